@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+import type { Permission } from './permissions.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Who may call: anyone, anyone signed in, or whoever holds the permission somewhere (rows are narrowed by scope). */
+export type Access = 'public' | 'signed_in' | Permission;
+
+type Schema = z.ZodType | undefined;
+
+export interface EndpointSpec<P extends Schema, Q extends Schema, B extends Schema, R extends Schema> {
+  method: Method;
+  /** Path with `:param` segments, from the server's root. */
+  path: string;
+  access: Access;
+  summary: string;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Absent: 204 without a body. */
+  response?: R;
+  /** Success status; 200 with a response, 204 without, unless given. */
+  status?: 200 | 201 | 202 | 204;
+  errors?: readonly ErrorCode[];
+  /** The answer is JSON text built by the database; it is checked against the schema in tests, not per request. */
+  raw?: boolean;
+  /** The request is multipart/form-data with one file and the body schema's fields as text parts. */
+  multipart?: boolean;
+  /** Largest accepted body in bytes; 1 MiB unless given. */
+  bodyLimit?: number;
+  /** Safe to send again: a PUT to a natural key, a read, or a POST whose id the client made. */
+  repeatable?: boolean;
+}
+
+export interface Endpoint<
+  P extends Schema = Schema,
+  Q extends Schema = Schema,
+  B extends Schema = Schema,
+  R extends Schema = Schema,
+> extends EndpointSpec<P, Q, B, R> {
+  errors: readonly ErrorCode[];
+  status: 200 | 201 | 202 | 204;
+}
+
+type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
+type Input<S extends Schema> = S extends z.ZodType ? z.input<S> : undefined;
+
+/** What a handler is given, after parsing. */
+export interface Parsed<E extends Endpoint> {
+  params: Output<NonNullable<E['params']> | Extract<E['params'], undefined>>;
+  query: Output<NonNullable<E['query']> | Extract<E['query'], undefined>>;
+  body: Output<NonNullable<E['body']> | Extract<E['body'], undefined>>;
+}
+
+type Part<K extends string, S extends Schema> = S extends z.ZodType
+  ? Record<never, never> extends z.input<S>
+    ? { [key in K]?: Input<S> }
+    : { [key in K]: Input<S> }
+  : { [key in K]?: undefined };
+
+/** What a caller passes, before parsing. */
+export type Request<E extends Endpoint> = Part<'params', E['params']> &
+  Part<'query', E['query']> &
+  Part<'body', E['body']>;
+
+export type Response<E extends Endpoint> = E['response'] extends z.ZodType ? z.output<E['response']> : undefined;
+
+export function endpoint<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  R extends Schema = undefined,
+>(spec: EndpointSpec<P, Q, B, R>): Endpoint<P, Q, B, R> {
+  return { ...spec, errors: spec.errors ?? [], status: spec.status ?? (spec.response ? 200 : 204) };
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** Every refusal the server can express, with its HTTP status and a short title. */
+export const errors = {
+  invalid_request: { status: 400, title: 'The request does not fit the contract' },
+  not_authenticated: { status: 401, title: 'Sign in first' },
+  invalid_credentials: { status: 401, title: 'E-mail or password is wrong' },
+  session_expired: { status: 401, title: 'The session has ended' },
+  authz_stale: { status: 401, title: 'Rights have changed, fetch a new token' },
+  second_factor_required: { status: 401, title: 'A second factor is required' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  origin_refused: { status: 403, title: 'The origin is not allowed' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  conflict: { status: 409, title: 'The state does not allow this' },
+  already_exists: { status: 409, title: 'Already exists' },
+  in_use: { status: 409, title: 'Still in use' },
+  setup_done: { status: 409, title: 'The town is already set up' },
+  resync_required: { status: 410, title: 'The cursor is no longer valid' },
+  version_mismatch: { status: 412, title: 'The row has changed meanwhile' },
+  payload_too_large: { status: 413, title: 'The request is too large' },
+  unsupported_media_type: { status: 415, title: 'Media type not supported' },
+  idempotency_mismatch: { status: 422, title: 'The key was used with another request' },
+  too_many_points: { status: 422, title: 'The period holds too many points' },
+  unknown_measuring_point: { status: 422, title: 'No such measuring point' },
+  unknown_meter: { status: 422, title: 'No such meter' },
+  interval_overlap: { status: 422, title: 'Intervals of another length already cover this time' },
+  interval_invalid: { status: 422, title: 'An interval is not acceptable' },
+  reading_invalid: { status: 422, title: 'The reading is not acceptable' },
+  validity_overlap: { status: 422, title: 'The validity overlaps with another' },
+  import_unreadable: { status: 422, title: 'The file cannot be read' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  client_too_old: { status: 426, title: 'This app version is too old' },
+  internal: { status: 500, title: 'Internal error' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errors;
+export const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]];
+
+/** RFC 9457 problem details, with the fields of this API. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(errorCodes),
+    detail: z.string().optional(),
+    requestId: z.string(),
+    errors: z
+      .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))
+      .optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;

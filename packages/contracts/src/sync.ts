@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { Building, Site } from './buildings.ts';
+import { Day, Instant, text } from './common.ts';
+import { endpoint } from './endpoint.ts';
+import { MeasuringPoint, Meter, MeterExchange } from './metering.ts';
+import type { Permission } from './permissions.ts';
+import { FactorSet, GasConversion, Tariff } from './prices.ts';
+import { Reading } from './readings.ts';
+import { SignedInUser } from './identity.ts';
+
+/** Town-wide rows (tariffs, factor sets, sites) live in this scope. */
+export const townScopeId = '00000000-0000-4000-8000-000000000001';
+
+/** Local day of interval data: the intervals touched lately, so that a live value needs no further request. */
+export const IntervalDay = z.object({
+  measuringPointId: z.uuid(),
+  date: Day,
+  /** Null value: gap. */
+  changed: z.array(z.object({ start: Instant, lengthSeconds: z.int(), value: z.number().nullable() })),
+});
+export type IntervalDay = z.infer<typeof IntervalDay>;
+
+/** Everything the feed carries, the right needed to receive it, and the shape of its row. */
+export const syncEntities = {
+  sites: { permission: 'buildings:read', row: Site },
+  buildings: { permission: 'buildings:read', row: Building },
+  measuring_points: { permission: 'buildings:read', row: MeasuringPoint },
+  meters: { permission: 'buildings:read', row: Meter },
+  meter_exchanges: { permission: 'buildings:read', row: MeterExchange },
+  readings: { permission: 'energy:read', row: Reading },
+  interval_days: { permission: 'energy:read', row: IntervalDay },
+  tariffs: { permission: 'prices:read', row: Tariff },
+  factor_sets: { permission: 'prices:read', row: FactorSet },
+  gas_conversions: { permission: 'prices:read', row: GasConversion },
+  /** The reader's own rights; addressed to the person, not to a scope. */
+  memberships: { permission: null, row: SignedInUser },
+} as const satisfies Record<string, { permission: Permission | null; row: z.ZodType }>;
+export type SyncEntity = keyof typeof syncEntities;
+export const syncEntityNames = Object.keys(syncEntities) as [SyncEntity, ...SyncEntity[]];
+
+export const Cursor = text(100, 1);
+
+/** A building (or the town) with the reader's rights class there. */
+export const Scope = z.object({ id: z.uuid(), rights: z.string().max(200) });
+export type Scope = z.infer<typeof Scope>;
+
+export const Change = z.object({
+  t: z.enum(syncEntityNames),
+  id: z.uuid(),
+  v: z.int(),
+  /** `out`: the row moved out of the reader's scope. */
+  op: z.enum(['put', 'del', 'out']),
+  /** Interval data: the local day. */
+  part: Day.optional(),
+  row: z.unknown().optional(),
+});
+export type Change = z.infer<typeof Change>;
+
+export const pull = endpoint({
+  method: 'POST',
+  path: '/v1/mobile/sync/pull',
+  access: 'signed_in',
+  summary: 'What changed after the cursor within the present scopes',
+  body: z.strictObject({
+    deviceId: text(255, 1),
+    /** Absent: begin with snapshots of every scope. */
+    cursor: Cursor.optional(),
+    scopes: z.array(Scope).max(10_000),
+    schema: z.int().min(1),
+    limit: z.int().min(1).max(2_000).default(500),
+  }),
+  response: z.object({
+    cursor: Cursor,
+    head: Cursor,
+    more: z.boolean(),
+    changes: z.array(Change),
+    scopes: z.object({
+      added: z.array(Scope.extend({ snapshot: z.string() })),
+      removed: z.array(z.uuid()),
+    }),
+  }),
+  errors: ['resync_required', 'client_too_old'],
+  repeatable: true,
+});
+
+export const snapshot = endpoint({
+  method: 'GET',
+  path: '/v1/mobile/sync/snapshot',
+  access: 'signed_in',
+  summary: 'Page through the live rows of one scope',
+  query: z.object({ token: z.string().max(2000), limit: z.coerce.number().int().min(1).max(2_000).default(500) }),
+  response: z.object({ rows: z.array(Change), next: z.string().nullable(), startPos: Cursor }),
+  errors: ['resync_required', 'invalid_request'],
+});
+
+// Socket events at /v1/socket; every client event is acknowledged with {ok: true, …} or {problem}.
+
+export const SocketResume = z.strictObject({ cursor: Cursor.nullable(), scopes: z.array(Scope).max(10_000) });
+export const SocketSubscribe = z.strictObject({ buildings: z.array(z.uuid()).max(10_000).optional() });
+
+export interface ClientEvents {
+  'sync:resume': (
+    message: z.input<typeof SocketResume>,
+    acknowledge: (answer: ResumeAnswer | SocketRefusal) => void,
+  ) => void;
+  subscribe: (
+    message: z.input<typeof SocketSubscribe>,
+    acknowledge: (answer: { ok: true } | SocketRefusal) => void,
+  ) => void;
+}
+
+export interface SocketRefusal {
+  ok: false;
+  problem: { code: string; detail: string };
+}
+
+/** `live`: joined, nothing missed; `pull`: joined, pull first; `resync`: the cursor is void, start anew. */
+export interface ResumeAnswer {
+  ok: true;
+  mode: 'live' | 'pull' | 'resync';
+  head: string;
+  /** Position last sent per scope. */
+  positions: Record<string, number>;
+}
+
+export interface ServerEvents {
+  'sync:delta': (delta: { scope: string; prev: number; pos: number; changes: Change[] }) => void;
+  /** All frames of this socket up to `pos` have been sent: the durable cursor may move. */
+  'sync:head': (message: { pos: string }) => void;
+  'sync:poke': (message: { head: string }) => void;
+  'scope:changed': () => void;
+  'device:revoked': () => void;
+}
