@@ -38,7 +38,12 @@ export interface Endpoint<
   Q extends Schema = Schema,
   B extends Schema = Schema,
   R extends Schema = Schema,
-> extends EndpointSpec<P, Q, B, R> {
+> extends Omit<EndpointSpec<P, Q, B, R>, 'params' | 'query' | 'body' | 'response'> {
+  // Always present in the type, or every part would look optional to callers and handlers.
+  params: P;
+  query: Q;
+  body: B;
+  response: R;
   errors: readonly ErrorCode[];
   status: 200 | 201 | 202 | 204;
 }
@@ -48,9 +53,9 @@ type Input<S extends Schema> = S extends z.ZodType ? z.input<S> : undefined;
 
 /** What a handler is given, after parsing. */
 export interface Parsed<E extends Endpoint> {
-  params: Output<NonNullable<E['params']> | Extract<E['params'], undefined>>;
-  query: Output<NonNullable<E['query']> | Extract<E['query'], undefined>>;
-  body: Output<NonNullable<E['body']> | Extract<E['body'], undefined>>;
+  params: Output<E['params']>;
+  query: Output<E['query']>;
+  body: Output<E['body']>;
 }
 
 type Part<K extends string, S extends Schema> = S extends z.ZodType
@@ -64,7 +69,9 @@ export type Request<E extends Endpoint> = Part<'params', E['params']> &
   Part<'query', E['query']> &
   Part<'body', E['body']>;
 
-export type Response<E extends Endpoint> = E['response'] extends z.ZodType ? z.output<E['response']> : undefined;
+export type Response<E extends Endpoint> = E['response'] extends z.ZodType
+  ? z.output<E['response']>
+  : undefined;
 
 export function endpoint<
   P extends Schema = undefined,
@@ -72,5 +79,6 @@ export function endpoint<
   B extends Schema = undefined,
   R extends Schema = undefined,
 >(spec: EndpointSpec<P, Q, B, R>): Endpoint<P, Q, B, R> {
-  return { ...spec, errors: spec.errors ?? [], status: spec.status ?? (spec.response ? 200 : 204) };
+  const status = spec.status ?? (spec.response ? 200 : 204);
+  return { ...spec, errors: spec.errors ?? [], status } as Endpoint<P, Q, B, R>;
 }
