@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Building, Site } from './buildings.ts';
 import { Day, Instant, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { errorCodes } from './errors.ts';
 import { MeasuringPoint, Meter, MeterExchange } from './metering.ts';
 import type { Permission } from './permissions.ts';
 import { FactorSet, GasConversion, Tariff } from './prices.ts';
@@ -38,7 +39,15 @@ export const syncEntities = {
 export type SyncEntity = keyof typeof syncEntities;
 export const syncEntityNames = Object.keys(syncEntities) as [SyncEntity, ...SyncEntity[]];
 
+/** `epoch:pos`; opaque but for comparing positions of one epoch. */
 export const Cursor = text(100, 1);
+
+export const cursorOf = (epoch: string, pos: number): string => `${epoch}:${pos}`;
+
+export function readCursor(cursor: string): { epoch: string; pos: number } | undefined {
+  const match = /^([0-9a-f-]{36}):(\d{1,15})$/.exec(cursor);
+  return match ? { epoch: match[1] ?? '', pos: Number(match[2]) } : undefined;
+}
 
 /** A building (or the town) with the reader's rights class there. */
 export const Scope = z.object({ id: z.uuid(), rights: z.string().max(200) });
@@ -52,6 +61,8 @@ export const Change = z.object({
   op: z.enum(['put', 'del', 'out']),
   /** Interval data: the local day. */
   part: Day.optional(),
+  /** The reader's scope the row lies in (for `out` and `del`: lay in); what to let go of with a lost scope. */
+  scope: z.uuid(),
   row: z.unknown().optional(),
 });
 export type Change = z.infer<typeof Change>;
@@ -88,7 +99,10 @@ export const snapshot = endpoint({
   path: '/v1/mobile/sync/snapshot',
   access: 'signed_in',
   summary: 'Page through the live rows of one scope',
-  query: z.object({ token: z.string().max(2000), limit: z.coerce.number().int().min(1).max(2_000).default(500) }),
+  query: z.object({
+    token: z.string().max(2000),
+    limit: z.coerce.number().int().min(1).max(2_000).default(500),
+  }),
   response: z.object({ rows: z.array(Change), next: z.string().nullable(), startPos: Cursor }),
   errors: ['resync_required', 'invalid_request'],
 });
@@ -97,6 +111,17 @@ export const snapshot = endpoint({
 
 export const SocketResume = z.strictObject({ cursor: Cursor.nullable(), scopes: z.array(Scope).max(10_000) });
 export const SocketSubscribe = z.strictObject({ buildings: z.array(z.uuid()).max(10_000).optional() });
+
+export const SyncDelta = z.object({
+  scope: z.uuid(),
+  /** Position last sent to this scope before; what a client does not hold, it pulls. */
+  prev: z.int(),
+  pos: z.int(),
+  changes: z.array(Change),
+});
+export type SyncDelta = z.infer<typeof SyncDelta>;
+export const SyncHead = z.object({ pos: Cursor });
+export const SyncPoke = z.object({ head: Cursor });
 
 export interface ClientEvents {
   'sync:resume': (
@@ -109,25 +134,27 @@ export interface ClientEvents {
   ) => void;
 }
 
-export interface SocketRefusal {
-  ok: false;
-  problem: { code: string; detail: string };
-}
+export const SocketRefusal = z.object({
+  ok: z.literal(false),
+  problem: z.object({ code: z.enum(errorCodes), detail: z.string() }),
+});
+export type SocketRefusal = z.infer<typeof SocketRefusal>;
 
-/** `live`: joined, nothing missed; `pull`: joined, pull first; `resync`: the cursor is void, start anew. */
-export interface ResumeAnswer {
-  ok: true;
-  mode: 'live' | 'pull' | 'resync';
-  head: string;
-  /** Position last sent per scope. */
-  positions: Record<string, number>;
-}
+export const ResumeAnswer = z.object({
+  ok: z.literal(true),
+  /** `live`: joined, nothing missed; `pull`: joined, pull first; `resync`: the cursor is void, start anew. */
+  mode: z.enum(['live', 'pull', 'resync']),
+  head: Cursor,
+  /** Per scope the position last sent when the socket joined; frames may arrive before this answer. */
+  positions: z.record(z.uuid(), z.int()),
+});
+export type ResumeAnswer = z.infer<typeof ResumeAnswer>;
 
 export interface ServerEvents {
-  'sync:delta': (delta: { scope: string; prev: number; pos: number; changes: Change[] }) => void;
+  'sync:delta': (delta: SyncDelta) => void;
   /** All frames of this socket up to `pos` have been sent: the durable cursor may move. */
-  'sync:head': (message: { pos: string }) => void;
-  'sync:poke': (message: { head: string }) => void;
+  'sync:head': (message: z.infer<typeof SyncHead>) => void;
+  'sync:poke': (message: z.infer<typeof SyncPoke>) => void;
   'scope:changed': () => void;
   'device:revoked': () => void;
 }
