@@ -1,0 +1,1 @@
+export { BuildingListScreen as default } from '../../../features/buildings/building-list-screen.tsx';

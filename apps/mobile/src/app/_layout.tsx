@@ -1,0 +1,40 @@
+import { ClientProvider } from '@citypulse/client/react/provider';
+import { Stack } from 'expo-router';
+import { StatusBar } from 'expo-status-bar';
+import { useEffect, useMemo } from 'react';
+import { SafeAreaProvider } from 'react-native-safe-area-context';
+import { SessionGate } from '../features/identity/session-gate.tsx';
+import { clientFor } from '../platform/client';
+import { useFontsReady } from '../platform/fonts';
+import { keepShell } from '../platform/offline-shell';
+import { PreferencesProvider } from '../preferences/preferences-provider.tsx';
+import { usePreferences } from '../preferences/preferences.ts';
+import { useAppTheme } from '../theme/theme.ts';
+
+export default function RootLayout() {
+  const fontsReady = useFontsReady();
+  useEffect(keepShell, []);
+  if (!fontsReady) return null;
+  return (
+    <SafeAreaProvider>
+      <PreferencesProvider>
+        <ConnectedApp />
+      </PreferencesProvider>
+    </SafeAreaProvider>
+  );
+}
+
+function ConnectedApp() {
+  const { server } = usePreferences();
+  const { color, scheme } = useAppTheme();
+  const client = useMemo(() => clientFor(server), [server]);
+  useEffect(() => client.start(), [client]);
+  return (
+    <ClientProvider client={client}>
+      <StatusBar style={scheme === 'dark' ? 'light' : 'dark'} />
+      <SessionGate>
+        <Stack screenOptions={{ headerShown: false, contentStyle: { backgroundColor: color.bg } }} />
+      </SessionGate>
+    </ClientProvider>
+  );
+}

@@ -1,0 +1,133 @@
+import { useApiQuery } from '@citypulse/client/react/queries';
+import { systemInfo } from '@citypulse/contracts/system';
+import { radius } from '@citypulse/ui/tokens';
+import { useState } from 'react';
+import { KeyboardAvoidingView, ScrollView, StyleSheet, View } from 'react-native';
+import { useSafeAreaInsets } from 'react-native-safe-area-context';
+import { serverIsChosen } from '../../platform/client';
+import { useText } from '../../text/text.ts';
+import { useAppTheme } from '../../theme/theme.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { PrimaryButton } from '../../ui/state-views.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { Words } from '../../ui/words.tsx';
+import { ServerField } from '../system/server-field.tsx';
+import { DemoAccounts } from './demo-accounts.tsx';
+import { Logo } from './logo.tsx';
+import { Scenery } from './scenery.tsx';
+import { useSignIn } from './use-sign-in.ts';
+
+/** `expiredName`: whose session ended; the password is asked for over the screen they were at. */
+export function SignInScreen({ expiredName }: { expiredName?: string | undefined }) {
+  const { color } = useAppTheme();
+  const { t } = useText();
+  const insets = useSafeAreaInsets();
+  const info = useApiQuery(systemInfo);
+  const signIn = useSignIn();
+  const town = info.data?.town?.name;
+  return (
+    <KeyboardAvoidingView behavior="padding" style={[styles.fill, { backgroundColor: color.bg }]}>
+      <ScrollView keyboardShouldPersistTaps="handled" contentContainerStyle={styles.page} role="main">
+        <View style={styles.picture}>
+          <Scenery />
+        </View>
+        <View style={[styles.brand, { paddingTop: insets.top + 20 }]}>
+          <Logo />
+          <View>
+            <Words size="h2" weight="strong" role="heading" aria-level={1}>
+              {t.app.name}
+            </Words>
+            {town !== undefined && <Words size="md">{t.app.town(town)}</Words>}
+          </View>
+        </View>
+        <View style={[styles.sheet, { backgroundColor: color.bg, paddingBottom: insets.bottom + 24 }]}>
+          <View style={styles.column}>
+            <Words size="hero" weight="strong" role="heading" aria-level={2}>
+              {t.signIn.title}
+            </Words>
+            {expiredName !== undefined && <Words>{t.signIn.expired(expiredName)}</Words>}
+            <Credentials {...signIn} />
+            {info.data?.demo && (
+              <DemoAccounts demo={info.data.demo} busy={signIn.busy} onChoose={signIn.submit} />
+            )}
+            {serverIsChosen && <ServerField />}
+          </View>
+        </View>
+      </ScrollView>
+    </KeyboardAvoidingView>
+  );
+}
+
+function Credentials({ busy, problem, submit }: ReturnType<typeof useSignIn>) {
+  const { color } = useAppTheme();
+  const { t } = useText();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  return (
+    <>
+      <TextField
+        label={t.signIn.email}
+        value={email}
+        onChangeText={setEmail}
+        error={problem.email}
+        autoCapitalize="none"
+        autoComplete="username"
+        inputMode="email"
+        returnKeyType="next"
+      />
+      <TextField
+        label={t.signIn.password}
+        value={password}
+        onChangeText={setPassword}
+        error={problem.password}
+        secret
+        autoComplete="current-password"
+        returnKeyType="go"
+        onSubmitEditing={() => void submit(email, password)}
+      />
+      {problem.form !== undefined && (
+        <View role="alert" style={[styles.problem, { backgroundColor: color['critical-tint'] }]}>
+          <Icon name="alert-octagon" color={color.critical} />
+          <Words size="md" weight="medium" color={color.critical} style={styles.grow}>
+            {problem.form}
+          </Words>
+        </View>
+      )}
+      <View style={styles.submit}>
+        <PrimaryButton label={t.signIn.submit} busy={busy} onPress={() => void submit(email, password)} />
+      </View>
+    </>
+  );
+}
+
+const styles = StyleSheet.create({
+  fill: { flex: 1 },
+  grow: { flex: 1 },
+  page: { flexGrow: 1 },
+  picture: { position: 'absolute', top: 0, left: 0, right: 0, height: 340 },
+  brand: {
+    flexDirection: 'row',
+    alignItems: 'center',
+    gap: 12,
+    paddingHorizontal: 24,
+    minHeight: 320,
+    paddingBottom: 220,
+  },
+  sheet: {
+    flexGrow: 1,
+    borderTopLeftRadius: radius.sheet,
+    borderTopRightRadius: radius.sheet,
+    paddingHorizontal: 24,
+    paddingTop: 24,
+  },
+  column: { width: '100%', maxWidth: 480, alignSelf: 'center', gap: 12 },
+  problem: {
+    flexDirection: 'row',
+    gap: 12,
+    alignItems: 'center',
+    borderRadius: radius.card,
+    padding: 12,
+    minHeight: 48,
+  },
+  submit: { marginTop: 8 },
+});

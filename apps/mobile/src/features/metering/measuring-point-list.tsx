@@ -1,0 +1,123 @@
+import { useLatestValues, useNow, type LatestReading } from '@citypulse/client/react/latest-values';
+import { useApiList } from '@citypulse/client/react/queries';
+import type { BuildingId } from '@citypulse/contracts/common';
+import { listMeters, type MeasuringPoint, type Meter } from '@citypulse/contracts/metering';
+import { StyleSheet, View } from 'react-native';
+import { useText } from '../../text/text.ts';
+import { useAppTheme } from '../../theme/theme.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Card, Hairline, IconTile } from '../../ui/surfaces.tsx';
+import { Words } from '../../ui/words.tsx';
+import { mediumLooks } from './medium-icon.ts';
+import { lastValueOf, type LastValue } from './last-value.ts';
+
+interface MeasuringPointListProps {
+  buildingId: BuildingId;
+  points: MeasuringPoint[];
+}
+
+/** In the order of the reading round, then by name. */
+const byRound = (a: MeasuringPoint, b: MeasuringPoint) =>
+  (a.roundPosition ?? Infinity) - (b.roundPosition ?? Infinity) || a.name.localeCompare(b.name, 'de');
+
+export function MeasuringPointList({ buildingId, points }: MeasuringPointListProps) {
+  const { values } = useLatestValues(buildingId);
+  const meters = useApiList(listMeters, { query: { buildingId } });
+  const meterOf = new Map((meters.data ?? []).map((meter) => [meter.measuringPointId, meter]));
+  return (
+    <Card>
+      {points.toSorted(byRound).map((point, index) => (
+        <View key={point.id}>
+          {index > 0 && <Hairline />}
+          <PointRow point={point} meter={meterOf.get(point.id)} latest={values.get(point.id)} />
+        </View>
+      ))}
+    </Card>
+  );
+}
+
+interface PointRowProps {
+  point: MeasuringPoint;
+  meter: Meter | undefined;
+  latest: LatestReading | undefined;
+}
+
+function PointRow({ point, meter, latest }: PointRowProps) {
+  const { color } = useAppTheme();
+  const { t } = useText();
+  const look = mediumLooks[point.medium];
+  const medium =
+    point.direction === 'feed_in'
+      ? `${t.mediums[point.medium]}, ${t.metering.feedIn}`
+      : t.mediums[point.medium];
+  const device = point.meter ? t.metering.meter(point.meter.serial) : t.metering.noMeter;
+  return (
+    <View style={styles.row}>
+      <IconTile name={look.icon} color={color[look.color]} />
+      <View style={styles.names}>
+        <Words weight="medium">{point.name}</Words>
+        <Words size="md" color={color['text-2']}>
+          {[medium, point.place].filter(Boolean).join(' · ')}
+        </Words>
+        <Words size="sm" color={color['text-2']} tabular>
+          {device}
+        </Words>
+      </View>
+      <Value value={lastValueOf(point, meter, latest)} />
+    </View>
+  );
+}
+
+function Value({ value }: { value: LastValue }) {
+  const { color } = useAppTheme();
+  const { t, formats } = useText();
+  const now = useNow(30_000);
+  if (value.name === 'none') {
+    return (
+      <Words size="md" color={color['text-2']}>
+        {t.metering.noValue}
+      </Words>
+    );
+  }
+  const age = formats.asOf(value.at, now);
+  return (
+    <View style={styles.value}>
+      <Words weight="strong" tabular>
+        {formats.quantity(value.value, value.unit)}
+      </Words>
+      {value.stale ? (
+        <View
+          style={[
+            styles.stale,
+            { borderColor: color['border-strong'], backgroundColor: color['stale-tint'] },
+          ]}
+        >
+          <Icon name="cloud-off" size={16} color={color.stale} />
+          <Words size="sm" color={color.stale} tabular>
+            {t.metering.stale(age)}
+          </Words>
+        </View>
+      ) : (
+        <Words size="sm" color={color['text-2']} tabular>
+          {age}
+        </Words>
+      )}
+    </View>
+  );
+}
+
+const styles = StyleSheet.create({
+  row: { flexDirection: 'row', flexWrap: 'wrap', gap: 12, padding: 12, minHeight: 72, alignItems: 'center' },
+  names: { flexGrow: 1, flexShrink: 1, flexBasis: 150 },
+  value: { alignItems: 'flex-end', gap: 2, marginLeft: 'auto' },
+  stale: {
+    flexDirection: 'row',
+    alignItems: 'center',
+    gap: 4,
+    borderWidth: 1,
+    borderStyle: 'dashed',
+    borderRadius: 12,
+    paddingHorizontal: 6,
+    paddingVertical: 2,
+  },
+});

@@ -1,0 +1,2 @@
+/** An installed app carries its shell with it. */
+export const keepShell = (): void => undefined;

@@ -1,0 +1,26 @@
+import { createContext, useContext } from 'react';
+import type { Language } from '@citypulse/ui/formats';
+import { defaultServer } from '../platform/client';
+
+export type ThemeChoice = 'light' | 'dark' | 'system';
+
+/** Choices of this device, kept between starts. */
+export interface Preferences {
+  theme: ThemeChoice;
+  /** null: as the device says. */
+  language: Language | null;
+  server: string;
+}
+
+export const firstPreferences: Preferences = { theme: 'system', language: null, server: defaultServer };
+
+interface PreferencesControl extends Preferences {
+  change(part: Partial<Preferences>): void;
+}
+
+export const PreferencesContext = createContext<PreferencesControl>({
+  ...firstPreferences,
+  change: () => undefined,
+});
+
+export const usePreferences = (): PreferencesControl => useContext(PreferencesContext);
