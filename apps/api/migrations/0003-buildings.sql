@@ -1,0 +1,68 @@
+-- The town, its sites and buildings, and their areas with validity.
+
+create table town (
+  one bool primary key default true check (one),
+  name text not null,
+  state text not null,
+  postal_code text,
+  -- The simulated town of demo mode and how far it is loaded.
+  demo_progress jsonb
+);
+
+create table sites (
+  id uuid primary key default gen_random_uuid(),
+  name text not null,
+  retired_on date,
+  version bigint not null default 1,
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp()
+);
+create unique index sites_name on sites (lower(name)) where retired_on is null;
+
+create table buildings (
+  id uuid primary key default gen_random_uuid(),
+  site_id uuid not null references sites,
+  name text not null,
+  code text,
+  usage_type text not null,
+  built_in int,
+  street text,
+  postal_code text,
+  city text,
+  latitude double precision check (latitude between -90 and 90),
+  longitude double precision check (longitude between -180 and 180),
+  retired_on date,
+  version bigint not null default 1,
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp()
+);
+create index buildings_site on buildings (site_id);
+create unique index buildings_code on buildings (lower(code)) where code is not null;
+
+alter table role_assignments add foreign key (building_id) references buildings on delete restrict;
+alter table data_sources add foreign key (building_id) references buildings on delete restrict;
+
+create table building_areas (
+  id uuid primary key default gen_random_uuid(),
+  building_id uuid not null references buildings on delete cascade,
+  kind text not null check (kind in ('ngf', 'bgf', 'heated', 'water_surface')),
+  square_meters double precision not null check (square_meters > 0 and square_meters < 'infinity'),
+  valid_from date not null,
+  valid_to date,                          -- exclusive
+  check (valid_to is null or valid_to > valid_from),
+  exclude using gist (building_id with =, kind with =, daterange(valid_from, valid_to) with &&)
+);
+
+select version_table('sites');
+select version_table('buildings');
+select sync_table('sites', scope => 'town');
+select sync_table('buildings', scope => 'id');
+select audit_table('town', 'demo_progress');
+select audit_table('sites');
+select audit_table('buildings');
+select audit_table('building_areas');
+
+select protect_table('town', 'true', '(select actor_permits_town(''system:write''))');
+select protect_table('sites', '(select actor_permits_somewhere(''buildings:read''))', '(select actor_permits_town(''buildings:write''))');
+select protect_table('buildings', in_reach('buildings:read', 'id'), in_reach('buildings:write', 'id'));
+select protect_table('building_areas', in_reach('buildings:read'), in_reach('buildings:write'));

@@ -1,0 +1,149 @@
+import { gzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import type { Endpoint, Parsed, Response as Answer } from '@citypulse/contracts/endpoint';
+import { canSomewhere } from '@citypulse/contracts/permissions';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import type { z } from 'zod';
+import { AppError } from '../platform/app-error.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { AppContext } from '../platform/context.ts';
+import { answerOnce } from './idempotency.ts';
+import { invalidRequest } from './problem.ts';
+import { authenticate } from './sessions.ts';
+import { receiveUpload, type Upload } from './upload.ts';
+
+/** What a handler may know of the request besides its parsed parts. */
+export interface RequestFacts {
+  ip: string;
+  userAgent: string | null;
+  cookies: Readonly<Record<string, string>>;
+  /** Headers of the origin check and of optimistic locking. */
+  origin: string | null;
+  clientHeader: string | null;
+  ifMatch: number | null;
+  requestId: string;
+}
+
+export type Input<E extends Endpoint> = Parsed<E> & { facts: RequestFacts; upload: Upload | null };
+
+/** An answer that also sets headers, such as a cookie; `text` is JSON that the database built. */
+export class Reply<T> {
+  readonly body: T;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(body: T, headers: Readonly<Record<string, string>>) {
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+type Result<E extends Endpoint> = E['raw'] extends true ? string : Answer<E>;
+type Handler<E extends Endpoint, C> = (input: Input<E>, caller: C) => Promise<Result<E> | Reply<Result<E>>>;
+
+/** Binds an endpoint that needs a signed-in person or gateway to its service function. */
+export function bind<E extends Endpoint>(router: Router, app: AppContext, endpoint: E, handler: Handler<E, Caller>): void {
+  mount(router, endpoint, async (req, res) => {
+    const caller = await authenticate(app, req.headers.authorization, String(res.locals.requestId));
+    if (!mayCall(caller, endpoint)) throw new AppError('forbidden');
+    await respond(app, endpoint, req, res, caller, (input) => handler(input, caller));
+  });
+}
+
+/** Binds an endpoint anyone may call. */
+export function bindPublic<E extends Endpoint>(router: Router, app: AppContext, endpoint: E, handler: Handler<E, null>): void {
+  mount(router, endpoint, (req, res) => respond(app, endpoint, req, res, null, (input) => handler(input, null)));
+}
+
+function mount(router: Router, endpoint: Endpoint, run: (req: Request, res: Response) => Promise<void>): void {
+  const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+  const json = express.json({ limit: endpoint.bodyLimit ?? 1024 * 1024, strict: true, type: ['application/json'] });
+  const handlers: RequestHandler[] = endpoint.body && !endpoint.multipart ? [json] : [];
+  // Express 5 hands a rejected promise to the error sender.
+  router[method](endpoint.path, ...handlers, run);
+}
+
+function mayCall(caller: Caller, endpoint: Endpoint): boolean {
+  if (endpoint.access === 'public') return true;
+  if (caller.kind === 'data_source') return endpoint.access === 'energy:ingest';
+  return endpoint.access === 'signed_in' || canSomewhere(caller.grants, endpoint.access);
+}
+
+async function respond<E extends Endpoint>(
+  app: AppContext,
+  endpoint: E,
+  req: Request,
+  res: Response,
+  caller: Caller | null,
+  run: (input: Input<E>) => Promise<Result<E> | Reply<Result<E>>>,
+): Promise<void> {
+  const upload = endpoint.multipart ? await receiveUpload(req, endpoint.bodyLimit ?? 1024 * 1024) : null;
+  try {
+    const parsed = {
+      params: parse('params', endpoint.params, req.params),
+      query: parse('query', endpoint.query, req.query),
+      body: parse('body', endpoint.body, upload ? upload.fields : req.body),
+    };
+    const input = { ...parsed, facts: factsOf(req, res), upload } as Input<E>;
+    const key = req.headers['idempotency-key'];
+    const act = async () => {
+      const result = await run(input);
+      return result instanceof Reply ? result : new Reply(result, {});
+    };
+    const reply =
+      caller && typeof key === 'string' && endpoint.method === 'POST'
+        ? await answerOnce(app, caller, key, { path: endpoint.path, ...parsed, file: upload?.sha256 }, act)
+        : await act();
+    await send(endpoint, req, res, reply);
+  } finally {
+    await upload?.discard();
+  }
+}
+
+function parse(part: string, schema: z.ZodType | undefined, value: unknown): unknown {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value);
+  if (!result.success) throw invalidRequest(part, result.error);
+  return result.data;
+}
+
+function factsOf(req: Request, res: Response): RequestFacts {
+  const match = /^(?:W\/)?"?(\d+)"?$/.exec(req.headers['if-match'] ?? '');
+  return {
+    ip: req.ip ?? '',
+    userAgent: req.headers['user-agent']?.slice(0, 400) ?? null,
+    cookies: Object.fromEntries(
+      (req.headers.cookie ?? '').split(/;\s*/).flatMap((pair) => {
+        const at = pair.indexOf('=');
+        return at > 0 ? [[pair.slice(0, at), pair.slice(at + 1)]] : [];
+      }),
+    ),
+    origin: req.headers.origin ?? null,
+    clientHeader: String(req.headers['x-citypulse-client'] ?? '') || null,
+    ifMatch: match ? Number(match[1]) : null,
+    requestId: String(res.locals.requestId),
+  };
+}
+
+const compress = promisify(gzip);
+
+/** Answers are parsed by their schema, so that a column can never leak; `raw` ones were built from a fixed list. */
+async function send<E extends Endpoint>(endpoint: E, req: Request, res: Response, reply: Reply<Result<E>>): Promise<void> {
+  for (const [name, value] of Object.entries(reply.headers)) res.setHeader(name, value);
+  res.status(endpoint.status);
+  res.setHeader('Cache-Control', 'no-store');
+  if (!endpoint.response) {
+    res.end();
+    return;
+  }
+  const body = endpoint.raw ? reply.body : endpoint.response.parse(reply.body);
+  const version = (body as { version?: unknown }).version;
+  if (typeof version === 'number') res.setHeader('ETag', `"${version}"`);
+  const text = typeof body === 'string' && endpoint.raw ? body : JSON.stringify(body);
+  res.setHeader('Content-Type', 'application/json; charset=utf-8');
+  res.setHeader('Vary', 'Accept-Encoding');
+  if (text.length > 2_048 && /\bgzip\b/.test(req.headers['accept-encoding'] ?? '')) {
+    res.setHeader('Content-Encoding', 'gzip');
+    res.end(await compress(text, { level: 1 }));
+    return;
+  }
+  res.end(text);
+}

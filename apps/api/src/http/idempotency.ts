@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../platform/app-error.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { AppContext } from '../platform/context.ts';
+import { Reply } from './bind.ts';
+import { claimKey, keepAnswer, releaseKey } from './idempotency.sql.ts';
+
+/**
+ * Answers a request with the same Idempotency-Key once and repeats the answer afterwards. The key is claimed before
+ * the act; a claim whose node died is taken over after a minute, so the act itself must be safe to repeat.
+ */
+export async function answerOnce<T>(
+  app: AppContext,
+  caller: Caller,
+  key: string,
+  request: unknown,
+  act: () => Promise<Reply<T>>,
+): Promise<Reply<T>> {
+  if (key.length > 200) throw new AppError('invalid_request', 'Idempotency-Key is longer than 200 characters');
+  const hash = createHash('sha256').update(JSON.stringify(request)).digest();
+  const claim = await claimKey(app.db.system, caller.id, key, hash);
+  if (claim.state === 'other_request') throw new AppError('idempotency_mismatch');
+  if (claim.state === 'in_progress') throw new AppError('conflict', 'A request with this key is in progress');
+  if (claim.state === 'answered') return new Reply(claim.answer as T, { 'Idempotency-Replayed': 'true' });
+  try {
+    const reply = await act();
+    await keepAnswer(app.db.system, caller.id, key, reply.body);
+    return reply;
+  } catch (error) {
+    await releaseKey(app.db.system, caller.id, key);
+    throw error;
+  }
+}

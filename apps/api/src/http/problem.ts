@@ -1,0 +1,65 @@
+import { errors, type ErrorCode, type Problem } from '@citypulse/contracts/errors';
+import type { ErrorRequestHandler, Response } from 'express';
+import { z } from 'zod';
+import { AppError } from '../platform/app-error.ts';
+import type { Log } from '../platform/log.ts';
+
+export function sendProblem(
+  res: Response,
+  code: ErrorCode,
+  detail?: string,
+  extras: { errors?: Problem['errors']; retryAfter?: number } = {},
+): void {
+  const { status, title } = errors[code];
+  const problem: Problem = {
+    type: `urn:citypulse:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    requestId: String(res.locals.requestId ?? ''),
+    errors: extras.errors,
+  };
+  if (extras.retryAfter !== undefined) res.setHeader('Retry-After', String(Math.ceil(extras.retryAfter)));
+  if (status === 401) res.setHeader('WWW-Authenticate', 'Bearer');
+  res.status(status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** The part of the request a zod issue belongs to becomes the head of its path. */
+export function invalidRequest(part: string, error: z.ZodError): AppError {
+  const issues = error.issues.slice(0, 50).map((issue) => ({
+    path: [part, ...issue.path.map(String)].join('.'),
+    code: issue.code,
+    message: issue.message,
+  }));
+  return new AppError('invalid_request', issues.map((issue) => `${issue.path}: ${issue.message}`).join('; '), {
+    errors: issues,
+  });
+}
+
+/** Failures of the database that the caller can do something about; everything else is a bug. */
+function codeOf(error: unknown): ErrorCode {
+  const { code = '', type, status } = error as { code?: string; type?: string; status?: number };
+  if (type === 'entity.too.large') return 'payload_too_large';
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported') return 'unsupported_media_type';
+  if (typeof status === 'number' && status >= 400 && status < 500) return 'invalid_request';
+  if (/^(08|57P|53)|^(ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code) || code === '55P03') return 'unavailable';
+  return 'internal';
+}
+
+/** The last handler: refusals become problems, bugs are logged in full and answered without detail. */
+export function errorSender(log: Log): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    if (error instanceof AppError) {
+      sendProblem(res, error.code, error.message, error.extras);
+      return;
+    }
+    const code = codeOf(error);
+    if (code === 'internal') log.error({ error, path: req.path, requestId: res.locals.requestId }, 'unexpected failure');
+    sendProblem(res, code, undefined, code === 'unavailable' ? { retryAfter: 2 } : {});
+  };
+}

@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .transform((value) => value === '1' || value === 'true');
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** Address to listen on; localhost in demo mode, all addresses otherwise. */
+  HOST: z.string().optional(),
+  /** Address people reach the server at, for links and the origin check. */
+  PUBLIC_URL: z.url().optional(),
+  CITYPULSE_DATA: z.string().default('./data'),
+  CITYPULSE_DEMO: flag.default(true),
+  /** `0` leaves the simulated meters off in demo mode. */
+  CITYPULSE_SIMULATOR: flag.default(true),
+  /** `0` serves the apps as they were built and builds nothing. */
+  CITYPULSE_BUILD: flag.default(true),
+  DATABASE_URL: z.string().optional(),
+  DATABASE_ADMIN_URL: z.string().optional(),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
+  METRICS_TOKEN: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** 32 bytes, base64; made and kept in the data folder when absent. */
+  CITYPULSE_SECRET: z.string().optional(),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  publicUrl: string | null;
+  dataDir: string;
+  demo: boolean;
+  simulator: boolean;
+  buildApps: boolean;
+  /** null: the embedded PostgreSQL. */
+  databaseUrl: string | null;
+  databaseAdminUrl: string | null;
+  poolSize: number;
+  metricsToken: string | null;
+  logLevel: string;
+  secret: string | null;
+  version: string;
+}
+
+/** Reads the environment; throws a ZodError that names the variable. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const env = Environment.parse(environment);
+  return {
+    port: env.PORT,
+    host: env.HOST ?? (env.CITYPULSE_DEMO ? 'localhost' : '0.0.0.0'),
+    publicUrl: env.PUBLIC_URL ?? null,
+    dataDir: resolve(env.CITYPULSE_DATA),
+    demo: env.CITYPULSE_DEMO,
+    simulator: env.CITYPULSE_DEMO && env.CITYPULSE_SIMULATOR,
+    buildApps: env.CITYPULSE_BUILD,
+    databaseUrl: env.DATABASE_URL ?? null,
+    databaseAdminUrl: env.DATABASE_ADMIN_URL ?? env.DATABASE_URL ?? null,
+    poolSize: env.DATABASE_POOL,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    logLevel: env.LOG_LEVEL,
+    secret: env.CITYPULSE_SECRET ?? null,
+    version: '0.1.0',
+  };
+}

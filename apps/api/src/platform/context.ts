@@ -1,0 +1,18 @@
+import type { Config } from './config.ts';
+import type { Databases } from './db.ts';
+import type { Log } from './log.ts';
+
+/** Infrastructure only; built once in main.ts and handed to every service. */
+export interface AppContext {
+  db: Databases;
+  now: () => Date;
+  log: Log;
+  config: Config;
+  secrets: Secrets;
+}
+
+/** Keys derived from the deployment's one secret, one per purpose. */
+export interface Secrets {
+  /** 32 bytes for HMAC or AES-256, the same on every node and start. */
+  derive(purpose: string): Buffer;
+}

@@ -1,0 +1,156 @@
+import { Kysely, PostgresAdapter, PostgresDriver, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import pg from 'pg';
+import type { Caller } from './caller.ts';
+import type { DB } from './db-types.ts';
+import type { Log } from './log.ts';
+
+export type Db = Kysely<DB>;
+
+/**
+ * The only ways to the data. No query runs without saying for whom: `as` is the app role under row-level security,
+ * `system` the role of login, sequencer, jobs and rollups, which passes it.
+ */
+export interface Databases {
+  as(caller: Caller): Db;
+  system: Db;
+  /** The system role, with the caller in the audit log. */
+  systemFor(caller: Caller): Db;
+  /** Called after each transaction that may have written. */
+  onCommit(listener: () => void): void;
+  /** A connection of its own outside the pools, for LISTEN or long snapshots. */
+  connect(role: 'system'): Promise<pg.Client>;
+  close(): Promise<void>;
+}
+
+const types = new pg.TypeOverrides();
+const identity = (value: string) => value;
+/** '2026-11-22 13:30:00.5+00' → '2026-11-22T13:30:00.5Z'; the connections run in UTC. */
+export const instantFromPostgres = (value: string) => value.replace(' ', 'T').replace('+00', 'Z');
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantFromPostgres);
+types.setTypeParser(pg.types.builtins.DATE, identity);
+types.setTypeParser(pg.types.builtins.INT8, Number);
+types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+
+const statementNames = new Map<string, string>();
+/** Prepares what repeats; texts beyond the bound (lists of varying length) stay unnamed. */
+function statementName(text: string): string | undefined {
+  const known = statementNames.get(text);
+  if (known || statementNames.size >= 1_000) return known;
+  const name = `s${statementNames.size}`;
+  statementNames.set(text, name);
+  return name;
+}
+
+const bindActor =
+  "select set_config('app.actor', $1, true), set_config('app.session', $2, true), set_config('app.request', $3, true)";
+
+/** Binds each transaction to its actor; a single statement becomes a transaction sent in one trip. */
+class ActorClient {
+  readonly #client: pg.PoolClient;
+  readonly #actor: readonly string[] | null;
+  readonly #committed: () => void;
+  #open = false;
+
+  constructor(client: pg.PoolClient, actor: readonly string[] | null, committed: () => void) {
+    this.#client = client;
+    this.#actor = actor;
+    this.#committed = committed;
+  }
+
+  async query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    if (/^(begin|start transaction)/.test(text)) return this.#begin(text);
+    if (text === 'commit' || text === 'rollback') {
+      this.#open = false;
+      const result = await this.#client.query(text);
+      if (text === 'commit') this.#committed();
+      return result;
+    }
+    const statement = { name: statementName(text), text, values: [...values] };
+    if (this.#open || !this.#actor) {
+      const result = await this.#client.query(statement);
+      if (!this.#open) this.#wrote(text);
+      return result;
+    }
+    const [, , outcome] = await Promise.allSettled([
+      this.#client.query('begin'),
+      this.#bind(this.#actor),
+      this.#client.query(statement),
+      this.#client.query('commit'),
+    ]);
+    if (outcome.status === 'rejected') throw outcome.reason;
+    this.#wrote(text);
+    return outcome.value;
+  }
+
+  release(error?: Error): void {
+    this.#client.release(error);
+  }
+
+  async #begin(text: string): Promise<pg.QueryResult> {
+    this.#open = true;
+    const begun = this.#client.query(text);
+    if (this.#actor) await Promise.all([begun, this.#bind(this.#actor)]);
+    return begun;
+  }
+
+  #bind(actor: readonly string[]) {
+    return this.#client.query({ name: 'bind_actor', text: bindActor, values: [...actor] });
+  }
+
+  #wrote(text: string): void {
+    if (!/^\s*select/i.test(text)) this.#committed();
+  }
+}
+
+function kyselyOn(pool: pg.Pool, actor: readonly string[] | null, committed: () => void): Db {
+  const actorPool = {
+    connect: async () => new ActorClient(await pool.connect(), actor, committed),
+    end: async () => {},
+    options: {},
+  };
+  return new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      // Kysely types the client of a cursor too, which nothing here uses.
+      createDriver: () => new PostgresDriver({ pool: actorPool as never }),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+}
+
+function createPool(url: string, role: string, max: number, log: Log): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    pipeline: true,
+    options: `-c role=${role} -c statement_timeout=5000 -c lock_timeout=2000 -c timezone=UTC -c idle_in_transaction_session_timeout=30000`,
+    application_name: role,
+  } as pg.PoolConfig);
+  // A restarted database breaks idle connections; without a handler that would end the process.
+  pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'));
+  return pool;
+}
+
+export function openDatabases(options: { url: string; poolSize: number; log: Log }): Databases {
+  const listeners: Array<() => void> = [];
+  const committed = () => listeners.forEach((listener) => listener());
+  const app = createPool(options.url, 'citypulse_app', options.poolSize, options.log);
+  const system = createPool(options.url, 'citypulse_system', options.poolSize, options.log);
+  const actorOf = (caller: Caller) => [caller.id, caller.sessionId ?? '', caller.requestId];
+  return {
+    as: (caller) => kyselyOn(app, actorOf(caller), committed),
+    system: kyselyOn(system, null, committed),
+    systemFor: (caller) => kyselyOn(system, actorOf(caller), committed),
+    onCommit: (listener) => listeners.push(listener),
+    async connect() {
+      const client = new pg.Client({ connectionString: options.url, types, options: '-c role=citypulse_system -c timezone=UTC' });
+      await client.connect();
+      return client;
+    },
+    async close() {
+      await Promise.all([app.end(), system.end()]);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import type { Config } from './platform/config.ts';
+import type { AppContext } from './platform/context.ts';
+import { openDatabases } from './platform/db.ts';
+import { createLog } from './platform/log.ts';
+import { migrate } from './platform/migrate.ts';
+import { loadSecrets } from './platform/secrets.ts';
+import { createHttpServer } from './server.ts';
+
+export interface Start {
+  config: Config;
+  postgres: Promise<{ url: string; stop(): Promise<void> }>;
+  print: (line: string) => void;
+  /** `performance.now()` at the process's first line. */
+  started: number;
+  /** The checkout's folder. */
+  root: string;
+}
+
+/** Runs one node until SIGINT or SIGTERM, then drains it. */
+export async function run({ config, postgres, print, started }: Start): Promise<void> {
+  const log = createLog(config.logLevel);
+  const database = await postgres;
+  await migrate(config.databaseAdminUrl ?? database.url);
+  const db = openDatabases({ url: database.url, poolSize: config.poolSize, log });
+  const app: AppContext = { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
+  const stop = new AbortController();
+  const server = createHttpServer(app);
+  await listen(server, config);
+  const { port } = server.address() as AddressInfo;
+  print(`CityPulse: http://localhost:${port} (${Math.round(performance.now() - started)} ms)`);
+
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  stop.abort();
+  await drain(server);
+  await db.close();
+  await database.stop();
+}
+
+function listen(server: Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Lets running requests end for up to 20 s. */
+async function drain(server: Server): Promise<void> {
+  const force = setTimeout(() => server.closeAllConnections(), 20_000);
+  server.closeIdleConnections();
+  await new Promise((resolve) => server.close(resolve));
+  clearTimeout(force);
+}
