@@ -1,0 +1,97 @@
+import type { Endpoint, Request, Response as Answer } from '@citypulse/contracts/endpoint';
+import { ApiError, isApiError } from './api-error.ts';
+import { urlOf, type LooseRequest } from './request.ts';
+import type { Session } from './session.ts';
+import { createSharing } from './sharing.ts';
+import { createTransport, type SendOptions, type Transport, type TransportSettings } from './transport.ts';
+
+export type CallOptions = SendOptions;
+
+/** The request may be left out where the endpoint needs nothing. */
+export type RequestArguments<E extends Endpoint, O> =
+  Record<never, never> extends Request<E>
+    ? [request?: Request<E>, options?: O]
+    : [request: Request<E>, options?: O];
+
+/** Endpoints that answer `{ items, nextCursor }`. */
+export type ItemOf<E extends Endpoint> = Answer<E> extends { items: readonly (infer Item)[] } ? Item : never;
+
+export interface Api {
+  /** One call; refusals and failures are thrown as ApiError. */
+  call<E extends Endpoint>(endpoint: E, ...rest: RequestArguments<E, CallOptions>): Promise<Answer<E>>;
+  /** Every page of a list. */
+  all<E extends Endpoint>(endpoint: E, ...rest: RequestArguments<E, CallOptions>): Promise<ItemOf<E>[]>;
+}
+
+export interface ApiSettings extends TransportSettings {
+  session: Session;
+}
+
+interface Page {
+  items: unknown[];
+  nextCursor: string | null;
+}
+
+const mostPages = 100;
+
+export const createApi = (settings: ApiSettings): Api => new Caller(settings);
+
+class Caller implements Api {
+  readonly #baseUrl: string;
+  readonly #session: Session;
+  readonly #transport: Transport;
+  readonly #share = createSharing();
+
+  constructor(settings: ApiSettings) {
+    this.#baseUrl = settings.baseUrl;
+    this.#session = settings.session;
+    this.#transport = createTransport(settings);
+  }
+
+  call<E extends Endpoint>(endpoint: E, ...[request, options]: RequestArguments<E, CallOptions>) {
+    return this.#call(endpoint, request ?? {}, options ?? {});
+  }
+
+  async all<E extends Endpoint>(endpoint: E, ...[request, options]: RequestArguments<E, CallOptions>) {
+    const items: unknown[] = [];
+    let cursor: string | null = null;
+    for (let pages = 0; pages < mostPages; pages++) {
+      const asked: object = (request as LooseRequest | undefined)?.query ?? {};
+      const query = { limit: 200, ...asked, ...(cursor !== null && { cursor }) };
+      const page: unknown = await this.#call(endpoint, { ...request, query }, options ?? {});
+      items.push(...(page as Page).items);
+      cursor = (page as Page).nextCursor;
+      if (cursor === null) return items as ItemOf<E>[];
+    }
+    throw new ApiError('bad_answer', { message: `${endpoint.path} has more than ${mostPages} pages` });
+  }
+
+  #call<E extends Endpoint>(endpoint: E, request: LooseRequest, options: CallOptions): Promise<Answer<E>> {
+    const send = (signal: AbortSignal | undefined): Promise<Answer<E>> => {
+      const withSignal = signal ? { ...options, signal } : options;
+      return endpoint.access === 'public'
+        ? this.#transport.send(endpoint, request, withSignal)
+        : this.#authorised(endpoint, request, withSignal);
+    };
+    if (endpoint.method !== 'GET') return send(options.signal);
+    return this.#share(urlOf(this.#baseUrl, endpoint, request), send, options.signal);
+  }
+
+  /** A refused token is renewed once; a second refusal ends the session. */
+  async #authorised<E extends Endpoint>(endpoint: E, request: LooseRequest, options: CallOptions) {
+    const token = await this.#session.token();
+    if (token === undefined) throw new ApiError('not_authenticated', { status: 401 });
+    try {
+      return await this.#transport.send(endpoint, request, { ...options, token });
+    } catch (error) {
+      if (!isApiError(error) || error.status !== 401) throw error;
+    }
+    const next = await this.#session.renew(token);
+    try {
+      return await this.#transport.send(endpoint, request, { ...options, token: next });
+    } catch (error) {
+      if (isApiError(error) && error.status === 401) this.#session.expire();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import { socketTicket } from '@citypulse/contracts/identity';
+import { pull as pullEndpoint, type Change } from '@citypulse/contracts/sync';
+import type { Api } from './api.ts';
+import { isApiError } from './api-error.ts';
+import { initialLive, step } from './live-core.ts';
+import type { LiveCore, LiveEffect, LiveEvent } from './live-events.ts';
+import { socketIo, type LiveSocket, type OpenSocket, type SocketListener } from './live-socket.ts';
+import { nameOf, signedOutLive, type LiveState } from './live-state.ts';
+import { network as deviceNetwork, type Network } from './network.ts';
+import { userOf, type Session } from './session.ts';
+import { createStore, type Store } from './store.ts';
+import { VersionGuard } from './version-guard.ts';
+
+export interface LiveSubscriber {
+  /** Each version of each row once, in the order of the feed; what came together belongs together. */
+  changes?(changes: readonly Change[]): void;
+  /** What may be seen has changed. */
+  scopes?(added: readonly string[], removed: readonly string[]): void;
+  /** Nothing read before may be trusted any more. */
+  reset?(): void;
+}
+
+export interface Live {
+  state: Store<LiveState>;
+  subscribe(subscriber: LiveSubscriber): () => void;
+  /** Follows session and network until the returned function is called. */
+  start(): () => void;
+}
+
+export interface LiveSettings {
+  api: Api;
+  session: Session;
+  baseUrl: string;
+  deviceId: string;
+  openSocket?: OpenSocket;
+  network?: Network;
+  random?: () => number;
+}
+
+const schema = 1;
+const pageLimit = 1_000;
+
+export const createLive = (settings: LiveSettings): Live => new Downlink(settings);
+
+/** Carries out what the core decides; holds no rule of its own. */
+class Downlink implements Live {
+  readonly state = createStore<LiveState>(signedOutLive);
+  readonly #settings: LiveSettings;
+  readonly #open: OpenSocket;
+  readonly #network: Network;
+  readonly #subscribers = new Set<LiveSubscriber>();
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #guard = new VersionGuard();
+  #core: LiveCore = initialLive;
+  #socket: LiveSocket | undefined;
+  #pulling: AbortController | undefined;
+  #userId: string | undefined;
+
+  constructor(settings: LiveSettings) {
+    this.#settings = settings;
+    this.#open = settings.openSocket ?? socketIo(settings.baseUrl);
+    this.#network = settings.network ?? deviceNetwork();
+  }
+
+  subscribe(subscriber: LiveSubscriber): () => void {
+    this.#subscribers.add(subscriber);
+    return () => this.#subscribers.delete(subscriber);
+  }
+
+  start(): () => void {
+    const unsubscribe = this.#settings.session.state.subscribe(() => this.#followSession());
+    const unwatch = this.#network.watch((online) => this.#tell({ type: online ? 'online' : 'offline' }));
+    if (!this.#network.isOnline()) this.#tell({ type: 'offline' });
+    this.#followSession();
+    return () => {
+      unsubscribe();
+      unwatch();
+      this.#userId = undefined;
+      this.#tell({ type: 'signed_out' });
+    };
+  }
+
+  #followSession(): void {
+    const state = this.#settings.session.state.get();
+    const userId = state.name === 'signed_in' ? userOf(state)?.id : undefined;
+    if (userId === this.#userId) return;
+    // A position is good for one person only.
+    if (this.#userId !== undefined) this.#tell({ type: 'signed_out' });
+    this.#userId = userId;
+    if (userId !== undefined) this.#tell({ type: 'signed_in' });
+  }
+
+  #tell(event: LiveEvent): void {
+    const wasLive = this.state.get().name === 'live';
+    const [core, effects] = step(this.#core, event, (this.#settings.random ?? Math.random)());
+    this.#core = core;
+    if (event.type === 'signed_out') this.#guard.forget();
+    for (const effect of effects) this.#perform(effect);
+    this.#show(wasLive);
+  }
+
+  #show(wasLive: boolean): void {
+    const shown = this.state.get();
+    const name = nameOf(this.#core);
+    if (name === shown.name) return;
+    const caughtUpAt = name === 'live' || wasLive ? new Date() : shown.caughtUpAt;
+    this.state.set({
+      name,
+      joined: this.#core.link === 'joined',
+      caughtUpAt: name === 'signed_out' ? null : caughtUpAt,
+    });
+  }
+
+  #perform(effect: LiveEffect): void {
+    switch (effect.type) {
+      case 'open':
+        return void this.#connect(effect.link);
+      case 'close':
+        this.#socket?.close();
+        this.#socket = undefined;
+        return;
+      case 'resume':
+        return void this.#resume(effect);
+      case 'pull':
+        return void this.#pull(effect);
+      case 'timer':
+        return this.#schedule(effect.name, effect.ms);
+      case 'cancel':
+        return clearTimeout(this.#timers.get(effect.name));
+      case 'publish':
+        return this.#publish(effect);
+      case 'reset':
+        this.#guard.forget();
+        return this.#each((subscriber) => subscriber.reset?.());
+    }
+  }
+
+  #schedule(name: 'open' | 'pull', ms: number): void {
+    clearTimeout(this.#timers.get(name));
+    this.#timers.set(
+      name,
+      setTimeout(() => this.#tell({ type: 'timer', name }), ms),
+    );
+  }
+
+  #publish(effect: LiveEffect & { type: 'publish' }): void {
+    const added = effect.added.map((scope) => scope.id);
+    if (!effect.first && added.length + effect.removed.length > 0) {
+      this.#each((subscriber) => subscriber.scopes?.(added, effect.removed));
+    }
+    const changes = this.#guard.fresh(effect.changes);
+    if (changes.length > 0) this.#each((subscriber) => subscriber.changes?.(changes));
+  }
+
+  #each(tell: (subscriber: LiveSubscriber) => void): void {
+    for (const subscriber of this.#subscribers) tell(subscriber);
+  }
+
+  #listener(link: number): SocketListener {
+    return {
+      opened: () => this.#tell({ type: 'opened', link }),
+      closed: (retryAfterSeconds) =>
+        this.#tell({ type: 'closed', link, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }),
+      delta: (delta) => this.#tell({ type: 'delta', link, delta }),
+      head: (pos) => this.#tell({ type: 'head', link, pos }),
+      poke: (head) => this.#tell({ type: 'poke', link, head }),
+      scopeChanged: () => this.#tell({ type: 'scope_changed', link }),
+      revoked: () => this.#settings.session.expire(),
+    };
+  }
+
+  async #connect(link: number): Promise<void> {
+    try {
+      const { ticket } = await this.#settings.api.call(socketTicket);
+      const socket = await this.#open(ticket, this.#listener(link));
+      if (this.#core.linkNumber === link && this.#core.session) this.#socket = socket;
+      else socket.close();
+    } catch (error) {
+      const after = isApiError(error) ? error.retryAfterSeconds : undefined;
+      this.#listener(link).closed(after);
+    }
+  }
+
+  async #resume(effect: LiveEffect & { type: 'resume' }): Promise<void> {
+    const { link } = effect;
+    try {
+      const answer = await this.#socket?.resume(effect.cursor, effect.scopes);
+      if (answer) this.#tell({ type: 'resumed', link, answer });
+      else this.#listener(link).closed();
+    } catch {
+      // Refused, unreadable or too late: a fresh socket is the one remedy.
+      this.#listener(link).closed();
+    }
+  }
+
+  async #pull({ pull, cursor, scopes }: LiveEffect & { type: 'pull' }): Promise<void> {
+    this.#pulling?.abort();
+    const { signal } = (this.#pulling = new AbortController());
+    const body = { deviceId: this.#settings.deviceId, schema, limit: pageLimit, scopes: [...scopes] };
+    try {
+      const request = { body: { ...body, ...(cursor !== null && { cursor }) } };
+      const answer = await this.#settings.api.call(pullEndpoint, request, { signal });
+      this.#tell({ type: 'pulled', pull, answer });
+    } catch (error) {
+      const after = isApiError(error) ? error.retryAfterSeconds : undefined;
+      this.#tell({
+        type: 'pull_failed',
+        pull,
+        resync: isApiError(error, 'resync_required'),
+        ...(after !== undefined && { retryAfterSeconds: after }),
+      });
+    }
+  }
+}
