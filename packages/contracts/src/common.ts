@@ -18,7 +18,7 @@ export const version = z.int().min(1);
 
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(100),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(2_000).optional(),
 });
 
 export const pageOf = <T extends z.ZodType>(item: T) =>
