@@ -23,6 +23,10 @@ export interface LiveSubscriber {
 export interface Live {
   state: Store<LiveState>;
   subscribe(subscriber: LiveSubscriber): () => void;
+  /** Place in the feed up to which everything is known here; null before the first answer. */
+  position(): string | null;
+  /** Does now what it would do after the present wait. */
+  retry(): void;
   /** Follows session and network until the returned function is called. */
   start(): () => void;
 }
@@ -49,7 +53,7 @@ class Downlink implements Live {
   readonly #open: OpenSocket;
   readonly #network: Network;
   readonly #subscribers = new Set<LiveSubscriber>();
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #timers = new Map<'open' | 'pull', ReturnType<typeof setTimeout>>();
   readonly #guard = new VersionGuard();
   #core: LiveCore = initialLive;
   #socket: LiveSocket | undefined;
@@ -65,6 +69,17 @@ class Downlink implements Live {
   subscribe(subscriber: LiveSubscriber): () => void {
     this.#subscribers.add(subscriber);
     return () => this.#subscribers.delete(subscriber);
+  }
+
+  position(): string | null {
+    return this.#core.cursor;
+  }
+
+  retry(): void {
+    for (const [name, timer] of this.#timers) {
+      clearTimeout(timer);
+      this.#tell({ type: 'timer', name });
+    }
   }
 
   start(): () => void {
