@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+export const buildingsSearchSchema = z.object({
+  /** Words in name, code or address. */
+  search: z.string().optional().catch(undefined),
+  /** Absent: table. */
+  view: z.enum(['tiles', 'map']).optional().catch(undefined),
+  usage: z.string().optional().catch(undefined),
+  /** Column id, `-` before it for descending. */
+  sort: z.string().optional().catch(undefined),
+  /** Building in the side panel. */
+  selected: z.uuid().optional().catch(undefined),
+});

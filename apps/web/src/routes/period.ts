@@ -1,0 +1,119 @@
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  daysInMonth,
+  localDateOf,
+  startOfDay,
+  wallOfDate,
+} from '@citypulse/energy/local-days';
+
+/** Local days of the town, both included. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+export type Compare = 'calendar' | 'weekday' | 'none';
+
+export const today = (now: number): string => localDateOf(now);
+const thisYear = (now: number) => today(now).slice(0, 4);
+
+export function defaultPeriod(now: number): Period {
+  return { from: `${thisYear(now)}-01-01`, to: today(now) };
+}
+
+const monthEnd = (month: string) => `${month}-${String(daysInMonth(month)).padStart(2, '0')}`;
+
+/** A shift of a date by months that keeps the day where the month has it. */
+function shiftMonths(date: string, months: number): string {
+  const month = addMonths(date.slice(0, 7), months);
+  const day = Math.min(Number(date.slice(8)), daysInMonth(month));
+  return `${month}-${String(day).padStart(2, '0')}`;
+}
+
+export type PresetName = 'year' | 'last12' | 'lastYear' | 'month' | 'lastMonth' | 'last7' | 'last30';
+
+export function presetPeriod(name: PresetName, now: number): Period {
+  const day = today(now);
+  const month = day.slice(0, 7);
+  switch (name) {
+    case 'year':
+      return defaultPeriod(now);
+    case 'last12':
+      return { from: addDays(shiftMonths(day, -12), 1), to: day };
+    case 'lastYear': {
+      const year = Number(thisYear(now)) - 1;
+      return { from: `${year}-01-01`, to: `${year}-12-31` };
+    }
+    case 'month':
+      return { from: `${month}-01`, to: day };
+    case 'lastMonth': {
+      const last = addMonths(month, -1);
+      return { from: `${last}-01`, to: monthEnd(last) };
+    }
+    case 'last7':
+      return { from: addDays(day, -6), to: day };
+    case 'last30':
+      return { from: addDays(day, -29), to: day };
+  }
+}
+
+const isMonthStart = (date: string) => date.endsWith('-01');
+const isMonthEnd = (date: string) => date === monthEnd(date.slice(0, 7));
+
+/** Steps by what the period is: years from January, whole months as months, anything else by its own length. */
+export function stepPeriod(period: Period, direction: 1 | -1): Period {
+  const { from, to } = period;
+  if (from.endsWith('-01-01') && from.slice(0, 4) === to.slice(0, 4) && to.slice(5) > '01-31') {
+    return previousYears(period, direction);
+  }
+  if (isMonthStart(from) && isMonthEnd(to)) {
+    const months = monthsBetween(from, to) * direction;
+    return { from: shiftMonths(from, months), to: monthEnd(addMonths(to.slice(0, 7), months)) };
+  }
+  const days = (daysBetween(from, to) + 1) * direction;
+  return { from: addDays(from, days), to: addDays(to, days) };
+}
+
+function previousYears({ from, to }: Period, direction: 1 | -1): Period {
+  const wholeYear = to.endsWith('-12-31');
+  const shifted = { from: shiftMonths(from, 12 * direction), to: shiftMonths(to, 12 * direction) };
+  return wholeYear ? { ...shifted, to: `${shifted.to.slice(0, 4)}-12-31` } : shifted;
+}
+
+function monthsBetween(from: string, to: string): number {
+  const [a, b] = [from, to].map((date) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)));
+  return (b ?? 0) - (a ?? 0) + 1;
+}
+
+/** The same period last year: same dates, or 52 weeks earlier so that Mondays meet Mondays. */
+export function comparisonPeriod(period: Period, compare: Compare): Period | null {
+  switch (compare) {
+    case 'none':
+      return null;
+    case 'weekday':
+      return { from: addDays(period.from, -364), to: addDays(period.to, -364) };
+    case 'calendar':
+      return { from: shiftMonths(period.from, -12), to: shiftMonths(period.to, -12) };
+  }
+}
+
+/** What the API takes: `from` inclusive, `to` exclusive, UTC. */
+export function instantsOf(period: Period): { from: string; to: string } {
+  return {
+    from: new Date(startOfDay(period.from)).toISOString(),
+    to: new Date(startOfDay(addDays(period.to, 1))).toISOString(),
+  };
+}
+
+/** A period from the address; anything impossible falls back to the default. */
+export function periodOf(from: string | undefined, to: string | undefined, now: number): Period {
+  const usual = defaultPeriod(now);
+  if (from === undefined && to === undefined) return usual;
+  const period = { from: from ?? usual.from, to: to ?? usual.to };
+  const real = !Number.isNaN(wallOfDate(period.from)) && !Number.isNaN(wallOfDate(period.to));
+  return real && period.from <= period.to ? period : usual;
+}
+
+export const dayCount = (period: Period): number => daysBetween(period.from, period.to) + 1;

@@ -1,0 +1,124 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { AppLayout } from '../shell/app-layout.tsx';
+import { NotFound } from '../shell/not-found.tsx';
+import { RouteError } from '../shell/route-error.tsx';
+import { analysisSearchSchema } from '../features/analysis/analysis-search.ts';
+import { buildingsSearchSchema } from '../features/buildings/buildings-search.ts';
+import { metersSearchSchema } from '../features/meters/meters-search.ts';
+import { sharedSearchKeys, viewSearchSchema } from './view-search.ts';
+
+const rootRoute = createRootRoute({
+  validateSearch: viewSearchSchema,
+  search: { middlewares: [retainSearchParams([...sharedSearchKeys])] },
+  component: AppLayout,
+  notFoundComponent: NotFound,
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const buildingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/buildings',
+  validateSearch: buildingsSearchSchema,
+  component: lazyRouteComponent(() => import('../features/buildings/buildings-page.tsx'), 'BuildingsPage'),
+});
+
+const buildingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/buildings/$buildingId',
+  component: () => (
+    <Navigate
+      from="/buildings/$buildingId"
+      to="/buildings/$buildingId/$tab"
+      params={(before) => ({ ...before, tab: 'consumption' })}
+      replace
+    />
+  ),
+});
+
+const buildingTabRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/buildings/$buildingId/$tab',
+  component: lazyRouteComponent(() => import('../features/buildings/building-page.tsx'), 'BuildingPage'),
+});
+
+const analysisRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/analysis',
+  validateSearch: analysisSearchSchema,
+  component: lazyRouteComponent(() => import('../features/analysis/analysis-page.tsx'), 'AnalysisPage'),
+});
+
+const metersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/meters',
+  validateSearch: metersSearchSchema,
+  component: lazyRouteComponent(() => import('../features/meters/meters-page.tsx'), 'MetersPage'),
+});
+
+const meterRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/meters/$meterId',
+  component: lazyRouteComponent(() => import('../features/meters/meter-page.tsx'), 'MeterPage'),
+});
+
+const importsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('../features/imports/imports-page.tsx'), 'ImportsPage'),
+});
+
+const syncRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sync',
+  component: lazyRouteComponent(() => import('../features/sync/sync-page.tsx'), 'SyncPage'),
+});
+
+const meRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/me',
+  component: lazyRouteComponent(() => import('../features/me/settings-page.tsx'), 'SettingsPage'),
+});
+
+/** A person without a session is asked for it in place, on whatever address; this one only leads home. */
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  component: () => <Navigate to="/" replace />,
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    overviewRoute,
+    buildingsRoute,
+    buildingRoute,
+    buildingTabRoute,
+    analysisRoute,
+    metersRoute,
+    meterRoute,
+    importsRoute,
+    syncRoute,
+    meRoute,
+    loginRoute,
+  ]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: RouteError,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,125 @@
+import { useClient } from '@citypulse/client/react/provider';
+import { useLive, useSession } from '@citypulse/client/react/session';
+import { keyIsTaken } from '@citypulse/ui/web/row-keys';
+import { ErrorState, OfflineNote } from '@citypulse/ui/web/state-views';
+import { useMediaQuery } from '@mantine/hooks';
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import classes from './app-layout.module.css';
+import { BottomBar } from './bottom-bar.tsx';
+import { t } from './i18n.ts';
+import { LoginPage } from '../features/identity/login-page.tsx';
+import { SignInAgain } from '../features/identity/sign-in-again.tsx';
+import { Rail } from './rail.tsx';
+import { RouteFallback } from './route-fallback.tsx';
+import { commandPalette, shortcutsSheet } from './shortcuts.ts';
+import { TopBar } from './top-bar.tsx';
+
+const CommandPalette = lazy(async () => ({
+  default: (await import('./command-palette.tsx')).CommandPalette,
+}));
+const ShortcutsSheet = lazy(async () => ({
+  default: (await import('./shortcuts-sheet.tsx')).ShortcutsSheet,
+}));
+
+/** What stands on the page depends on the session; the address stays as it is in every case. */
+export function AppLayout() {
+  const session = useSession();
+  switch (session.name) {
+    case 'restoring':
+      return <RouteFallback />;
+    case 'signed_out':
+      return session.why === 'unreachable' ? <Unreachable /> : <LoginPage />;
+    case 'signing_in':
+      return <LoginPage />;
+    case 'signed_in':
+      return <Shell />;
+    case 'expired':
+      return (
+        <>
+          <Shell />
+          <SignInAgain user={session.user} />
+        </>
+      );
+  }
+}
+
+function Unreachable() {
+  const client = useClient();
+  return (
+    <main className={classes.alone}>
+      <title>CityPulse</title>
+      <ErrorState
+        title={t('Server nicht erreichbar')}
+        onRetry={() => void client.session.restore()}
+        focusRetry
+      >
+        {t(
+          'CityPulse antwortet gerade nicht. Prüfe die Verbindung; die Adresse dieser Ansicht bleibt erhalten.',
+        )}
+      </ErrorState>
+    </main>
+  );
+}
+
+function Shell() {
+  const narrow = useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  usePageKeys();
+  return (
+    <div className={classes.shell}>
+      <a href="#main" className={classes.skip}>
+        {t('Zum Inhalt')}
+      </a>
+      {!narrow && <Rail />}
+      <div className={classes.column}>
+        <TopBar narrow={narrow} onSearch={() => commandPalette.set(true)} />
+        <main id="main" tabIndex={-1} className={classes.main} data-narrow={narrow || undefined}>
+          <OfflineStrip />
+          <Suspense fallback={<RouteFallback />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      {narrow && <BottomBar />}
+      <Overlays />
+    </div>
+  );
+}
+
+function OfflineStrip() {
+  const live = useLive();
+  if (live.name !== 'offline') return null;
+  return (
+    <div className={classes.strip}>
+      <OfflineNote since={live.caughtUpAt?.getTime() ?? null} />
+    </div>
+  );
+}
+
+function Overlays() {
+  const palette = commandPalette.useOpen();
+  const sheet = shortcutsSheet.useOpen();
+  return (
+    <Suspense fallback={null}>
+      {palette && <CommandPalette onClose={() => commandPalette.set(false)} />}
+      {sheet && <ShortcutsSheet onClose={() => shortcutsSheet.set(false)} />}
+    </Suspense>
+  );
+}
+
+/** Ctrl K searches from anywhere, ? shows the keys unless something is being typed. */
+function usePageKeys(): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        commandPalette.set(true);
+      } else if (event.key === '?' && !keyIsTaken(event)) {
+        event.preventDefault();
+        shortcutsSheet.set(true);
+      }
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+}

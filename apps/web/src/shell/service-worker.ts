@@ -1,0 +1,42 @@
+import { announceUpdate } from './notify.tsx';
+
+/** Keeps the app's shell on the device; a new version waits until the person takes it. */
+export function registerServiceWorker(): void {
+  if (!('serviceWorker' in navigator)) return;
+  window.addEventListener('load', () => void register());
+}
+
+async function register(): Promise<void> {
+  try {
+    const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/' });
+    if (registration.waiting) offer(registration.waiting);
+    registration.addEventListener('updatefound', () => {
+      const worker = registration.installing;
+      worker?.addEventListener('statechange', () => {
+        // Without a controller this is the first visit, not an update.
+        if (worker.state === 'installed' && navigator.serviceWorker.controller) offer(worker);
+      });
+    });
+  } catch {
+    // Private windows and policies may refuse it: the app then simply needs the network.
+  }
+}
+
+function offer(worker: ServiceWorker): void {
+  announceUpdate(() => {
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+    worker.postMessage({ type: 'SKIP_WAITING' });
+  });
+}
+
+/** After a deployment an old page may ask for parts that are gone: it starts anew, once. */
+export function reloadOnMissingChunk(): void {
+  const key = 'citypulse.reloaded';
+  window.addEventListener('vite:preloadError', (event) => {
+    const last = Number(sessionStorage.getItem(key) ?? 0);
+    if (!navigator.onLine || Date.now() - last < 60_000) return;
+    event.preventDefault();
+    sessionStorage.setItem(key, String(Date.now()));
+    location.reload();
+  });
+}
