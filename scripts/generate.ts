@@ -3,9 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../apps/api/src/platform/embedded-postgres.ts';
+import { openApiDocument } from '../apps/api/src/http/openapi.ts';
 import { migrate } from '../apps/api/src/platform/migrate.ts';
 
-// Writes what is generated from other sources: the table types from a migrated database.
+// Writes what is generated from other sources: table types from a migrated database, openapi.json from the contracts.
 // `--check` writes nothing and fails when a file is stale.
 
 const dbTypes = new URL('../apps/api/src/platform/db-types.ts', import.meta.url);
@@ -30,7 +31,10 @@ async function generateDbTypes(): Promise<string> {
   }
 }
 
-const outputs: Array<[URL, string]> = [[dbTypes, await generateDbTypes()]];
+const outputs: Array<[URL, string]> = [
+  [dbTypes, await generateDbTypes()],
+  [new URL('../openapi.json', import.meta.url), `${JSON.stringify(openApiDocument('1'), null, 2)}\n`],
+];
 for (const [file, text] of outputs) {
   if (!process.argv.includes('--check')) await writeFile(file, text);
   else if ((await readFile(file, 'utf8').catch(() => '')) !== text) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
+import { apiReference } from './http/api-reference.ts';
 import { errorSender, sendProblem } from './http/problem.ts';
 import type { AppContext } from './platform/context.ts';
 import { apiRoutes } from './routes.ts';
@@ -23,6 +24,7 @@ export function createHttpServer(app: AppContext, web: Web = {}): Server {
     await app.db.system.selectFrom('feed_head').select('last_pos').execute();
     res.json({ status: 'ok' });
   });
+  http.use(apiReference('1'));
   http.use(apiRoutes(app));
   http.use('/v1', (_req, res) => sendProblem(res, 'not_found', 'No such route'));
   if (web.apps) http.use(web.apps);

@@ -133,12 +133,13 @@ function createPool(url: string, role: string, max: number, log: Log): pg.Pool {
   return pool;
 }
 
+const actorOf = (caller: Caller) => [caller.id, caller.sessionId ?? '', caller.requestId];
+
 export function openDatabases(options: { url: string; poolSize: number; log: Log }): Databases {
   const listeners: Array<() => void> = [];
   const committed = () => listeners.forEach((listener) => listener());
   const app = createPool(options.url, 'citypulse_app', options.poolSize, options.log);
   const system = createPool(options.url, 'citypulse_system', options.poolSize, options.log);
-  const actorOf = (caller: Caller) => [caller.id, caller.sessionId ?? '', caller.requestId];
   return {
     as: (caller) => kyselyOn(app, actorOf(caller), committed),
     system: kyselyOn(system, null, committed),
