@@ -28,7 +28,6 @@ function ConnectedApp() {
   const { server } = usePreferences();
   const { color, scheme } = useAppTheme();
   const client = useMemo(() => clientFor(server), [server]);
-  useEffect(() => client.start(), [client]);
   return (
     <ClientProvider client={client}>
       <StatusBar style={scheme === 'dark' ? 'light' : 'dark'} />

@@ -5,13 +5,15 @@ import type { BuildingId, Medium } from '@citypulse/contracts/common';
 import type { Response } from '@citypulse/contracts/endpoint';
 import { getBuildingFigures } from '@citypulse/contracts/series';
 import { useMemo } from 'react';
-import { localToday } from '../../text/local-day.ts';
+import { endOfDay, localDateOf, startOfDay } from '@citypulse/energy/local-days';
 
 type Figures = Response<typeof getBuildingFigures>['items'][number];
 
 /** Today's consumption and the age of the newest value, by building. */
 export function useFiguresToday(): Map<BuildingId, Figures> {
-  const { from, to } = localToday(useNow(60_000));
+  const today = localDateOf(Number(useNow(60_000)));
+  const from = new Date(startOfDay(today)).toISOString();
+  const to = new Date(endOfDay(today)).toISOString();
   const query = useApiQuery(getBuildingFigures, { query: { from, to } }, { keepPrevious: true });
   return useMemo(
     () => new Map((query.data?.items ?? []).map((item) => [item.buildingId, item])),
