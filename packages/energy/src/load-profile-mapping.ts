@@ -18,8 +18,11 @@ export type LoadProfileUnit = (typeof loadProfileUnits)[number];
 export type LoadProfileDateLayout = (typeof loadProfileDateLayouts)[number];
 export type LoadProfileStamp = (typeof loadProfileStamps)[number];
 export type LoadProfileEncoding = (typeof loadProfileEncodings)[number];
-/** Local time with clock changes, UTC, a fixed offset all year (MEZ is `offset:+01:00`), or written in each row. */
-export type LoadProfileZone = 'Europe/Berlin' | 'utc' | 'in-text' | `offset:${'+' | '-'}${string}`;
+/**
+ * `Europe/Berlin` (local time with clock changes), `utc`, a fixed offset all year (MEZ is `offset:+01:00`), or
+ * `in-text` where each row writes its own.
+ */
+export type LoadProfileZone = string;
 
 /** How a file is to be read. A plain value: it is sent, stored and proposed as JSON. */
 export type LoadProfileMapping = {

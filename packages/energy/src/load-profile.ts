@@ -36,6 +36,8 @@ export type LoadProfileSummary = {
   unit: IntervalUnit;
   /** Of all intervals, in `unit`. */
   sum: number;
+  /** The interval with the largest amount, in `unit`. */
+  peak: { start: number; value: number } | null;
   /** The reading stopped early; nothing of the file should be imported. */
   stopped: boolean;
 };
@@ -88,6 +90,7 @@ class Totals {
   repeated = 0;
   errors = 0;
   #sum = 0;
+  #peak: { start: number; value: number } | null = null;
   #firstStart = Number.POSITIVE_INFINITY;
   #lastStart = Number.NEGATIVE_INFINITY;
 
@@ -98,6 +101,7 @@ class Totals {
   add({ start, value }: LoadProfileInterval): void {
     this.intervals += 1;
     this.#sum += value;
+    if (!this.#peak || value > this.#peak.value) this.#peak = { start, value };
     this.#firstStart = Math.min(this.#firstStart, start);
     this.#lastStart = Math.max(this.#lastStart, start);
   }
@@ -118,6 +122,7 @@ class Totals {
       missingIntervals: has ? (this.#lastStart - this.#firstStart) / lengthMs + 1 - intervals : 0,
       firstStart: has ? this.#firstStart : null,
       lastEnd: has ? this.#lastStart + lengthMs : null,
+      peak: this.#peak,
       sum: Math.round(this.#sum * 1e6) / 1e6,
     };
   }
