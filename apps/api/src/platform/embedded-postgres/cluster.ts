@@ -44,6 +44,7 @@ export async function openCluster({ dataDir: directory, log, settings = {} }: Op
   const record = readRecord(dataDir) ?? writeNewRecord(dataDir);
   const folder = resolve(dataDir, record.cluster);
   const exists = existsSync(join(folder, 'PG_VERSION'));
+  removeAbandoned(folder);
   if (record.ready && !exists)
     throw new Error(
       `There is no database in ${folder} (named by ${recordName}), or it belongs to another account`,
@@ -125,7 +126,6 @@ async function createCluster(
 ): Promise<void> {
   const parent = parse(folder).dir;
   if (parent.startsWith(sharedFolder)) for (const path of [sharedFolder, parent]) makeOpenFolder(path);
-  removeAbandoned(folder);
   log(`Creating the database in ${folder}`);
   const half = `${folder}.new-${process.pid}`;
   const passwordFile = `${half}.password`;
@@ -192,9 +192,16 @@ export const toolOptions = {
 /** What a start left behind that was killed while it created the cluster. */
 function removeAbandoned(folder: string): void {
   const { dir, base } = parse(folder);
-  for (const name of readdirSync(dir)) {
-    const owner = new RegExp(`^${base}\\.new-(\\d+)`).exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(dir, name), { recursive: true });
+  for (const name of existsSync(dir) ? readdirSync(dir) : []) {
+    const owner = name.startsWith(`${base}.new-`)
+      ? Number.parseInt(name.slice(base.length + 5), 10)
+      : process.pid;
+    if (isAlive(owner)) continue;
+    try {
+      rmSync(join(dir, name), { recursive: true });
+    } catch {
+      // Its initdb is just finishing, unaware that its CityPulse is gone: the next start removes the rest.
+    }
   }
 }
 

@@ -68,7 +68,7 @@ const claimKey = 1_667_855_712;
 /** One CityPulse per data folder: the session of a killed one lets go within moments, that of a living one never. */
 export async function claim(session: Client, dataDir: string): Promise<void> {
   try {
-    await session.query(`set lock_timeout = '2s'`);
+    await session.query(`set lock_timeout = '1s'`);
     await session.query('select pg_advisory_lock($1)', [claimKey]);
   } catch (error) {
     if ((error as { code?: string }).code !== '55P03') throw error;
