@@ -77,22 +77,19 @@ const UNIT_WORDS: Record<string, LoadProfileUnit> = {
   liter: 'l',
 };
 
+const OTHER_UNIT = /^(?:[kMGT]?(?:Wh|W|J|var|varh|VA|cal)|BTU|ft³|gal)$/i;
+
 /**
- * The unit a column header names: `{ known }`, `{ unknown }` where brackets hold something else that looks
- * like a physical unit, or null where it names none.
+ * The unit a column header names: `{ known }`, `{ unknown }` where brackets hold another physical unit, or null
+ * where it names none.
  */
 export function unitOfHeader(header: string): { known: LoadProfileUnit } | { unknown: string } | null {
-  const bracketed = /[[(]\s*([^\])]{1,12}?)\s*[\])]/.exec(header)?.[1];
-  if (bracketed !== undefined) {
-    const known = UNIT_WORDS[bracketed.toLowerCase()];
-    if (known) return { known };
-    return /^(?:[kMGT]?(?:Wh|W|J|var|varh|VA|cal)|BTU|ft³|gal)$/i.test(bracketed)
-      ? { unknown: bracketed }
-      : null;
-  }
-  for (const word of header.split(/[\s_/,;:.-]+/).toReversed()) {
-    const known = word.length > 1 ? UNIT_WORDS[word.toLowerCase()] : undefined;
+  const bracketed = [...header.matchAll(/[[(]\s*([^\])]{1,12}?)\s*[\])]/g)].map((match) => match[1] ?? '');
+  const words = header.split(/[\s_/,;:.[\]()-]+/).filter((word) => word.length > 1);
+  for (const word of [...bracketed, ...words.toReversed()]) {
+    const known = UNIT_WORDS[word.toLowerCase()];
     if (known) return { known };
   }
-  return null;
+  const unknown = bracketed.find((word) => OTHER_UNIT.test(word));
+  return unknown === undefined ? null : { unknown };
 }
