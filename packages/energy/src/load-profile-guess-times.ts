@@ -113,11 +113,9 @@ export function guessTimes(rows: string[][]): GuessedTimes {
   );
   const [stamp, zone] = [stampOf(labels), zoneOf(labels)];
   const uncertain: GuessedTimes['uncertain'] = [];
-  const rivals = fitting.filter(
-    (other) => other.labels.length === best.labels.length && other.layout !== layout,
-  );
   // Days up to the twelfth read both ways. The month first is proposed only where nothing else fits.
-  if (rivals.length > 0 || layout === 'mm/dd/yyyy') uncertain.push('dateLayout');
+  const isAmbiguous = whole.some((other) => other.layout !== layout && other.labels.length === labels.length);
+  if (isAmbiguous || layout === 'mm/dd/yyyy') uncertain.push('dateLayout');
   if (!stamp) uncertain.push('stamp');
   if (!zone) uncertain.push('zone');
   const mapping = { dateLayout: layout, stamp: stamp ?? 'start', zone: zone ?? 'Europe/Berlin' } as const;
