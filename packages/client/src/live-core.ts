@@ -169,6 +169,8 @@ function onPulled(state: LiveCore, answer: PullAnswer): Step {
     cursor: answer.cursor,
     scopes: merge(state.scopes, answer.scopes),
     frames: state.frames.filter((frame) => frame.pos > covered),
+    // A head of a former epoch can never be reached.
+    head: epochOf(state.head) === epochOf(answer.cursor) ? state.head : null,
   };
   const step: Step = [
     done,
