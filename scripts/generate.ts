@@ -20,8 +20,20 @@ async function generateDbTypes(): Promise<string> {
     const mapping = { timestamptz: 'string', date: 'string', int8: 'number', numeric: 'number' };
     execFileSync(
       'kysely-codegen',
-      ['--dialect', 'postgres', '--url', postgres.url, '--out-file', out, '--type-mapping', JSON.stringify(mapping),
-        '--exclude-pattern', 'public.interval_values_*', '--log-level', 'silent'],
+      [
+        '--dialect',
+        'postgres',
+        '--url',
+        postgres.url,
+        '--out-file',
+        out,
+        '--type-mapping',
+        JSON.stringify(mapping),
+        '--exclude-pattern',
+        'public.interval_values_*',
+        '--log-level',
+        'silent',
+      ],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
     return await readFile(out, 'utf8');

@@ -9,6 +9,7 @@ import type { Caller } from '../platform/caller.ts';
 import type { AppContext } from '../platform/context.ts';
 import { answerOnce } from './idempotency.ts';
 import { invalidRequest } from './problem.ts';
+import { Reply } from './reply.ts';
 import { authenticate } from './sessions.ts';
 import { receiveUpload, type Upload } from './upload.ts';
 
@@ -26,21 +27,16 @@ export interface RequestFacts {
 
 export type Input<E extends Endpoint> = Parsed<E> & { facts: RequestFacts; upload: Upload | null };
 
-/** An answer that also sets headers, such as a cookie; `text` is JSON that the database built. */
-export class Reply<T> {
-  readonly body: T;
-  readonly headers: Readonly<Record<string, string>>;
-  constructor(body: T, headers: Readonly<Record<string, string>>) {
-    this.body = body;
-    this.headers = headers;
-  }
-}
-
 type Result<E extends Endpoint> = E['raw'] extends true ? string : Answer<E>;
 type Handler<E extends Endpoint, C> = (input: Input<E>, caller: C) => Promise<Result<E> | Reply<Result<E>>>;
 
 /** Binds an endpoint that needs a signed-in person or gateway to its service function. */
-export function bind<E extends Endpoint>(router: Router, app: AppContext, endpoint: E, handler: Handler<E, Caller>): void {
+export function bind<E extends Endpoint>(
+  router: Router,
+  app: AppContext,
+  endpoint: E,
+  handler: Handler<E, Caller>,
+): void {
   mount(router, endpoint, async (req, res) => {
     const caller = await authenticate(app, req.headers.authorization, String(res.locals.requestId));
     if (!mayCall(caller, endpoint)) throw new AppError('forbidden');
@@ -49,13 +45,28 @@ export function bind<E extends Endpoint>(router: Router, app: AppContext, endpoi
 }
 
 /** Binds an endpoint anyone may call. */
-export function bindPublic<E extends Endpoint>(router: Router, app: AppContext, endpoint: E, handler: Handler<E, null>): void {
-  mount(router, endpoint, (req, res) => respond(app, endpoint, req, res, null, (input) => handler(input, null)));
+export function bindPublic<E extends Endpoint>(
+  router: Router,
+  app: AppContext,
+  endpoint: E,
+  handler: Handler<E, null>,
+): void {
+  mount(router, endpoint, (req, res) =>
+    respond(app, endpoint, req, res, null, (input) => handler(input, null)),
+  );
 }
 
-function mount(router: Router, endpoint: Endpoint, run: (req: Request, res: Response) => Promise<void>): void {
+function mount(
+  router: Router,
+  endpoint: Endpoint,
+  run: (req: Request, res: Response) => Promise<void>,
+): void {
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-  const json = express.json({ limit: endpoint.bodyLimit ?? 1024 * 1024, strict: true, type: ['application/json'] });
+  const json = express.json({
+    limit: endpoint.bodyLimit ?? 1024 * 1024,
+    strict: true,
+    type: ['application/json'],
+  });
   const handlers: RequestHandler[] = endpoint.body && !endpoint.multipart ? [json] : [];
   // Express 5 hands a rejected promise to the error sender.
   router[method](endpoint.path, ...handlers, run);
@@ -126,7 +137,12 @@ function factsOf(req: Request, res: Response): RequestFacts {
 const compress = promisify(gzip);
 
 /** Answers are parsed by their schema, so that a column can never leak; `raw` ones were built from a fixed list. */
-async function send<E extends Endpoint>(endpoint: E, req: Request, res: Response, reply: Reply<Result<E>>): Promise<void> {
+async function send<E extends Endpoint>(
+  endpoint: E,
+  req: Request,
+  res: Response,
+  reply: Reply<Result<E>>,
+): Promise<void> {
   for (const [name, value] of Object.entries(reply.headers)) res.setHeader(name, value);
   res.status(endpoint.status);
   res.setHeader('Cache-Control', 'no-store');

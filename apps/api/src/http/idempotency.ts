@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../platform/app-error.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { AppContext } from '../platform/context.ts';
-import { Reply } from './bind.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency.sql.ts';
+import { Reply } from './reply.ts';
 
 /**
  * Answers a request with the same Idempotency-Key once and repeats the answer afterwards. The key is claimed before
@@ -16,7 +16,8 @@ export async function answerOnce<T>(
   request: unknown,
   act: () => Promise<Reply<T>>,
 ): Promise<Reply<T>> {
-  if (key.length > 200) throw new AppError('invalid_request', 'Idempotency-Key is longer than 200 characters');
+  if (key.length > 200)
+    throw new AppError('invalid_request', 'Idempotency-Key is longer than 200 characters');
   const hash = createHash('sha256').update(JSON.stringify(request)).digest();
   const claim = await claimKey(app.db.system, caller.id, key, hash);
   if (claim.state === 'other_request') throw new AppError('idempotency_mismatch');
