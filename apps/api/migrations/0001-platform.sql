@@ -121,7 +121,7 @@ begin
   execute format('create trigger sync_delete after delete on %I referencing old table as old_rows for each statement execute function record_change(%s)', relation, arguments);
 end $$;
 
-/* Row version and time of change, kept by the database alone. */
+/* Row version and time of change, kept by the database alone; with columns named, only their updates count. */
 create function touch_row() returns trigger language plpgsql as $$
 begin
   new.version := old.version + 1;
@@ -129,9 +129,10 @@ begin
   return new;
 end $$;
 
-create function version_table(relation text) returns void language plpgsql as $$
+create function version_table(relation text, variadic columns text[] default '{}') returns void language plpgsql as $$
 begin
-  execute format('create trigger touch before update on %I for each row execute function touch_row()', relation);
+  execute format('create trigger touch before update %s on %I for each row execute function touch_row()',
+    (select 'of ' || string_agg(quote_ident(c), ', ') from unnest(columns) c), relation);
 end $$;
 
 -- ── audit ──────────────────────────────────────────────────────────────────────────────────────

@@ -18,10 +18,10 @@ create table users (
   display_name text not null,
   language text not null default 'de' check (language in ('de', 'en')),
   password_hash text,
+  password_changed_at timestamptz,        -- what the audit log tells of a changed password
   -- Bumped by every change of rights; a token that carries an older one is refused.
   authz_version int not null default 1,
   disabled_at timestamptz,
-  last_seen_at timestamptz,
   version bigint not null default 1,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp()
@@ -66,7 +66,7 @@ create table sessions (
   revoked_at timestamptz,
   revoked_reason text
 );
-create index sessions_user on sessions (user_id) where revoked_at is null;
+create index sessions_user on sessions (user_id, last_seen_at);
 
 -- One row per token of a rotating family (the session). The successor is derived, never stored in the clear.
 create table refresh_tokens (
@@ -78,6 +78,14 @@ create table refresh_tokens (
   created_at timestamptz not null default clock_timestamp()
 );
 create index refresh_tokens_session on refresh_tokens (session_id);
+create index refresh_tokens_parent on refresh_tokens (parent_hash);
+
+-- Single-use tickets for the socket handshake, good for half a minute on any node.
+create table socket_tickets (
+  ticket_hash bytea primary key,
+  session_id uuid not null references sessions on delete cascade,
+  expires_at timestamptz not null
+);
 
 -- The keys that sign access tokens; the private half is encrypted with the deployment's secret.
 create table signing_keys (
@@ -138,10 +146,12 @@ create trigger bump after insert or update or delete on role_assignments for eac
 
 select version_table('users');
 select version_table('role_assignments');
-select version_table('data_sources');
-select audit_table('users', 'password_hash');
+-- Being seen is no change: it must not spoil a version an administrator has in hand.
+select version_table('data_sources', 'name', 'building_id', 'key_hash', 'key_hint', 'disabled_at');
+select audit_table('users', 'password_hash', 'authz_version');
 select audit_table('role_assignments');
-select audit_table('data_sources', 'key_hash');
+select audit_table('data_sources', 'key_hash', 'last_seen_at');
+select audit_table('sessions', 'last_seen_at', 'user_agent');
 -- A changed right is addressed to the person: sockets and offline devices learn of it from the feed.
 select sync_table('role_assignments', audience => 'user_id', entity => 'memberships');
 
@@ -152,5 +162,6 @@ select protect_table('role_assignments', 'user_id = (select actor_id()) or (sele
 select protect_table('data_sources', '(select actor_permits_town(''data_sources:read''))', '(select actor_permits_town(''data_sources:write''))');
 select protect_table('sessions', 'user_id = (select actor_id())', 'user_id = (select actor_id())');
 select protect_table('refresh_tokens', 'false');
+select protect_table('socket_tickets', 'false');
 select protect_table('signing_keys', 'false');
 select protect_table('audit_log', '(select actor_permits_town(''audit:read''))');

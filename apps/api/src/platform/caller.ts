@@ -1,4 +1,4 @@
-import type { Grant } from '@citypulse/contracts/permissions';
+import type { Grant, Reach } from '@citypulse/contracts/permissions';
 
 /** Who a request acts for. `id` is the actor the database's policies and the audit log see. */
 export interface Caller {
@@ -8,6 +8,8 @@ export interface Caller {
   platform: 'web' | 'mobile' | null;
   /** Roles in force now; a gateway has none, only its reach. */
   grants: readonly Grant[];
+  /** Where a gateway may deliver values. */
+  reach?: Reach;
   authzVersion: number;
   requestId: string;
 }

@@ -453,6 +453,12 @@ export interface Sites {
   version: Generated<number>;
 }
 
+export interface SocketTickets {
+  expires_at: string;
+  session_id: string;
+  ticket_hash: Buffer;
+}
+
 export interface SyncConflicts {
   conflict_type: string;
   created_at: Generated<string>;
@@ -497,7 +503,7 @@ export interface Users {
   email: string;
   id: Generated<string>;
   language: Generated<string>;
-  last_seen_at: string | null;
+  password_changed_at: string | null;
   password_hash: string | null;
   updated_at: Generated<string>;
   version: Generated<number>;
@@ -541,6 +547,7 @@ export interface DB {
   sessions: Sessions;
   signing_keys: SigningKeys;
   sites: Sites;
+  socket_tickets: SocketTickets;
   sync_conflicts: SyncConflicts;
   tariffs: Tariffs;
   town: Town;

@@ -1,0 +1,73 @@
+import { Role, type Grant } from '@citypulse/contracts/permissions';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Db } from '../platform/db.ts';
+
+const Grants = z.array(z.object({ role: Role, buildingId: z.uuid().nullable() }));
+
+export interface SessionAccess {
+  userId: string;
+  platform: 'web' | 'mobile';
+  authzVersion: number;
+  grants: readonly Grant[];
+}
+
+/** What a live session of an enabled user may do today (the town's local day); nothing when it has ended. */
+export async function findSessionAccess(db: Db, sessionId: string): Promise<SessionAccess | null> {
+  const found = await sql<{
+    user_id: string;
+    platform: 'web' | 'mobile';
+    authz_version: number;
+    grants: unknown;
+  }>`
+    select u.id as user_id, s.platform, u.authz_version,
+      (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id)), '[]')
+       from role_assignments a
+       where a.user_id = u.id
+         and (a.valid_from is null or a.valid_from <= (now() at time zone 'Europe/Berlin')::date)
+         and (a.valid_to is null or a.valid_to >= (now() at time zone 'Europe/Berlin')::date)) as grants
+    from sessions s join users u on u.id = s.user_id
+    where s.id = ${sessionId} and s.revoked_at is null and u.disabled_at is null`.execute(db);
+  const row = found.rows[0];
+  if (!row) return null;
+  return {
+    userId: row.user_id,
+    platform: row.platform,
+    authzVersion: row.authz_version,
+    grants: Grants.parse(row.grants),
+  };
+}
+
+export interface GatewayAccess {
+  id: string;
+  buildingId: string | null;
+  lastSeenAt: string | null;
+}
+
+export async function findGatewayAccess(db: Db, keyHash: Buffer): Promise<GatewayAccess | null> {
+  const row = await db
+    .selectFrom('data_sources')
+    .select(['id', 'building_id', 'last_seen_at'])
+    .where('key_hash', '=', keyHash)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return row ? { id: row.id, buildingId: row.building_id, lastSeenAt: row.last_seen_at } : null;
+}
+
+/** Of several nodes and requests at once, one writes. */
+export async function markGatewaySeen(db: Db, id: string, at: Date): Promise<void> {
+  await sql`update data_sources set last_seen_at = ${at}
+    where id = ${id} and (last_seen_at is null or last_seen_at < ${at}::timestamptz - interval '1 minute')`.execute(
+    db,
+  );
+}
+
+/** A ticket is gone once it is taken, good or not. */
+export async function takeSocketTicket(db: Db, ticketHash: Buffer, now: Date): Promise<string | null> {
+  const row = await db
+    .deleteFrom('socket_tickets')
+    .where('ticket_hash', '=', ticketHash)
+    .returning(['session_id', sql<boolean>`expires_at > ${now}`.as('good')])
+    .executeTakeFirst();
+  return row?.good ? row.session_id : null;
+}
