@@ -1,5 +1,10 @@
 -- The town, its sites and buildings, and their areas with validity.
 
+/* The local calendar day. */
+create function town_today() returns date language sql stable
+  return (now() at time zone 'Europe/Berlin')::date;
+grant execute on function town_today() to citypulse_app;
+
 create table town (
   one bool primary key default true check (one),
   name text not null,
@@ -37,7 +42,8 @@ create table buildings (
   updated_at timestamptz not null default clock_timestamp()
 );
 create index buildings_site on buildings (site_id);
-create unique index buildings_code on buildings (lower(code)) where code is not null;
+create unique index buildings_code on buildings (lower(code)) where code is not null and retired_on is null;
+create unique index buildings_name on buildings (site_id, lower(name)) where retired_on is null;
 
 alter table role_assignments add foreign key (building_id) references buildings on delete restrict;
 alter table data_sources add foreign key (building_id) references buildings on delete restrict;
@@ -50,8 +56,27 @@ create table building_areas (
   valid_from date not null,
   valid_to date,                          -- exclusive
   check (valid_to is null or valid_to > valid_from),
-  exclude using gist (building_id with =, kind with =, daterange(valid_from, valid_to) with &&)
+  constraint building_areas_validity exclude using gist (building_id with =, kind with =, daterange(valid_from, valid_to) with &&)
 );
+
+/*
+ * Row trigger of a table whose rows show inside the rows of another: those get a new version, so that every reader
+ * fetches them again. Arguments: the other table, its column, and the column of the changed row that it equals.
+ * A row this transaction has already written needs no second version.
+ */
+create function touch_dependents() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare keys uuid[];
+begin
+  if tg_op <> 'DELETE' then keys := array[(to_jsonb(new) ->> tg_argv[2])::uuid]; end if;
+  if tg_op <> 'INSERT' then keys := keys || (to_jsonb(old) ->> tg_argv[2])::uuid; end if;
+  execute format('update %I set updated_at = updated_at where %I = any ($1) and xmin <> pg_current_xact_id()::xid',
+    tg_argv[0], tg_argv[1]) using keys;
+  return null;
+end $$;
+create trigger touch_buildings after insert or update or delete on building_areas
+  for each row execute function touch_dependents('buildings', 'id', 'building_id');
+create trigger touch_buildings after update on sites
+  for each row when (new.name <> old.name) execute function touch_dependents('buildings', 'site_id', 'id');
 
 select version_table('sites');
 select version_table('buildings');

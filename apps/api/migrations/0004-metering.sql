@@ -22,9 +22,11 @@ create table measuring_points (
   unique (id, building_id),
   foreign key (parent_id, building_id) references measuring_points (id, building_id) on update cascade,
   check ((reading_mode = 'interval') = (interval_seconds is not null)),
-  check (parent_id is distinct from id)
+  check (parent_id is distinct from id),
+  constraint measuring_points_main_has_no_parent check (kind <> 'main' or parent_id is null)
 );
 create index measuring_points_building on measuring_points (building_id);
+create index measuring_points_parent on measuring_points (parent_id) where parent_id is not null;
 create unique index measuring_points_name on measuring_points (building_id, lower(name)) where retired_on is null;
 
 create table meters (
@@ -47,7 +49,8 @@ create table meters (
   unique (id, measuring_point_id),
   foreign key (measuring_point_id, building_id) references measuring_points (id, building_id) on update cascade,
   check (removed_at is null or removed_at > installed_at),
-  exclude using gist (measuring_point_id with =, tstzrange(installed_at, removed_at) with &&)
+  check (end_value is null or removed_at is not null),
+  constraint meters_installed exclude using gist (measuring_point_id with =, tstzrange(installed_at, removed_at) with &&)
 );
 create index meters_building on meters (building_id);
 create unique index meters_serial on meters (lower(serial)) where removed_at is null;
@@ -108,6 +111,58 @@ create index readings_meter on readings (meter_id, read_at desc, id desc);
 create index readings_building on readings (building_id, read_at desc, id desc);
 -- A reading is corrected once; a second correction must name the first one.
 create unique index readings_supersedes on readings (supersedes) where supersedes is not null;
+
+/* Refuses a measuring point that is part of itself. The building's row lock lets one such change happen at a time. */
+create function refuse_parent_cycle() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform from buildings where id = new.building_id for no key update;
+  if exists (
+    with recursive above (id) as (
+      select new.parent_id
+      union select p.parent_id from measuring_points p join above a on p.id = a.id where p.parent_id is not null)
+    select from above where id = new.id)
+  then
+    raise exception 'measuring point % is part of itself', new.id
+      using errcode = 'check_violation', constraint = 'measuring_points_parent_cycle';
+  end if;
+  return null;
+end $$;
+create trigger parent_cycle after insert or update of parent_id on measuring_points
+  for each row when (new.parent_id is not null) execute function refuse_parent_cycle();
+
+/* What values mean is fixed by the first of them: another medium or unit would give the old ones a false meaning. */
+create function keep_meaning_of_values() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if measuring_point_has_values(new.id) then
+    raise exception 'measuring point % has values', new.id
+      using errcode = 'check_violation', constraint = 'measuring_points_has_values';
+  end if;
+  return new;
+end $$;
+create trigger keep_meaning before update on measuring_points for each row
+  when (new.medium <> old.medium or new.unit <> old.unit or new.reading_mode <> old.reading_mode)
+  execute function keep_meaning_of_values();
+
+-- Names, the installed device and the number of points show in other entities' rows.
+create trigger touch_points after update on buildings
+  for each row when (new.name <> old.name) execute function touch_dependents('measuring_points', 'building_id', 'id');
+create trigger touch_meters after update on buildings
+  for each row when (new.name <> old.name) execute function touch_dependents('meters', 'building_id', 'id');
+create trigger touch_meters after update on measuring_points
+  for each row when (new.name <> old.name or new.medium <> old.medium)
+  execute function touch_dependents('meters', 'measuring_point_id', 'id');
+create trigger touch_buildings after insert or delete on measuring_points
+  for each row execute function touch_dependents('buildings', 'id', 'building_id');
+create trigger touch_buildings_on_move after update on measuring_points
+  for each row when (new.building_id <> old.building_id or new.retired_on is distinct from old.retired_on)
+  execute function touch_dependents('buildings', 'id', 'building_id');
+create trigger touch_points after insert or delete on meters
+  for each row execute function touch_dependents('measuring_points', 'id', 'measuring_point_id');
+create trigger touch_points_on_change after update on meters
+  for each row when (new.serial <> old.serial or new.removed_at is distinct from old.removed_at)
+  execute function touch_dependents('measuring_points', 'id', 'measuring_point_id');
+create trigger touch_meters after insert or update or delete on registers
+  for each row execute function touch_dependents('meters', 'id', 'meter_id');
 
 select version_table(t), audit_table(t), sync_table(t, scope => 'building_id')
 from unnest(array['measuring_points', 'meters', 'meter_exchanges', 'readings']) t;

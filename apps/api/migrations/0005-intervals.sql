@@ -43,7 +43,10 @@ create table interval_values (
   check (extract(epoch from start)::bigint % length_seconds = 0)
 ) partition by range (start);
 
-/* Creates the month's partition if it is missing; safe when several call it at once. */
+/*
+ * Creates the month's partition if it is missing; safe when several call it at once. It is attached, not created in
+ * place: that shuts out neither readers nor writers of the other months.
+ */
 create function ensure_interval_partition(month date) returns void language plpgsql security definer
   set search_path = public, pg_temp as $$
 declare
@@ -51,14 +54,15 @@ declare
   name text := 'interval_values_' || to_char(first, 'YYYYMM');
 begin
   if to_regclass(name) is not null then return; end if;
-  perform pg_advisory_xact_lock(hashtext(name));
+  perform pg_advisory_xact_lock(hashtext('interval_values'));
   if to_regclass(name) is not null then return; end if;
-  execute format('create table %I partition of interval_values for values from (%L) to (%L)',
+  execute format('create table %I (like interval_values including defaults including constraints)', name);
+  execute format('alter table interval_values attach partition %I for values from (%L) to (%L)',
     name, first::timestamp at time zone 'UTC', (first + interval '1 month')::timestamp at time zone 'UTC');
-  execute format('grant select, insert, update, delete on %I to citypulse_system', name);
 end $$;
 
--- What an import replaced, so that undo can restore what the batch still owns.
+-- What an import replaced, so that undo can restore what the batch still owns. Batches on one value form a chain;
+-- an undone batch is taken out of it.
 create table interval_replaced (
   batch_key int not null,
   point_key int not null,
@@ -98,10 +102,14 @@ create table interval_days (
 );
 create index interval_days_day on interval_days (day, point_key);
 
-/* One outbox row per (measuring point, local day), however many intervals of it were written. */
+/*
+ * One outbox row per (measuring point, local day), however many intervals of it were written. Loading the history of a
+ * town nobody watches yet says `app.bulk_load` and refreshes its readers afterwards by other means.
+ */
 create function record_interval_days() returns trigger language plpgsql security definer
   set search_path = public, pg_temp as $$
 begin
+  if current_setting('app.bulk_load', true) = 'on' then return null; end if;
   if tg_op = 'DELETE' then
     insert into change_outbox (entity_type, entity_id, op, version, part, scope_new)
     select 'interval_days', p.id, 'D', o.version + 1, o.day, p.building_id from old_rows o join measuring_points p on p.key = o.point_key;
@@ -115,7 +123,113 @@ create trigger sync_insert after insert on interval_days referencing new table a
 create trigger sync_update after update on interval_days referencing new table as new_rows for each statement execute function record_interval_days();
 create trigger sync_delete after delete on interval_days referencing old table as old_rows for each statement execute function record_interval_days();
 
+-- ── reading ────────────────────────────────────────────────────────────────────────────────────
+-- The app role reaches interval data through these alone. Each asks once per call what the actor may read.
+
+/* Those of the keys whose building the actor may read the energy of. */
+create function readable_points(keys int[]) returns int[] language plpgsql stable security definer
+  set search_path = public, pg_temp as $$
+begin
+  if actor_permits_town('energy:read') then return keys; end if;
+  return array(select p.key from measuring_points p
+    where p.key = any (keys) and p.building_id = any ((select actor_buildings('energy:read'))::uuid[]));
+end $$;
+
+create function visible_interval_values(keys int[], since timestamptz, until timestamptz)
+  returns table (point_key int, start timestamptz, value double precision, length_seconds smallint)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare allowed int[] := readable_points(keys);
+begin
+  return query select v.point_key, v.start, v.value, v.length_seconds from interval_values v
+    where v.point_key = any (allowed) and v.start >= since and v.start < until;
+end $$;
+
+create function visible_interval_hours(keys int[], since timestamptz, until timestamptz)
+  returns table (point_key int, start timestamptz, value double precision, covered_seconds smallint)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare allowed int[] := readable_points(keys);
+begin
+  return query select h.point_key, h.start, h.value, h.covered_seconds from interval_hours h
+    where h.point_key = any (allowed) and h.start >= since and h.start < until;
+end $$;
+
+create function visible_interval_days(keys int[], since date, until date)
+  returns table (point_key int, day date, value double precision, covered_seconds int)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare allowed int[] := readable_points(keys);
+begin
+  return query select d.point_key, d.day, d.value, d.covered_seconds from interval_days d
+    where d.point_key = any (allowed) and d.day >= since and d.day < until;
+end $$;
+
+/*
+ * Sums of many points at once: `groups` names the group of each key, `cuts` are the days that begin a span (the last
+ * one ends the period). `measured_days` counts days of points that have a value.
+ */
+create function visible_day_sums(keys int[], groups int[], cuts date[])
+  returns table (group_no int, cut int, value double precision, covered_seconds bigint, measured_days bigint)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare allowed int[] := readable_points(keys);
+begin
+  return query select k.group_no, width_bucket(d.day, cuts), sum(d.value), sum(d.covered_seconds), count(d.value)
+    from unnest(keys, groups) k (key, group_no)
+    join interval_days d on d.point_key = k.key
+    where k.key = any (allowed) and d.day >= cuts[1] and d.day < cuts[cardinality(cuts)]
+    group by 1, 2;
+end $$;
+
+/* The newest interval of each point; gaps do not count. */
+create function visible_latest_values(keys int[])
+  returns table (point_key int, start timestamptz, value double precision, length_seconds smallint, quality "char")
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare allowed int[] := readable_points(keys);
+begin
+  return query select k.key, v.start, v.value, v.length_seconds, v.quality
+    from unnest(allowed) k (key)
+    cross join lateral (select i.start, i.value, i.length_seconds, i.quality from interval_values i
+      where i.point_key = k.key and i.value is not null order by i.start desc limit 1) v;
+end $$;
+
+grant execute on function
+  visible_interval_values(int[], timestamptz, timestamptz), visible_interval_hours(int[], timestamptz, timestamptz),
+  visible_interval_days(int[], date, date), visible_day_sums(int[], int[], date[]), visible_latest_values(int[])
+  to citypulse_app;
+
 select audit_table('import_batches');
 select protect_table('import_batches', in_reach('imports:write'), in_reach('imports:write'));
 select protect_table('import_errors',
   'exists (select from import_batches b where b.id = batch_id)', 'exists (select from import_batches b where b.id = batch_id)');
+
+/* Has anything ever been measured here? Then its medium and unit are fixed. */
+create function measuring_point_has_values(point uuid) returns boolean language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select exists (select from interval_days d join measuring_points p on p.key = d.point_key where p.id = point)
+      or exists (select from readings r where r.measuring_point_id = point)
+$$;
+
+/*
+ * End of the newest interval with a value or time of the newest valid reading, whichever is later. The day rollup
+ * says in which partition to look, so a point costs a few index probes however long its history is.
+ */
+create function last_values(points uuid[]) returns table (measuring_point_id uuid, last_value_at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select p.id, greatest(v.ends_at, r.read_at)
+  from measuring_points p
+  left join lateral (
+    select d.day::timestamp at time zone 'Europe/Berlin' as begins
+    from interval_days d where d.point_key = p.key and d.basis = 'I' and d.covered_seconds > 0
+    order by d.day desc limit 1) d on true
+  left join lateral (
+    select i.start + make_interval(secs => i.length_seconds) as ends_at
+    from interval_values i
+    where i.point_key = p.key and i.start >= d.begins and i.start < d.begins + interval '25 hours' and i.value is not null
+    order by i.start desc limit 1) v on true
+  left join lateral (
+    select r.read_at from readings r
+    where r.measuring_point_id = p.id and r.status <> 'discarded'
+    order by r.read_at desc limit 1) r on true
+  where p.id = any (points)
+    and (current_setting('role') = 'citypulse_system'
+      or actor_permits_town('buildings:read') or p.building_id = any (actor_buildings('buildings:read')))
+$$;
+grant execute on function last_values(uuid[]) to citypulse_app;

@@ -106,7 +106,7 @@ export const updateSite = endpoint({
   params: z.object({ siteId: SiteId }),
   body: z.strictObject({ name: name.optional(), retiredOn: Day.nullable().optional() }),
   response: Site,
-  errors: ['forbidden', 'not_found', 'version_mismatch', 'in_use'],
+  errors: ['forbidden', 'not_found', 'version_mismatch', 'in_use', 'already_exists'],
 });
 
 export const listBuildings = endpoint({
@@ -116,7 +116,7 @@ export const listBuildings = endpoint({
   summary: 'Buildings the caller may see, by name',
   query: PageQuery.extend({
     siteId: SiteId.optional(),
-    search: z.string().max(200).optional(),
+    search: text(200).optional(),
     includeRetired,
   }),
   response: pageOf(Building),
@@ -159,5 +159,5 @@ export const updateBuilding = endpoint({
     retiredOn: Day.nullable().optional(),
   }),
   response: Building,
-  errors: ['not_found', 'version_mismatch', 'validity_overlap'],
+  errors: ['forbidden', 'not_found', 'version_mismatch', 'validity_overlap', 'already_exists'],
 });

@@ -1,16 +1,23 @@
 import { z } from 'zod';
 
-/** An instant with offset on input; answers are UTC. */
-export const Instant = z.iso.datetime({ offset: true }).meta({ id: 'Instant' });
-/** A local calendar day of the town (Europe/Berlin). */
-export const Day = z.iso.date().meta({ id: 'Day' });
+// Years that every calendar library and the database agree on.
+const inRange = (value: string) => value >= '1800' && value < '9000';
 
-/** Text a person typed: no NUL, trimmed length within limits. */
+/** An instant with offset on input; answers are UTC. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .refine(inRange, 'Years 1800 to 8999 only')
+  .meta({ id: 'Instant' });
+/** A local calendar day of the town (Europe/Berlin). */
+export const Day = z.iso.date().refine(inRange, 'Years 1800 to 8999 only').meta({ id: 'Day' });
+
+/** Text a person typed: no NUL, no half characters, trimmed length within limits. */
 export const text = (max: number, min = 0) =>
   z
     .string()
     .max(max)
     .refine((value) => !value.includes('\u0000'), 'NUL is not allowed')
+    .refine((value) => !/[\uD800-\uDFFF]/u.test(value), 'Unpaired surrogates are not allowed')
     .refine((value) => value.trim().length >= min, `At least ${min} characters`);
 export const name = text(200, 1);
 

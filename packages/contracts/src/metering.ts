@@ -72,7 +72,11 @@ export const listMeasuringPoints = endpoint({
   path: '/v1/measuring-points',
   access: 'buildings:read',
   summary: 'All measuring points the caller may see',
-  query: PageQuery.extend({ includeRetired, medium: Medium.optional(), search: z.string().max(200).optional() }),
+  query: PageQuery.extend({
+    includeRetired,
+    medium: Medium.optional(),
+    search: text(200).optional(),
+  }),
   response: pageOf(MeasuringPoint),
 });
 
@@ -100,7 +104,7 @@ export const createMeasuringPoint = endpoint({
   }),
   response: MeasuringPoint,
   status: 201,
-  errors: ['not_found', 'already_exists', 'conflict'],
+  errors: ['forbidden', 'not_found', 'already_exists', 'conflict'],
 });
 
 export const updateMeasuringPoint = endpoint({
@@ -114,7 +118,7 @@ export const updateMeasuringPoint = endpoint({
     retiredOn: Day.nullable().optional(),
   }),
   response: MeasuringPoint,
-  errors: ['not_found', 'version_mismatch', 'conflict', 'in_use'],
+  errors: ['forbidden', 'not_found', 'version_mismatch', 'already_exists', 'conflict', 'in_use'],
 });
 
 export const Register = z
@@ -168,7 +172,7 @@ export const listMeters = endpoint({
   query: PageQuery.extend({
     buildingId: BuildingId.optional(),
     measuringPointId: MeasuringPointId.optional(),
-    search: z.string().max(200).optional(),
+    search: text(200).optional(),
     includeRemoved: z.enum(['true', 'false']).default('false'),
   }),
   response: pageOf(Meter),
@@ -189,7 +193,14 @@ const newMeter = {
   ...z.object(meterFields).partial().required({ serial: true }).shape,
   startValue: z.number().min(0).optional(),
   registers: z
-    .array(z.strictObject({ id: RegisterId.optional(), obis: Register.shape.obis, label: Register.shape.label, unit: Unit }))
+    .array(
+      z.strictObject({
+        id: RegisterId.optional(),
+        obis: Register.shape.obis,
+        label: Register.shape.label,
+        unit: Unit,
+      }),
+    )
     .max(20)
     .optional(),
 };
@@ -202,7 +213,7 @@ export const createMeter = endpoint({
   body: z.strictObject({ ...newMeter, measuringPointId: MeasuringPointId, installedAt: Instant }),
   response: Meter,
   status: 201,
-  errors: ['unknown_measuring_point', 'already_exists', 'conflict'],
+  errors: ['forbidden', 'unknown_measuring_point', 'already_exists', 'conflict'],
 });
 
 export const updateMeter = endpoint({
@@ -217,7 +228,7 @@ export const updateMeter = endpoint({
     endValue: z.number().min(0).optional(),
   }),
   response: Meter,
-  errors: ['not_found', 'version_mismatch', 'conflict'],
+  errors: ['forbidden', 'not_found', 'version_mismatch', 'already_exists', 'conflict'],
 });
 
 export const MeterExchange = z
@@ -260,5 +271,5 @@ export const exchangeMeter = endpoint({
   }),
   response: MeterExchange,
   status: 201,
-  errors: ['not_found', 'conflict', 'already_exists', 'reading_invalid'],
+  errors: ['forbidden', 'not_found', 'conflict', 'already_exists', 'reading_invalid'],
 });

@@ -37,3 +37,21 @@ export function pageOf<T>(
   const last = items.at(-1);
   return { items, nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null };
 }
+
+type Keyed = { id: string };
+
+/** The page of rows that these keys name, in their order; a row that went meanwhile is left out. */
+export async function loadPage<K extends Keyed, R extends Keyed>(
+  keys: readonly K[],
+  limit: number,
+  keyOf: (key: K) => readonly (string | number | null)[],
+  load: (ids: string[]) => Promise<R[]>,
+) {
+  const page = pageOf(keys, limit, keyOf);
+  const rows = await load(page.items.map((key) => key.id));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return { items: page.items.flatMap((key) => byId.get(key.id) ?? []), nextCursor: page.nextCursor };
+}
+
+/** `ilike` pattern of a text that occurs somewhere. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
