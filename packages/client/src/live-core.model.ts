@@ -105,10 +105,9 @@ export class World {
     const from = cursor === null ? undefined : readCursor(cursor);
     const mode =
       from && from.epoch !== this.epoch ? 'resync' : from && from.pos >= this.emitted ? 'live' : 'pull';
-    const positions = Object.fromEntries(scopes.map(({ id }) => [id, this.sent.get(id) ?? 0]));
     const head = cursorOf(this.epoch, this.emitted);
     // Frames may overtake the answer, which takes the server a look into the feed.
-    this.late.push({ type: 'resumed', link, answer: { ok: true, mode, head, positions } });
+    this.late.push({ type: 'resumed', link, answer: { ok: true, mode, head } });
   }
 
   answerPull({ pull, cursor, scopes: held }: LiveEffect & { type: 'pull' }, limit: number): LiveEvent {

@@ -25,6 +25,7 @@ export const initialLive: LiveCore = {
   pullWanted: false,
   cursor: null,
   scopes: [],
+  joinedAt: 0,
   positions: {},
   frames: [],
   head: null,
@@ -90,16 +91,19 @@ function reachHead(state: LiveCore): Step {
   ];
 }
 
+/** Up to where nothing of a scope is missing: by its last frame, by joining, or by the last pull. */
+const reachOf = (state: LiveCore, scope: string): number =>
+  Math.max(state.positions[scope] ?? state.joinedAt, positionOf(state.cursor));
+
 function onDelta(state: LiveCore, delta: SyncDelta): Step {
-  const known = state.positions[delta.scope];
-  if (known !== undefined && delta.pos <= known) return [state, []];
+  const reach = reachOf(state, delta.scope);
+  if (delta.pos <= reach) return [state, []];
   const next: LiveCore = {
     ...state,
     positions: { ...state.positions, [delta.scope]: delta.pos },
     frames: [...state.frames, delta],
   };
-  const fits = known === delta.prev;
-  if (fits && next.frames.length <= mostFrames) return [next, []];
+  if (delta.prev <= reach && next.frames.length <= mostFrames) return [next, []];
   return pull({ ...next, frames: [] });
 }
 
@@ -121,7 +125,8 @@ function onResumed(state: LiveCore, answer: ResumeAnswer): Step {
     linkFailures: 0,
     // The server answers again: a pull that waits need not wait longer.
     pull: state.pull === 'waiting' ? 'idle' : state.pull,
-    positions: answer.positions,
+    joinedAt: positionOf(answer.head),
+    positions: {},
     frames: [],
     head: null,
     early: [],

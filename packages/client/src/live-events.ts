@@ -19,7 +19,9 @@ export interface LiveCore {
   cursor: string | null;
   /** The scopes the reader holds. */
   scopes: readonly Scope[];
-  /** Last position heard of per scope. */
+  /** Everything up to here had been sent when the socket joined. */
+  joinedAt: number;
+  /** Position of the last frame per scope since joining. */
   positions: Readonly<Record<string, number>>;
   frames: readonly SyncDelta[];
   /** Highest `sync:head` not yet reached. */

@@ -21,21 +21,24 @@ export const IntervalDay = z.object({
 });
 export type IntervalDay = z.infer<typeof IntervalDay>;
 
-/** Everything the feed carries, the right needed to receive it, and the shape of its row. */
+/** Everything the feed carries: where a row lies, the right needed to receive it, and its shape. */
 export const syncEntities = {
-  sites: { permission: 'buildings:read', row: Site },
-  buildings: { permission: 'buildings:read', row: Building },
-  measuring_points: { permission: 'buildings:read', row: MeasuringPoint },
-  meters: { permission: 'buildings:read', row: Meter },
-  meter_exchanges: { permission: 'buildings:read', row: MeterExchange },
-  readings: { permission: 'energy:read', row: Reading },
-  interval_days: { permission: 'energy:read', row: IntervalDay },
-  tariffs: { permission: 'prices:read', row: Tariff },
-  factor_sets: { permission: 'prices:read', row: FactorSet },
-  gas_conversions: { permission: 'prices:read', row: GasConversion },
-  /** The reader's own rights; addressed to the person, not to a scope. */
-  memberships: { permission: null, row: SignedInUser },
-} as const satisfies Record<string, { permission: Permission | null; row: z.ZodType }>;
+  sites: { scope: 'town', permission: 'buildings:read', row: Site },
+  buildings: { scope: 'building', permission: 'buildings:read', row: Building },
+  measuring_points: { scope: 'building', permission: 'buildings:read', row: MeasuringPoint },
+  meters: { scope: 'building', permission: 'buildings:read', row: Meter },
+  meter_exchanges: { scope: 'building', permission: 'buildings:read', row: MeterExchange },
+  readings: { scope: 'building', permission: 'energy:read', row: Reading },
+  interval_days: { scope: 'building', permission: 'energy:read', row: IntervalDay },
+  tariffs: { scope: 'town', permission: 'prices:read', row: Tariff },
+  factor_sets: { scope: 'town', permission: 'prices:read', row: FactorSet },
+  gas_conversions: { scope: 'town', permission: 'prices:read', row: GasConversion },
+  /** The reader's own rights; addressed to the person, whose id is the scope. */
+  memberships: { scope: 'person', permission: null, row: SignedInUser },
+} as const satisfies Record<
+  string,
+  { scope: 'town' | 'building' | 'person'; permission: Permission | null; row: z.ZodType }
+>;
 export type SyncEntity = keyof typeof syncEntities;
 export const syncEntityNames = Object.keys(syncEntities) as [SyncEntity, ...SyncEntity[]];
 
@@ -110,11 +113,16 @@ export const snapshot = endpoint({
 // Socket events at /v1/socket; every client event is acknowledged with {ok: true, …} or {problem}.
 
 export const SocketResume = z.strictObject({ cursor: Cursor.nullable(), scopes: z.array(Scope).max(10_000) });
-export const SocketSubscribe = z.strictObject({ buildings: z.array(z.uuid()).max(10_000).optional() });
+/** Narrows what is sent to some buildings; the cursor then moves by pull alone. */
+export const SocketSubscribe = z.strictObject({
+  buildings: z.array(z.uuid()).max(10_000).optional(),
+  alerts: z.boolean().optional(),
+  maintenance: z.boolean().optional(),
+});
 
 export const SyncDelta = z.object({
   scope: z.uuid(),
-  /** Position last sent to this scope before; what a client does not hold, it pulls. */
+  /** Position last sent to this scope before; a client that has not got as far pulls. */
   prev: z.int(),
   pos: z.int(),
   changes: z.array(Change),
@@ -144,9 +152,8 @@ export const ResumeAnswer = z.object({
   ok: z.literal(true),
   /** `live`: joined, nothing missed; `pull`: joined, pull first; `resync`: the cursor is void, start anew. */
   mode: z.enum(['live', 'pull', 'resync']),
+  /** Everything up to here had been sent when the socket joined; frames may arrive before this answer. */
   head: Cursor,
-  /** Per scope the position last sent when the socket joined; frames may arrive before this answer. */
-  positions: z.record(z.uuid(), z.int()),
 });
 export type ResumeAnswer = z.infer<typeof ResumeAnswer>;
 
