@@ -42,6 +42,12 @@ create table role_assignments (
 );
 create index role_assignments_building on role_assignments (building_id);
 
+/* What the roles permit today, the local day of the town. */
+create view assignments_in_force with (security_invoker) as
+select user_id, role, building_id from role_assignments
+where (valid_from is null or valid_from <= (now() at time zone 'Europe/Berlin')::date)
+  and (valid_to is null or valid_to >= (now() at time zone 'Europe/Berlin')::date);
+
 create table data_sources (
   id uuid primary key default gen_random_uuid(),
   name text not null,
@@ -72,12 +78,12 @@ create index sessions_user on sessions (user_id, last_seen_at);
 create table refresh_tokens (
   token_hash bytea primary key,
   session_id uuid not null references sessions on delete cascade,
-  parent_hash bytea references refresh_tokens on delete cascade,
+  parent_hash bytea references refresh_tokens on delete set null,
   expires_at timestamptz not null,
   rotated_at timestamptz,
   created_at timestamptz not null default clock_timestamp()
 );
-create index refresh_tokens_session on refresh_tokens (session_id);
+create index refresh_tokens_session on refresh_tokens (session_id, created_at);
 create index refresh_tokens_parent on refresh_tokens (parent_hash);
 
 -- Single-use tickets for the socket handshake, good for half a minute on any node.
@@ -96,16 +102,14 @@ create table signing_keys (
   retired_at timestamptz
 );
 
-/* Assignments in force today (local day of the town) that carry a permission, for person or gateway. */
+/* Assignments in force that carry a permission, for person or gateway. */
 create function actor_grants(permission_wanted text) returns table (building_id uuid) language sql stable security definer
   set search_path = public, pg_temp as $$
   select a.building_id
-  from role_assignments a
+  from assignments_in_force a
   join role_permissions p on p.role = a.role and p.permission = permission_wanted
   join users u on u.id = a.user_id and u.disabled_at is null
   where a.user_id = actor_id()
-    and (a.valid_from is null or a.valid_from <= (now() at time zone 'Europe/Berlin')::date)
-    and (a.valid_to is null or a.valid_to >= (now() at time zone 'Europe/Berlin')::date)
   union all
   select d.building_id from data_sources d
   where d.id = actor_id() and d.disabled_at is null and permission_wanted = 'energy:ingest'

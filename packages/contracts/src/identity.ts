@@ -54,7 +54,13 @@ export const refresh = endpoint({
   path: '/v1/auth/refresh',
   access: 'public',
   summary: 'Trade the refresh token for the next pair',
-  body: z.strictObject({ refreshToken: z.string().max(200).optional() }).optional(),
+  body: z
+    .strictObject({
+      refreshToken: z.string().max(200).optional(),
+      /** As at sign-in: lets the same device ask again for an answer it lost, whatever its user agent is by now. */
+      deviceId: text(255, 1).optional(),
+    })
+    .optional(),
   response: AuthResponse,
   errors: ['session_expired', 'origin_refused', 'too_many_requests'],
 });
@@ -119,4 +125,12 @@ export const socketTicket = endpoint({
   access: 'signed_in',
   summary: 'A single-use ticket for the socket handshake',
   response: z.object({ ticket: z.string(), expiresIn: z.int() }),
+});
+
+export const publicKeys = endpoint({
+  method: 'GET',
+  path: '/.well-known/jwks.json',
+  access: 'public',
+  summary: 'The keys that access tokens are signed with',
+  response: z.object({ keys: z.array(z.record(z.string(), z.string())).readonly() }),
 });

@@ -19,6 +19,7 @@ export interface RequestFacts {
   userAgent: string | null;
   cookies: Readonly<Record<string, string>>;
   /** Headers of the origin check and of optimistic locking. */
+  host: string | null;
   origin: string | null;
   clientHeader: string | null;
   ifMatch: number | null;
@@ -27,7 +28,7 @@ export interface RequestFacts {
 
 export type Input<E extends Endpoint> = Parsed<E> & { facts: RequestFacts; upload: Upload | null };
 
-type Result<E extends Endpoint> = E['raw'] extends true ? string : Answer<E>;
+type Result<E extends Endpoint> = E['raw'] extends true ? string : E['response'] extends z.ZodType ? Answer<E> : void;
 type Handler<E extends Endpoint, C> = (input: Input<E>, caller: C) => Promise<Result<E> | Reply<Result<E>>>;
 
 /** Binds an endpoint that needs a signed-in person or gateway to its service function. */
@@ -127,6 +128,7 @@ function factsOf(req: Request, res: Response): RequestFacts {
         return at > 0 ? [[pair.slice(0, at), pair.slice(at + 1)]] : [];
       }),
     ),
+    host: req.headers.host ?? null,
     origin: req.headers.origin ?? null,
     clientHeader: String(req.headers['x-citypulse-client'] ?? '') || null,
     ifMatch: match ? Number(match[1]) : null,

@@ -12,7 +12,7 @@ export interface SessionAccess {
   grants: readonly Grant[];
 }
 
-/** What a live session of an enabled user may do today (the town's local day); nothing when it has ended. */
+/** What a live session of an enabled user may do today; nothing when it has ended. */
 export async function findSessionAccess(db: Db, sessionId: string): Promise<SessionAccess | null> {
   const found = await sql<{
     user_id: string;
@@ -22,10 +22,7 @@ export async function findSessionAccess(db: Db, sessionId: string): Promise<Sess
   }>`
     select u.id as user_id, s.platform, u.authz_version,
       (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id)), '[]')
-       from role_assignments a
-       where a.user_id = u.id
-         and (a.valid_from is null or a.valid_from <= (now() at time zone 'Europe/Berlin')::date)
-         and (a.valid_to is null or a.valid_to >= (now() at time zone 'Europe/Berlin')::date)) as grants
+       from assignments_in_force a where a.user_id = u.id) as grants
     from sessions s join users u on u.id = s.user_id
     where s.id = ${sessionId} and s.revoked_at is null and u.disabled_at is null`.execute(db);
   const row = found.rows[0];

@@ -20,6 +20,8 @@ const Environment = z.object({
   DATABASE_URL: z.string().optional(),
   DATABASE_ADMIN_URL: z.string().optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
+  /** Throttling and other limits: enforced, or only written to the log as in demo mode on localhost. */
+  CITYPULSE_LIMITS: z.enum(['enforce', 'record']).optional(),
   METRICS_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** 32 bytes, base64; made and kept in the data folder when absent. */
@@ -38,6 +40,7 @@ export interface Config {
   databaseUrl: string | null;
   databaseAdminUrl: string | null;
   poolSize: number;
+  limits: 'enforce' | 'record';
   metricsToken: string | null;
   logLevel: string;
   secret: string | null;
@@ -47,9 +50,11 @@ export interface Config {
 /** Reads the environment; throws a ZodError that names the variable. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = Environment.parse(environment);
+  const host = env.HOST ?? (env.CITYPULSE_DEMO ? 'localhost' : '0.0.0.0');
+  const local = ['localhost', '127.0.0.1', '::1'].includes(host);
   return {
     port: env.PORT,
-    host: env.HOST ?? (env.CITYPULSE_DEMO ? 'localhost' : '0.0.0.0'),
+    host,
     publicUrl: env.PUBLIC_URL ?? null,
     dataDir: resolve(env.CITYPULSE_DATA),
     demo: env.CITYPULSE_DEMO,
@@ -58,6 +63,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databaseUrl: env.DATABASE_URL ?? null,
     databaseAdminUrl: env.DATABASE_ADMIN_URL ?? env.DATABASE_URL ?? null,
     poolSize: env.DATABASE_POOL,
+    limits: env.CITYPULSE_LIMITS ?? (env.CITYPULSE_DEMO && local ? 'record' : 'enforce'),
     metricsToken: env.METRICS_TOKEN ?? null,
     logLevel: env.LOG_LEVEL,
     secret: env.CITYPULSE_SECRET ?? null,

@@ -21,6 +21,12 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AssignmentsInForce {
+  building_id: string | null;
+  role: string | null;
+  user_id: string | null;
+}
+
 export interface AuditLog {
   action: string;
   actor_id: string | null;
@@ -510,6 +516,7 @@ export interface Users {
 }
 
 export interface DB {
+  assignments_in_force: AssignmentsInForce;
   audit_log: AuditLog;
   building_areas: BuildingAreas;
   buildings: Buildings;

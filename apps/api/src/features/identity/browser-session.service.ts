@@ -1,0 +1,44 @@
+import { AppError } from '../../platform/app-error.ts';
+import type { AppContext } from '../../platform/context.ts';
+
+const cookieName = 'citypulse_refresh';
+
+/** What a browser tells of where a request comes from. */
+export interface BrowserFacts {
+  host: string | null;
+  origin: string | null;
+  clientHeader: string | null;
+  cookies: Readonly<Record<string, string>>;
+}
+
+/** Refuses a page of another origin; no origin at all is no browser's cross-site request. */
+export function requireOwnOrigin(app: AppContext, facts: BrowserFacts): void {
+  const { origin, host } = facts;
+  if (origin === null) return;
+  const own = app.config.publicUrl === null ? null : new URL(app.config.publicUrl).origin;
+  if (origin !== own && hostOf(origin) !== host) throw new AppError('origin_refused');
+}
+
+/** The cookie counts only with a header that no form and no image can send. */
+export function cookieToken(app: AppContext, facts: BrowserFacts): string | undefined {
+  requireOwnOrigin(app, facts);
+  if (facts.clientHeader !== 'web')
+    throw new AppError('origin_refused', 'The header X-CityPulse-Client: web is missing');
+  return facts.cookies[cookieName];
+}
+
+/** `Set-Cookie` that keeps the token, or drops it with an empty one. */
+export function refreshCookie(app: AppContext, facts: BrowserFacts, token: string, seconds: number): string {
+  const encrypted = app.config.publicUrl?.startsWith('https:') || !isLocal(facts.host);
+  const flags = ['HttpOnly', 'SameSite=Strict', 'Path=/v1/auth', ...(encrypted ? ['Secure'] : [])];
+  return [`${cookieName}=${token}`, `Max-Age=${seconds}`, ...flags].join('; ');
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}
+
+/** Plain http on the machine itself, where browsers would drop a Secure cookie. */
+function isLocal(host: string | null): boolean {
+  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host ?? '');
+}

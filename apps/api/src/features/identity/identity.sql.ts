@@ -1,0 +1,185 @@
+import { Role, type Grant } from '@citypulse/contracts/permissions';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Db } from '../../platform/db.ts';
+
+const profile = ['id', 'email', 'display_name', 'language', 'authz_version'] as const;
+
+export async function findByEmail(db: Db, email: string) {
+  return db
+    .selectFrom('users')
+    .select([...profile, 'password_hash'])
+    .where(sql`lower(email)`, '=', email.toLowerCase())
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+}
+
+export async function findProfile(db: Db, userId: string) {
+  return db
+    .selectFrom('users')
+    .select(profile)
+    .where('id', '=', userId)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+}
+export type Profile = NonNullable<Awaited<ReturnType<typeof findProfile>>>;
+
+export async function selectGrants(db: Db, userId: string): Promise<Grant[]> {
+  const rows = await db
+    .selectFrom('assignments_in_force')
+    .select(['role', 'building_id as buildingId'])
+    .where('user_id', '=', userId)
+    .execute();
+  return z.array(z.object({ role: Role, buildingId: z.uuid().nullable() })).parse(rows);
+}
+
+export interface NewSession {
+  id: string;
+  userId: string;
+  platform: 'web' | 'mobile';
+  deviceId: string | null;
+  userAgent: string | null;
+  at: Date;
+}
+
+export async function insertSession(db: Db, session: NewSession): Promise<void> {
+  await db
+    .insertInto('sessions')
+    .values({
+      id: session.id,
+      user_id: session.userId,
+      platform: session.platform,
+      device_id: session.deviceId,
+      user_agent: session.userAgent,
+      created_at: session.at.toISOString(),
+      last_seen_at: session.at.toISOString(),
+    })
+    .execute();
+}
+
+export interface Lease {
+  at: Date;
+  expiresAt: Date;
+}
+
+export async function insertRefreshToken(
+  db: Db,
+  hash: Buffer,
+  sessionId: string,
+  lease: Lease,
+): Promise<void> {
+  await db
+    .insertInto('refresh_tokens')
+    .values({ token_hash: hash, session_id: sessionId, expires_at: lease.expiresAt.toISOString() })
+    .execute();
+}
+
+export interface Rotation extends Lease {
+  hash: Buffer;
+  successorHash: Buffer;
+  platform: 'web' | 'mobile';
+  userAgent: string | null;
+}
+
+/** Of any number of uses at once exactly one rotates the token; tokens used up a fortnight ago are dropped on the way. */
+export async function rotateRefreshToken(db: Db, rotation: Rotation): Promise<string | null> {
+  const { hash, successorHash, at, expiresAt, platform, userAgent } = rotation;
+  const rotated = await sql<{ session_id: string }>`
+    with rotated as (
+      update refresh_tokens t set rotated_at = ${at}
+      from sessions s join users u on u.id = s.user_id
+      where t.token_hash = ${hash} and t.rotated_at is null and t.expires_at > ${at} and s.id = t.session_id
+        and s.revoked_at is null and s.platform = ${platform} and u.disabled_at is null
+      returning t.session_id),
+    successor as (
+      insert into refresh_tokens (token_hash, session_id, parent_hash, expires_at)
+      select ${successorHash}, session_id, ${hash}, ${expiresAt}::timestamptz from rotated),
+    seen as (
+      update sessions s set last_seen_at = ${at}, user_agent = ${userAgent} from rotated r where s.id = r.session_id),
+    old as (
+      delete from refresh_tokens t using rotated r
+      where t.session_id = r.session_id and t.rotated_at is not null
+        and t.created_at < ${at}::timestamptz - interval '14 days')
+    select session_id from rotated`.execute(db);
+  return rotated.rows[0]?.session_id ?? null;
+}
+
+/** A token that could not be rotated: whose it is, and whether its successor is still unused. */
+export async function findSpentToken(db: Db, hash: Buffer, successorHash: Buffer, now: Date) {
+  return db
+    .selectFrom('refresh_tokens as t')
+    .innerJoin('sessions as s', 's.id', 't.session_id')
+    .leftJoin('refresh_tokens as n', (join) => join.on('n.token_hash', '=', successorHash))
+    .select(['t.rotated_at', 's.id as session_id', 's.user_id', 's.platform', 's.device_id', 's.user_agent'])
+    .select(
+      sql<boolean>`n.token_hash is not null and n.rotated_at is null and n.expires_at > ${now}`.as('unused'),
+    )
+    .where('t.token_hash', '=', hash)
+    .where('s.revoked_at', 'is', null)
+    .executeTakeFirst();
+}
+
+export async function findSessionStart(db: Db, sessionId: string) {
+  return db
+    .selectFrom('sessions')
+    .select(['user_id', 'created_at'])
+    .where('id', '=', sessionId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+}
+
+/** Ends one live session of this person; the first reason stays. */
+export async function endSession(db: Db, userId: string, sessionId: string, reason: string, at: Date) {
+  const ended = await db
+    .updateTable('sessions')
+    .set({ revoked_at: at.toISOString(), revoked_reason: reason })
+    .where('id', '=', sessionId)
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return ended !== undefined;
+}
+
+/** Ends all sessions of a person, but for one if named. */
+export async function endSessions(db: Db, userId: string, reason: string, at: Date, except: string | null) {
+  await db
+    .updateTable('sessions')
+    .set({ revoked_at: at.toISOString(), revoked_reason: reason })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .$if(except !== null, (query) => query.where('id', '<>', except ?? ''))
+    .execute();
+}
+
+/** Sessions that can still be continued, the latest first. */
+export async function selectLiveSessions(db: Db, userId: string, now: Date) {
+  return db
+    .selectFrom('sessions as s')
+    .select(['s.id', 's.platform', 's.device_id', 's.user_agent', 's.created_at', 's.last_seen_at'])
+    .where('s.user_id', '=', userId)
+    .where('s.revoked_at', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('refresh_tokens as t')
+          .select('t.token_hash')
+          .whereRef('t.session_id', '=', 's.id')
+          .where('t.rotated_at', 'is', null)
+          .where('t.expires_at', '>', now.toISOString()),
+      ),
+    )
+    .orderBy('s.last_seen_at', 'desc')
+    .limit(200)
+    .execute();
+}
+
+/** Tickets nobody used are cleared away with the next one. */
+export async function insertSocketTicket(
+  db: Db,
+  ticket: { hash: Buffer; sessionId: string } & Lease,
+): Promise<void> {
+  await sql`
+    with old as (delete from socket_tickets where expires_at < ${ticket.at}::timestamptz - interval '1 minute')
+    insert into socket_tickets (ticket_hash, session_id, expires_at)
+    values (${ticket.hash}, ${ticket.sessionId}, ${ticket.expiresAt})`.execute(db);
+}
