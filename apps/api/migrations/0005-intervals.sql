@@ -100,7 +100,6 @@ create table interval_days (
   version bigint not null default 1,
   primary key (point_key, day)
 );
-create index interval_days_day on interval_days (day, point_key);
 
 /*
  * One outbox row per (measuring point, local day), however many intervals of it were written. Loading the history of a
