@@ -19,6 +19,8 @@ export interface ReadOptions {
   /** Show what the previous request brought (`isPlaceholderData`) until this one answers. */
   keepPrevious?: boolean;
   staleTime?: number;
+  /** For what the feed does not carry: asked again this often while the page is looked at. */
+  refetchInterval?: number;
 }
 
 /** Loosely typed inside; the public hooks give each endpoint its own types. */
@@ -33,6 +35,7 @@ function useRead(endpoint: Endpoint, options: ReadOptions) {
   const settings = {
     enabled: (signedIn || endpoint.access === 'public') && (options.enabled ?? true),
     ...(options.staleTime !== undefined && { staleTime: options.staleTime }),
+    ...(options.refetchInterval !== undefined && { refetchInterval: options.refetchInterval }),
     ...(options.keepPrevious && { placeholderData: keepPreviousData }),
   };
   return { api: client.api as LooseApi, settings };
