@@ -21,6 +21,6 @@ export default defineConfig({
     { path: 'src/locales/{locale}/shell', include: ['src/shell', 'src/routes'] },
     { path: 'src/locales/{locale}/{name}', include: ['src/features/{name}'] },
   ],
-  format: formatter({ origins: false }),
+  format: formatter({ origins: false, explicitIdAsDefault: true }),
   extractors: [germanIds],
 });

@@ -145,6 +145,23 @@ function numbersOf(language: Language) {
   };
 }
 
+const ageSteps = [
+  { until: 60, seconds: 1, word: 'second' },
+  { until: 3600, seconds: 60, word: 'minute' },
+  { until: 86_400, seconds: 3600, word: 'hour' },
+  { until: 7 * 86_400, seconds: 86_400, word: 'day' },
+] as const;
+
+/** Undefined from a week on. */
+function ageText(language: Language, seconds: number): string | undefined {
+  const words = ageWords[language];
+  if (seconds < 5) return words.now;
+  const step = ageSteps.find(({ until }) => seconds < until);
+  return (
+    step && words.ago.replace('{age}', `${Math.floor(seconds / step.seconds)}${NBSP}${words[step.word]}`)
+  );
+}
+
 function datesOf(language: Language) {
   const cache = new Map<DateStyle, Intl.DateTimeFormat>();
   const shown = (when: When, style: DateStyle): string => {
@@ -173,21 +190,8 @@ function datesOf(language: Language) {
       return `${sameYear ? shown(from, 'dayMonth') : date(from)} – ${date(to)}`;
     },
     /** vor 4 min; from a week on the date itself. */
-    age: (when: When, now: When): string => {
-      const seconds = Math.round((toDate(now).getTime() - toDate(when).getTime()) / 1000);
-      const words = ageWords[language];
-      if (seconds < 5) return words.now;
-      if (seconds >= 7 * 86_400) return date(when);
-      const [amount, word] =
-        seconds < 60
-          ? [seconds, words.second]
-          : seconds < 3600
-            ? [Math.floor(seconds / 60), words.minute]
-            : seconds < 86_400
-              ? [Math.floor(seconds / 3600), words.hour]
-              : [Math.floor(seconds / 86_400), words.day];
-      return words.ago.replace('{age}', `${amount}${NBSP}${word}`);
-    },
+    age: (when: When, now: When): string =>
+      ageText(language, (toDate(now).getTime() - toDate(when).getTime()) / 1000) ?? date(when),
     /** Stand 14:30, with the day when it was not today. */
     asOf: (when: When, now: When): string =>
       `${asOfWords[language]} ${sameDay(when, now) ? shown(when, 'time') : shown(when, 'dayMonth')}`,

@@ -16,11 +16,12 @@ export interface Period {
 
 export type Compare = 'calendar' | 'weekday' | 'none';
 
-export const today = (now: number): string => localDateOf(now);
-const thisYear = (now: number) => today(now).slice(0, 4);
+/** The local day it is now. */
+export const today = (): string => localDateOf(Date.now());
 
-export function defaultPeriod(now: number): Period {
-  return { from: `${thisYear(now)}-01-01`, to: today(now) };
+/** This year so far. */
+export function defaultPeriod(day: string): Period {
+  return { from: `${day.slice(0, 4)}-01-01`, to: day };
 }
 
 const monthEnd = (month: string) => `${month}-${String(daysInMonth(month)).padStart(2, '0')}`;
@@ -34,16 +35,15 @@ function shiftMonths(date: string, months: number): string {
 
 export type PresetName = 'year' | 'last12' | 'lastYear' | 'month' | 'lastMonth' | 'last7' | 'last30';
 
-export function presetPeriod(name: PresetName, now: number): Period {
-  const day = today(now);
+export function presetPeriod(name: PresetName, day: string): Period {
   const month = day.slice(0, 7);
   switch (name) {
     case 'year':
-      return defaultPeriod(now);
+      return defaultPeriod(day);
     case 'last12':
       return { from: addDays(shiftMonths(day, -12), 1), to: day };
     case 'lastYear': {
-      const year = Number(thisYear(now)) - 1;
+      const year = Number(day.slice(0, 4)) - 1;
       return { from: `${year}-01-01`, to: `${year}-12-31` };
     }
     case 'month':
@@ -108,8 +108,8 @@ export function instantsOf(period: Period): { from: string; to: string } {
 }
 
 /** A period from the address; anything impossible falls back to the default. */
-export function periodOf(from: string | undefined, to: string | undefined, now: number): Period {
-  const usual = defaultPeriod(now);
+export function periodOf(from: string | undefined, to: string | undefined, day: string): Period {
+  const usual = defaultPeriod(day);
   if (from === undefined && to === undefined) return usual;
   const period = { from: from ?? usual.from, to: to ?? usual.to };
   const real = !Number.isNaN(wallOfDate(period.from)) && !Number.isNaN(wallOfDate(period.to));

@@ -1,11 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Quantity } from '@citypulse/ui/web/segments';
 import {
   comparisonPeriod,
   defaultPeriod,
   instantsOf,
   periodOf,
+  today,
   type Compare,
   type Period,
 } from './period.ts';
@@ -25,8 +26,8 @@ export interface ViewState {
 }
 
 /** What the address says about site, period, comparison and unit, with the defaults filled in. */
-export function readViewState(search: ViewSearch, now: number): ViewState {
-  const period = periodOf(search.from, search.to, now);
+export function readViewState(search: ViewSearch, day: string): ViewState {
+  const period = periodOf(search.from, search.to, day);
   const compare = search.compare ?? 'calendar';
   const before = comparisonPeriod(period, compare);
   return {
@@ -50,14 +51,14 @@ export interface ViewChange {
 export function writeViewState<Search extends ViewSearch>(
   search: Search,
   change: ViewChange,
-  now: number,
+  day: string,
 ): Search {
   const next: Search = { ...search };
   if (change.siteId !== undefined) next.site = change.siteId ?? undefined;
   if (change.compare !== undefined) next.compare = change.compare === 'calendar' ? undefined : change.compare;
   if (change.quantity !== undefined) next.unit = change.quantity === 'energy' ? undefined : change.quantity;
   if (change.period !== undefined) {
-    const usual = defaultPeriod(now);
+    const usual = defaultPeriod(day);
     const isUsual = change.period.from === usual.from && change.period.to === usual.to;
     next.from = isUsual ? undefined : change.period.from;
     next.to = isUsual ? undefined : change.period.to;
@@ -65,20 +66,31 @@ export function writeViewState<Search extends ViewSearch>(
   return next;
 }
 
+/** The local day, changing at midnight. */
+export function useToday(): string {
+  const [day, setDay] = useState(today);
+  useEffect(() => {
+    const timer = setInterval(() => setDay(today()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return day;
+}
+
 /** Shared state of all screens, read from and written to the address. */
 export function useViewState(): ViewState & { change: (change: ViewChange) => void } {
   const search: ViewSearch = useSearch({ strict: false });
   const navigate = useNavigate();
+  const day = useToday();
   const { site, from, to, compare, unit } = search;
   const state = useMemo(
-    () => readViewState({ site, from, to, compare, unit }, Date.now()),
-    [site, from, to, compare, unit],
+    () => readViewState({ site, from, to, compare, unit }, day),
+    [day, site, from, to, compare, unit],
   );
   const change = useCallback(
     (wanted: ViewChange) => {
       void navigate({
         to: '.',
-        search: (before: ViewSearch) => writeViewState(before, wanted, Date.now()),
+        search: (before: ViewSearch) => writeViewState(before, wanted, today()),
         replace: true,
         resetScroll: false,
       });

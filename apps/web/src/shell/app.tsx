@@ -2,12 +2,13 @@ import type { Client } from '@citypulse/client/client';
 import { ClientProvider } from '@citypulse/client/react/provider';
 import type { Language } from '@citypulse/ui/formats';
 import { UiProvider } from '@citypulse/ui/web/provider';
-import { Notifications } from '@mantine/notifications';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { router } from '../routes/router.tsx';
 import { activateLanguage } from './i18n.ts';
 import { preferredLanguage, usePreferences } from './preferences.ts';
+
+const Notes = lazy(async () => ({ default: (await import('./notes.tsx')).Notes }));
 
 /** Providers around the router. Another language remounts what is below, data and address stay. */
 export function App({ client, language: first }: { client: Client; language: Language }) {
@@ -26,7 +27,9 @@ export function App({ client, language: first }: { client: Client; language: Lan
   return (
     <UiProvider language={language} density={preferences.density}>
       <ClientProvider client={client}>
-        <Notifications position="bottom-center" limit={3} />
+        <Suspense fallback={null}>
+          <Notes />
+        </Suspense>
         <RouterProvider key={language} router={router} />
       </ClientProvider>
     </UiProvider>

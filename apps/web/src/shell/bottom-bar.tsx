@@ -43,7 +43,7 @@ export function BottomBar() {
         opened={open}
         onClose={() => setOpen(false)}
         position="bottom"
-        size="auto"
+        classNames={{ content: classes.sheet }}
         title={t('Mehr')}
         closeButtonProps={{ 'aria-label': t('Schließen') }}
       >

@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { filterCommands, type Command } from './commands.ts';
 import { t } from './i18n.ts';
-import { useCommands } from './use-commands.ts';
+import { useCommands } from './use-commands.tsx';
 
 const [store, spotlight] = createSpotlight();
 
@@ -24,7 +24,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       scrollable
       maxHeight="min(60vh, 480px)"
       transitionProps={{ duration: 120 }}
-      title={t('Suchen')}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      attributes={{ content: { 'aria-label': t('Suchen') } }}
     >
       <Spotlight.Search
         placeholder={t('Gebäude, Zähler, Messstelle, Aktion …')}
@@ -39,6 +40,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                 key={command.id}
                 label={command.label}
                 description={command.detail}
+                leftSection={command.icon}
                 onClick={command.run}
               />
             ))}

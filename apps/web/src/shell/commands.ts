@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 /** Something the palette can jump to or do. */
 export interface Command {
   id: string;
@@ -7,6 +9,7 @@ export interface Command {
   detail?: string;
   /** Further words that should find it. */
   keywords?: string;
+  icon?: ReactNode;
   run: () => void;
 }
 

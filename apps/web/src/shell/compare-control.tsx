@@ -23,7 +23,7 @@ export function CompareControl() {
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
-        <button type="button" className={`${classes.control} ${classes.controlPart}`}>
+        <button type="button" className={classes.controlButton}>
           <IconGitCompare size={16} stroke={1.75} aria-hidden />
           <span>
             {compare !== 'none' && <span className="muted">{t('gegen')} </span>}

@@ -3,8 +3,8 @@ import { LoadingState } from '@citypulse/ui/web/state-views';
 import { Popover } from '@mantine/core';
 import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { stepPeriod, today } from '../routes/period.ts';
-import { useViewState } from '../routes/view-state.ts';
+import { stepPeriod } from '../routes/period.ts';
+import { useToday, useViewState } from '../routes/view-state.ts';
 import { t } from './i18n.ts';
 import classes from './top-bar.module.css';
 
@@ -16,7 +16,7 @@ export function PeriodControl() {
   const { period, change } = useViewState();
   const [open, setOpen] = useState(false);
   const next = stepPeriod(period, 1);
-  const ahead = next.from > today(Date.now());
+  const ahead = next.from > useToday();
   return (
     <div className={classes.control}>
       <button

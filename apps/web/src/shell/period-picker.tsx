@@ -4,7 +4,8 @@ import { DatePicker, DatesProvider } from '@mantine/dates';
 import '@mantine/dates/styles.layer.css';
 import 'dayjs/locale/de';
 import { useState } from 'react';
-import { presetPeriod, today, type Period, type PresetName } from '../routes/period.ts';
+import { presetPeriod, type Period, type PresetName } from '../routes/period.ts';
+import { useToday } from '../routes/view-state.ts';
 import { t } from './i18n.ts';
 import classes from './period-picker.module.css';
 
@@ -22,12 +23,12 @@ const presets = (): { name: PresetName; label: string }[] => [
 export function PeriodPicker({ period, onPick }: { period: Period; onPick: (period: Period) => void }) {
   const { language } = useFormats();
   const [range, setRange] = useState<[string | null, string | null]>([period.from, period.to]);
-  const now = Date.now();
+  const day = useToday();
   return (
     <div className={classes.picker}>
       <div className={classes.presets}>
         {presets().map(({ name, label }) => {
-          const preset = presetPeriod(name, now);
+          const preset = presetPeriod(name, day);
           const on = preset.from === period.from && preset.to === period.to;
           return (
             <UnstyledButton
@@ -45,8 +46,20 @@ export function PeriodPicker({ period, onPick }: { period: Period; onPick: (peri
         <DatePicker
           type="range"
           allowSingleDateInRange
+          hideOutsideDates
+          weekendDays={[]}
+          ariaLabels={{
+            previousMonth: t('Monat davor'),
+            nextMonth: t('Monat danach'),
+            monthLevelControl: t('Monat wählen'),
+            previousYear: t('Jahr davor'),
+            nextYear: t('Jahr danach'),
+            yearLevelControl: t('Jahr wählen'),
+            previousDecade: t('Jahrzehnt davor'),
+            nextDecade: t('Jahrzehnt danach'),
+          }}
           value={range}
-          maxDate={today(now)}
+          maxDate={day}
           defaultDate={period.to}
           onChange={(picked) => {
             setRange(picked);

@@ -25,6 +25,7 @@ async function register(): Promise<void> {
 function offer(worker: ServiceWorker): void {
   announceUpdate(() => {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to aim at
     worker.postMessage({ type: 'SKIP_WAITING' });
   });
 }

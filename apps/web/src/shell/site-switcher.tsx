@@ -16,7 +16,7 @@ export function SiteSwitcher() {
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
-        <button type="button" className={`${classes.control} ${classes.controlPart}`}>
+        <button type="button" className={classes.controlButton}>
           <IconMapPin size={16} stroke={1.75} aria-hidden />
           {chosen?.name ?? t('Alle Liegenschaften')}
           <IconChevronDown size={14} stroke={1.75} aria-hidden />

@@ -4,6 +4,7 @@ import { useLocation } from '@tanstack/react-router';
 import { CompareControl } from './compare-control.tsx';
 import { t } from './i18n.ts';
 import { hasPeriod, hasSite } from './navigation.ts';
+import { Logo } from './logo.tsx';
 import { PeriodControl } from './period-control.tsx';
 import { ProfileMenu } from './profile-menu.tsx';
 import { SiteSwitcher } from './site-switcher.tsx';
@@ -25,7 +26,7 @@ export function TopBar({ onSearch, narrow }: { onSearch: () => void; narrow: boo
   return (
     <header className={classes.bar}>
       <div className={classes.row}>
-        {!narrow && scope}
+        {narrow ? <Logo /> : scope}
         {narrow ? (
           <ActionIcon size="xl" onClick={onSearch} aria-label={t('Suchen')}>
             <IconSearch size={20} stroke={1.75} />
@@ -33,7 +34,7 @@ export function TopBar({ onSearch, narrow }: { onSearch: () => void; narrow: boo
         ) : (
           <UnstyledButton className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K">
             <IconSearch size={16} stroke={1.75} aria-hidden />
-            <span className="ellipsis">{t('Gebäude, Zähler, Messstelle …')}</span>
+            <span className="ellipsis">{t('Gebäude, Zähler …')}</span>
             <kbd className={classes.kbd}>{isMac ? '⌘ K' : t('Strg K')}</kbd>
           </UnstyledButton>
         )}

@@ -1,9 +1,9 @@
-import { IconChevronDown, IconChevronUp, IconSelector } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type MouseEvent, type ReactNode } from 'react';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import { useRef, type MouseEvent, type ReactNode, type RefObject } from 'react';
 import classes from './data-table.module.css';
 import { densityRowHeight, useDensity, useUiTexts } from './provider.tsx';
 import { useRowKeys } from './row-keys.ts';
+import { HeaderCell } from './table-header.tsx';
 import { useSortedRows, type SortControl, type TableColumn } from './table-model.ts';
 
 export interface DataTableProps<Row extends object> extends SortControl {
@@ -17,7 +17,7 @@ export interface DataTableProps<Row extends object> extends SortControl {
   /** Enter or double click. */
   onOpen?: (row: Row) => void;
   selectedId?: string | null;
-  /** J, K and Enter work on the whole page, not only while the table has the focus. */
+  /** J and K work on the whole page, not only while the table has the focus. */
   pageKeys?: boolean;
   /** Height at which it scrolls by itself; without it the page scrolls. */
   maxHeight?: number | string;
@@ -28,43 +28,48 @@ export interface DataTableProps<Row extends object> extends SortControl {
 /** Above this many rows only the visible ones are drawn. */
 const VIRTUAL_FROM = 150;
 
-/** Sticky header, sorting (shift adds a column), totals, keys; ten thousand rows scroll smoothly. */
-export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowId, onSelect, onOpen, selectedId, maxHeight } = props;
-  const texts = useUiTexts();
-  const density = useDensity();
-  const height = props.rowHeight ?? densityRowHeight[density];
-  const frame = useRef<HTMLDivElement>(null);
-  const { sorted, directionOf, toggle } = useSortedRows(rows, columns, props);
-  const virtual = rows.length > VIRTUAL_FROM;
+/** What is drawn: all rows, or those in view with the space of the others before and after. */
+function useWindow(frame: RefObject<HTMLElement | null>, count: number, height: number) {
+  const virtual = count > VIRTUAL_FROM;
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
   const virtualizer = useVirtualizer({
-    count: sorted.length,
+    count,
     getScrollElement: () => frame.current,
     estimateSize: () => height,
     overscan: 12,
     enabled: virtual,
   });
+  const items: VirtualItem[] | null = virtual ? virtualizer.getVirtualItems() : null;
+  return {
+    virtual,
+    shown: items ? items.map((item) => item.index) : Array.from({ length: count }, (_, index) => index),
+    before: items?.[0]?.start ?? 0,
+    after: items ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0,
+    scrollTo: (index: number) => {
+      if (virtual) virtualizer.scrollToIndex(index);
+    },
+  };
+}
+
+/** Sticky header, sorting (shift adds a column), totals, keys; ten thousand rows scroll smoothly. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { label, rows, columns, rowId, onSelect, onOpen, selectedId, maxHeight, pageKeys = false } = props;
+  const density = useDensity();
+  const height = props.rowHeight ?? densityRowHeight[density];
+  const frame = useRef<HTMLDivElement>(null);
+  const { sorted, directionOf, toggle } = useSortedRows(rows, columns, props);
+  const view = useWindow(frame, sorted.length, height);
   const active = onSelect !== undefined || onOpen !== undefined;
   const keys = useRowKeys({
     frame,
-    ids: sorted.map(rowId),
-    selectedId: selectedId ?? null,
-    pageKeys: props.pageKeys ?? false,
-    onSelect: (index) => {
-      const row = sorted[index];
-      if (row && onSelect) onSelect(row);
-    },
-    onOpen: (index) => {
-      const row = sorted[index];
-      if (row) (onOpen ?? onSelect)?.(row);
-    },
-    scrollTo: (index) => virtual && virtualizer.scrollToIndex(index),
+    count: sorted.length,
+    selected: selectedId == null ? -1 : sorted.findIndex((row) => rowId(row) === selectedId),
+    pageKeys: active && pageKeys,
+    onSelect: (index) => sorted[index] && onSelect?.(sorted[index]),
+    onOpen: (index) => sorted[index] && (onOpen ?? onSelect)?.(sorted[index]),
+    scrollTo: view.scrollTo,
   });
-  const items = virtual ? virtualizer.getVirtualItems() : null;
-  const before = items?.[0]?.start ?? 0;
-  const after = items ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
-  const shown = items ? items.map((item) => item.index) : sorted.map((_, index) => index);
-  const limit = maxHeight ?? (virtual ? 'min(70vh, 760px)' : undefined);
+  const limit = maxHeight ?? (view.virtual ? 'min(70vh, 760px)' : undefined);
 
   return (
     <div
@@ -72,14 +77,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       className={classes.frame}
       style={{ maxHeight: limit }}
       data-scrolls={limit !== undefined || undefined}
-      tabIndex={-1}
     >
       <table
         className={classes.table}
         role={active ? 'grid' : undefined}
         aria-label={label}
         aria-rowcount={sorted.length + 1}
-        data-virtual={virtual || undefined}
+        data-virtual={view.virtual || undefined}
       >
         <thead>
           <tr>
@@ -94,51 +98,28 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </tr>
         </thead>
         <tbody onKeyDown={active ? keys.onKeyDown : undefined}>
-          {before > 0 && <Spacer height={before} columns={columns.length} />}
-          {shown.map((index) => {
+          {view.before > 0 && <Spacer height={view.before} columns={columns.length} />}
+          {view.shown.map((index) => {
             const row = sorted[index];
             if (!row) return null;
             const id = rowId(row);
+            const behaviour = active && {
+              'data-active': true,
+              'aria-selected': id === selectedId,
+              tabIndex: index === keys.current ? 0 : -1,
+              onClick: (event: MouseEvent<HTMLElement>) => isPlainClick(event) && keys.pick(index),
+              onDoubleClick: onOpen && (() => onOpen(row)),
+            };
             return (
-              <tr
-                key={id}
-                data-row={index}
-                aria-rowindex={index + 2}
-                aria-selected={active ? id === selectedId : undefined}
-                data-active={active || undefined}
-                tabIndex={active ? (index === keys.current ? 0 : -1) : undefined}
-                style={{ height }}
-                onClick={active ? (event) => isPlainClick(event) && keys.pick(index) : undefined}
-                onDoubleClick={onOpen ? () => onOpen(row) : undefined}
-              >
-                {columns.map((column) => (
-                  <td key={column.id} data-align={column.align} data-hide={column.hideBelow}>
-                    {column.cell ? column.cell(row) : (column.value(row) ?? '–')}
-                  </td>
-                ))}
+              <tr key={id} data-row={index} aria-rowindex={index + 2} style={{ height }} {...behaviour}>
+                <Cells row={row} columns={columns} />
               </tr>
             );
           })}
-          {after > 0 && <Spacer height={after} columns={columns.length} />}
-          {sorted.length === 0 && (
-            <tr>
-              <td colSpan={columns.length} className={classes.none}>
-                {props.empty ?? texts.noRows}
-              </td>
-            </tr>
-          )}
+          {view.after > 0 && <Spacer height={view.after} columns={columns.length} />}
+          {sorted.length === 0 && <NoRows columns={columns.length}>{props.empty}</NoRows>}
         </tbody>
-        {columns.some((column) => column.total !== undefined) && sorted.length > 0 && (
-          <tfoot>
-            <tr style={{ height }}>
-              {columns.map((column) => (
-                <td key={column.id} data-align={column.align} data-hide={column.hideBelow}>
-                  {column.total}
-                </td>
-              ))}
-            </tr>
-          </tfoot>
-        )}
+        {sorted.length > 0 && <Totals columns={columns} height={height} />}
       </table>
     </div>
   );
@@ -149,47 +130,44 @@ function isPlainClick(event: MouseEvent<HTMLElement>): boolean {
   return event.target instanceof Element && !event.target.closest('a,button,input,label');
 }
 
+function Cells<Row>({ row, columns }: { row: Row; columns: readonly TableColumn<Row>[] }) {
+  return columns.map((column) => (
+    <td key={column.id} data-align={column.align} data-hide={column.hideBelow}>
+      {column.cell ? column.cell(row) : (column.value(row) ?? '–')}
+    </td>
+  ));
+}
+
+function Totals<Row>({ columns, height }: { columns: readonly TableColumn<Row>[]; height: number }) {
+  if (columns.every((column) => column.total === undefined)) return null;
+  return (
+    <tfoot>
+      <tr style={{ height }}>
+        {columns.map((column) => (
+          <td key={column.id} data-align={column.align} data-hide={column.hideBelow}>
+            {column.total}
+          </td>
+        ))}
+      </tr>
+    </tfoot>
+  );
+}
+
+function NoRows({ columns, children }: { columns: number; children: ReactNode }) {
+  const texts = useUiTexts();
+  return (
+    <tr>
+      <td colSpan={columns} className={classes.none}>
+        {children ?? texts.noRows}
+      </td>
+    </tr>
+  );
+}
+
 function Spacer({ height, columns }: { height: number; columns: number }) {
   return (
     <tr aria-hidden>
       <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
     </tr>
-  );
-}
-
-interface HeaderCellProps<Row> {
-  column: TableColumn<Row>;
-  direction: 'ascending' | 'descending' | undefined;
-  toggle: (id: string, add: boolean) => void;
-}
-
-function HeaderCell<Row>({ column, direction, toggle }: HeaderCellProps<Row>) {
-  const texts = useUiTexts();
-  const sortable = column.sortable ?? true;
-  const Mark =
-    direction === 'ascending' ? IconChevronUp : direction === 'descending' ? IconChevronDown : IconSelector;
-  return (
-    <th
-      scope="col"
-      data-align={column.align}
-      data-hide={column.hideBelow}
-      style={{ width: column.width }}
-      aria-sort={direction}
-    >
-      {sortable ? (
-        <button
-          type="button"
-          className={classes.sort}
-          data-on={direction !== undefined || undefined}
-          title={`${texts.sortBy} ${column.header}`}
-          onClick={(event) => toggle(column.id, event.shiftKey)}
-        >
-          {column.header}
-          <Mark size={14} stroke={1.75} aria-hidden />
-        </button>
-      ) : (
-        column.header
-      )}
-    </th>
   );
 }

@@ -16,10 +16,24 @@ export function keyIsTaken(event: KeyboardEvent): boolean {
   return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
 }
 
+/** Calls back for keys pressed anywhere on the page that nothing else has a claim to; true means it was used. */
+export function usePageKeys(enabled: boolean, onKey: (event: KeyboardEvent) => boolean): void {
+  const handle = useEffectEvent((event: KeyboardEvent) => {
+    if (!keyIsTaken(event) && onKey(event)) event.preventDefault();
+  });
+  useEffect(() => {
+    if (!enabled) return undefined;
+    const listen = (event: KeyboardEvent) => handle(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [enabled]);
+}
+
 interface RowKeys {
   frame: RefObject<HTMLElement | null>;
-  ids: readonly string[];
-  selectedId: string | null;
+  count: number;
+  /** Index of the selected row, -1 for none. */
+  selected: number;
   pageKeys: boolean;
   onSelect: (index: number) => void;
   onOpen: (index: number) => void;
@@ -29,44 +43,28 @@ interface RowKeys {
 const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
 /** J/K and arrows move, Enter opens. One row is in the tab order. */
-export function useRowKeys({ frame, ids, selectedId, pageKeys, onSelect, onOpen, scrollTo }: RowKeys) {
+export function useRowKeys({ frame, count, selected, pageKeys, onSelect, onOpen, scrollTo }: RowKeys) {
   const [moved, setMoved] = useState(0);
-  const selected = selectedId === null ? -1 : ids.indexOf(selectedId);
-  const current = Math.min(selected >= 0 ? selected : moved, Math.max(0, ids.length - 1));
+  const current = Math.min(selected >= 0 ? selected : moved, Math.max(0, count - 1));
 
   const go = (index: number) => {
     setMoved(index);
     scrollTo(index);
     // The row may only be drawn after scrolling.
-    requestAnimationFrame(() => {
-      frame.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus({ preventScroll: false });
-    });
+    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus());
     onSelect(index);
   };
-  const handle = (key: string, within: boolean): boolean => {
+  const move = (key: string, started: boolean): boolean => {
     const step = steps[key];
-    if (step !== undefined && (within || key.length === 1)) {
-      const started = within || selected >= 0;
-      go(Math.max(0, Math.min(ids.length - 1, started ? current + step : current)));
-      return true;
-    }
-    if (within && key === 'Enter') {
-      onOpen(current);
-      return true;
-    }
-    return false;
+    if (step === undefined || count === 0) return false;
+    go(Math.max(0, Math.min(count - 1, started ? current + step : current)));
+    return true;
   };
-  const onPageKey = useEffectEvent((event: KeyboardEvent) => {
+  usePageKeys(pageKeys, (event) => {
     const within = event.target instanceof Node && (frame.current?.contains(event.target) ?? false);
-    if (within || keyIsTaken(event) || ids.length === 0) return;
-    if (handle(event.key, false)) event.preventDefault();
+    // Arrows scroll the page unless the table has the focus.
+    return !within && event.key.length === 1 && move(event.key, selected >= 0);
   });
-  useEffect(() => {
-    if (!pageKeys) return undefined;
-    const listen = (event: KeyboardEvent) => onPageKey(event);
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, [pageKeys]);
 
   return {
     current,
@@ -75,9 +73,11 @@ export function useRowKeys({ frame, ids, selectedId, pageKeys, onSelect, onOpen,
       onSelect(index);
     },
     onKeyDown: (event: ReactKeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       const onRow = event.target instanceof HTMLElement && event.target.matches('[data-row]');
-      if (event.ctrlKey || event.metaKey || event.altKey || (event.key === 'Enter' && !onRow)) return;
-      if (handle(event.key, true)) event.preventDefault();
+      if (event.key === 'Enter' && onRow) onOpen(current);
+      else if (!move(event.key, true)) return;
+      event.preventDefault();
     },
   };
 }

@@ -79,7 +79,7 @@ export function EmptyState({ title, children, action, height }: EmptyStateProps)
         ))}
         <path d="M2 53.5h96" />
       </svg>
-      <h3 className={classes.title}>{title}</h3>
+      <p className={classes.title}>{title}</p>
       {children !== undefined && <p className={classes.text}>{children}</p>}
       {action}
     </div>
@@ -103,7 +103,7 @@ export function ErrorState({ title, children, requestId, onRetry, height, focusR
   return (
     <div className={classes.state} style={{ minHeight: height }} role="alert">
       <StatusIcon status="critical" size={28} />
-      <h3 className={classes.title}>{title ?? texts.errorTitle}</h3>
+      <p className={classes.title}>{title ?? texts.errorTitle}</p>
       <p className={classes.text}>{children}</p>
       {onRetry && (
         <Button

@@ -78,6 +78,8 @@ const variantColors: VariantColorsResolver = (input) => {
   }
 };
 
+const overlayProps = { backgroundOpacity: 0.35 };
+
 export const cityTheme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 4 },
@@ -109,7 +111,15 @@ export const cityTheme = createTheme({
     Tooltip: { defaultProps: { openDelay: 300, withinPortal: true } },
     Popover: { defaultProps: { shadow: 'md', radius: 'md' } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
-    Modal: { defaultProps: { radius: 'md', centered: true } },
+    Modal: {
+      defaultProps: {
+        radius: 'md',
+        centered: true,
+        overlayProps,
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
+    Drawer: { defaultProps: { overlayProps, attributes: { header: { role: 'presentation' } } } },
     Kbd: { defaultProps: { size: 'xs' } },
   },
 });

@@ -16,8 +16,6 @@ import { useSignIn } from './use-sign-in.ts';
 export function LoginPage() {
   const info = useApiQuery(systemInfo);
   const { signIn, problem, busy } = useSignIn();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
   const demo = info.data?.demo;
   return (
     <main className={classes.page}>
@@ -34,47 +32,11 @@ export function LoginPage() {
             {info.data?.town?.name ?? t('Energie und Gebäude der Stadt auf einen Blick')}
           </p>
         </div>
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void signIn(email, password);
-          }}
-        >
-          <TextInput
-            size="md"
-            label={t('E-Mail')}
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <PasswordInput
-            size="md"
-            label={t('Passwort')}
-            name="password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('Passwort zeigen') }}
-          />
-          <div role="alert" className={classes.problem}>
-            {problem && (
-              <>
-                <StatusIcon status="critical" size={16} /> {problem}
-              </>
-            )}
-          </div>
-          <Button type="submit" variant="filled" size="md" loading={busy} fullWidth>
-            {t('Anmelden')}
-          </Button>
-        </form>
+        <LoginForm
+          problem={problem}
+          busy={busy}
+          onSubmit={(email, password) => void signIn(email, password)}
+        />
         {info.data?.setupNeeded && (
           <p className="muted small">
             {t('Diese Stadt ist noch nicht eingerichtet. Eine Administratorin beginnt damit in der')}{' '}
@@ -94,6 +56,60 @@ export function LoginPage() {
         <LanguageChoice />
       </div>
     </main>
+  );
+}
+
+interface LoginFormProps {
+  problem: string | null;
+  busy: boolean;
+  onSubmit: (email: string, password: string) => void;
+}
+
+function LoginForm({ problem, busy, onSubmit }: LoginFormProps) {
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(email, password);
+      }}
+    >
+      <TextInput
+        size="md"
+        label={t('E-Mail')}
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        autoFocus
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <PasswordInput
+        size="md"
+        label={t('Passwort')}
+        name="password"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ 'aria-label': t('Passwort zeigen') }}
+      />
+      <div role="alert" className={classes.problem}>
+        {problem && (
+          <>
+            <StatusIcon status="critical" size={16} /> {problem}
+          </>
+        )}
+      </div>
+      <Button type="submit" variant="filled" size="md" loading={busy} fullWidth>
+        {t('Anmelden')}
+      </Button>
+    </form>
   );
 }
 

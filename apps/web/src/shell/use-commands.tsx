@@ -1,7 +1,8 @@
 import { useApiList } from '@citypulse/client/react/queries';
 import { listMeasuringPoints, listMeters } from '@citypulse/contracts/metering';
-import { useCarrierName } from '@citypulse/ui/web/carrier-icon';
+import { CarrierIcon, useCarrierName } from '@citypulse/ui/web/carrier-icon';
 import { useMantineColorScheme } from '@mantine/core';
+import { IconBuilding, IconKeyboard, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useBuildings } from './buildings.ts';
 import type { Command } from './commands.ts';
@@ -9,6 +10,8 @@ import { t } from './i18n.ts';
 import { preferredLanguage, setPreferences, usePreferences } from './preferences.ts';
 import { useNavigation } from './rail.tsx';
 import { openShortcuts } from './shortcuts.ts';
+
+const iconSize = { size: 20, stroke: 1.75, color: 'var(--cp-text-2)' } as const;
 
 /** Everything that can be jumped to or done from here, with this person's rights. */
 export function useCommands(): { commands: Command[]; loading: boolean } {
@@ -24,6 +27,7 @@ function useScreenCommands(): Command[] {
     id: `screen:${item.to}`,
     group: t('Ansichten'),
     label: item.label(),
+    icon: <item.icon {...iconSize} />,
     run: () => void navigate({ to: item.to }),
   }));
 }
@@ -39,6 +43,7 @@ function useActionCommands(): Command[] {
       group,
       label: colorScheme === 'dark' ? t('Helles Farbschema') : t('Dunkles Farbschema'),
       keywords: 'theme dark light',
+      icon: colorScheme === 'dark' ? <IconSun {...iconSize} /> : <IconMoon {...iconSize} />,
       run: () => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark'),
     },
     {
@@ -47,9 +52,17 @@ function useActionCommands(): Command[] {
       label: other === 'en' ? 'English' : 'Deutsch',
       detail: t('Sprache wechseln'),
       keywords: 'language sprache',
+      icon: <IconLanguage {...iconSize} />,
       run: () => setPreferences({ language: other }),
     },
-    { id: 'action:keys', group, label: t('Tastenkürzel'), keywords: 'shortcuts', run: openShortcuts },
+    {
+      id: 'action:keys',
+      group,
+      label: t('Tastenkürzel'),
+      keywords: 'shortcuts',
+      icon: <IconKeyboard {...iconSize} />,
+      run: openShortcuts,
+    },
   ];
 }
 
@@ -64,6 +77,7 @@ function useThingCommands(): { commands: Command[]; loading: boolean } {
       id: `building:${building.id}`,
       group: t('Gebäude'),
       label: building.name,
+      icon: <IconBuilding {...iconSize} />,
       detail: [building.code, building.street, building.siteName].filter(Boolean).join(' · '),
       run: () =>
         void navigate({
@@ -75,6 +89,7 @@ function useThingCommands(): { commands: Command[]; loading: boolean } {
       id: `point:${point.id}`,
       group: t('Messstellen'),
       label: `${point.name}, ${point.buildingName}`,
+      icon: <CarrierIcon carrier={point.medium} />,
       detail: [carrierName(point.medium), point.place].filter(Boolean).join(' · '),
       run: () => void navigate({ to: '/analysis', search: { points: [point.id] } }),
     })),
@@ -82,6 +97,7 @@ function useThingCommands(): { commands: Command[]; loading: boolean } {
       id: `meter:${meter.id}`,
       group: t('Zähler'),
       label: meter.serial,
+      icon: <CarrierIcon carrier={meter.medium} />,
       detail: `${meter.measuringPointName} · ${meter.buildingName}`,
       keywords: carrierName(meter.medium),
       run: () => void navigate({ to: '/meters/$meterId', params: { meterId: meter.id } }),
