@@ -3,9 +3,10 @@ import { CsvReader, type CsvProblem } from './load-profile-csv.ts';
 import { loadProfileError, type LoadProfileError } from './load-profile-errors.ts';
 import { IntervalBuilder, type LoadProfileInterval } from './load-profile-intervals.ts';
 import { checkMapping, type LoadProfileMapping } from './load-profile-mapping.ts';
-import { intervalUnitOf, type IntervalUnit } from './load-profile-numbers.ts';
+import { intervalUnitOf } from './load-profile-numbers.ts';
 import { createRowReader, type LabelledRow } from './load-profile-rows.ts';
 import { detectLength, runsBackwards } from './load-profile-spacing.ts';
+import { LoadProfileTotals, type LoadProfileSummary } from './load-profile-totals.ts';
 
 export type LoadProfileOptions = {
   /** Epoch milliseconds; intervals ending later are refused. */
@@ -18,29 +19,6 @@ export type LoadProfileOptions = {
 };
 
 export type LoadProfileBatch = { intervals: LoadProfileInterval[]; errors: LoadProfileError[] };
-
-export type LoadProfileSummary = {
-  /** Data rows read, header and empty lines not counted. */
-  rows: number;
-  intervals: number;
-  /** Rows without a value: gaps. */
-  withoutValue: number;
-  /** Rows that repeat an interval with the same value. */
-  repeated: number;
-  errors: number;
-  /** Intervals between the first and the last one that the file does not hold. */
-  missingIntervals: number;
-  firstStart: number | null;
-  lastEnd: number | null;
-  intervalSeconds: number | null;
-  unit: IntervalUnit;
-  /** Of all intervals, in `unit`. */
-  sum: number;
-  /** The interval with the largest amount, in `unit`. */
-  peak: { start: number; value: number } | null;
-  /** The reading stopped early; nothing of the file should be imported. */
-  stopped: boolean;
-};
 
 export type LoadProfileParser = {
   /** Decoded text in any pieces. Intervals and errors come out as soon as they are certain. */
@@ -81,72 +59,30 @@ export function parseLoadProfile(text: string, mapping: LoadProfileMapping, opti
   return { intervals, errors: first.errors.concat(last.errors), summary: last.summary };
 }
 
-/** Counts what came out of the rows. */
-class Totals {
-  readonly unit: IntervalUnit;
-  rows = 0;
-  intervals = 0;
-  withoutValue = 0;
-  repeated = 0;
-  errors = 0;
-  #sum = 0;
-  #peak: { start: number; value: number } | null = null;
-  #firstStart = Number.POSITIVE_INFINITY;
-  #lastStart = Number.NEGATIVE_INFINITY;
-
-  constructor(unit: IntervalUnit) {
-    this.unit = unit;
-  }
-
-  add({ start, value }: LoadProfileInterval): void {
-    this.intervals += 1;
-    this.#sum += value;
-    if (!this.#peak || value > this.#peak.value) this.#peak = { start, value };
-    this.#firstStart = Math.min(this.#firstStart, start);
-    this.#lastStart = Math.max(this.#lastStart, start);
-  }
-
-  summary(intervalSeconds: number | null, stopped: boolean): LoadProfileSummary {
-    const { rows, intervals, withoutValue, repeated, errors, unit } = this;
-    const lengthMs = (intervalSeconds ?? 0) * 1000;
-    const has = intervals > 0;
-    return {
-      rows,
-      intervals,
-      withoutValue,
-      repeated,
-      errors,
-      unit,
-      intervalSeconds,
-      stopped,
-      missingIntervals: has ? (this.#lastStart - this.#firstStart) / lengthMs + 1 - intervals : 0,
-      firstStart: has ? this.#firstStart : null,
-      lastEnd: has ? this.#lastStart + lengthMs : null,
-      peak: this.#peak,
-      sum: Math.round(this.#sum * 1e6) / 1e6,
-    };
-  }
+function firstRow(sample: (LabelledRow | LoadProfileError)[]): number {
+  return sample.find((read) => 'label' in read)?.row ?? 0;
 }
 
 class LoadProfileReader {
   readonly #mapping: LoadProfileMapping;
   readonly #options: LoadProfileOptions;
   readonly #csv: CsvReader;
-  readonly #totals: Totals;
+  readonly #totals: LoadProfileTotals;
   #batch: LoadProfileBatch = { intervals: [], errors: [] };
   #stopped = false;
   #headerTries = 0;
   #firstCells: { row: number; cells: string[] } | null = null;
   #columns: ResolvedColumns | null = null;
   #readRow: ReturnType<typeof createRowReader> | null = null;
-  #sample: LabelledRow[] = [];
+  /** Rows held back until the interval length is known, in the order of the file. */
+  #sample: (LabelledRow | LoadProfileError)[] = [];
   #builder: IntervalBuilder | null = null;
   #intervalSeconds: number | null = null;
 
   constructor(mapping: LoadProfileMapping, options: LoadProfileOptions) {
     this.#mapping = mapping;
     this.#options = options;
-    this.#totals = new Totals(intervalUnitOf(mapping.unit));
+    this.#totals = new LoadProfileTotals(intervalUnitOf(mapping.unit));
     this.#csv = new CsvReader(mapping.separator, ({ row, cells }) => this.#takeRow(row, cells));
     for (const error of checkMapping(mapping)) this.#stop(error);
   }
@@ -165,7 +101,7 @@ class LoadProfileReader {
     if (!this.#stopped) this.#stopAt(this.#csv.finish());
     if (!this.#stopped && !this.#columns) this.#stopWithoutColumns();
     if (!this.#stopped && this.#totals.rows === 0) this.#stop(loadProfileError(0, null, 'empty_file'));
-    if (!this.#stopped && this.#sample.length > 0) this.#startBuilding();
+    if (!this.#stopped && this.#sample.length > 0) this.#startBuilding(true);
     const summary = this.#totals.summary(this.#intervalSeconds, this.#stopped);
     return { ...this.#handOver(), summary };
   }
@@ -181,9 +117,8 @@ class LoadProfileReader {
       return;
     }
     const read = readRow(row, cells);
-    if ('code' in read) this.#fail(read);
-    else if (this.#builder) this.#build(this.#builder, read);
-    else if (this.#sample.push(read) >= SAMPLE_ROWS) this.#startBuilding();
+    if (this.#builder) this.#build(this.#builder, read);
+    else if (this.#sample.push(read) >= SAMPLE_ROWS) this.#startBuilding(false);
   }
 
   #findHeader(row: number, cells: string[]): ReturnType<typeof createRowReader> | null {
@@ -202,13 +137,18 @@ class LoadProfileReader {
     return this.#readRow;
   }
 
-  #startBuilding(): void {
+  #startBuilding(isEnd: boolean): void {
     const sample = this.#sample.splice(0);
-    const labels = sample.map(({ label }) => label);
-    const length = detectLength(labels, this.#mapping);
+    const labels = sample.flatMap((read) => ('label' in read ? [read.label] : []));
     const { date, value } = this.#columns?.names ?? { date: '', value: '' };
+    const length = detectLength(labels, this.#mapping);
     if (length.kind === 'error') {
-      this.#stop(loadProfileError(sample[0]?.row ?? 0, date, length.code, length.detail));
+      for (const read of sample) if ('code' in read) this.#fail(read);
+      // Illegible rows so far: more of them may be better, and each has its own error.
+      if (labels.length === 0) return;
+      if (isEnd || labels.length > 1) {
+        this.#stop(loadProfileError(firstRow(sample), date, length.code, length.detail));
+      } else this.#sample.push(...sample.filter((read) => 'label' in read));
       return;
     }
     const { now, earliest = EARLIEST } = this.#options;
@@ -226,7 +166,11 @@ class LoadProfileReader {
     for (const read of sample) this.#build(builder, read);
   }
 
-  #build(builder: IntervalBuilder, read: LabelledRow): void {
+  #build(builder: IntervalBuilder, read: LabelledRow | LoadProfileError): void {
+    if ('code' in read) {
+      this.#fail(read);
+      return;
+    }
     const built = builder.build(read);
     switch (built.kind) {
       case 'interval':
