@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { guessMapping } from './load-profile-guess.ts';
 import { createLoadProfileParser, parseLoadProfile, type LoadProfileOptions } from './load-profile.ts';
 import type { LoadProfileMapping } from './load-profile-mapping.ts';
 
@@ -95,5 +97,45 @@ describe('a file that cannot be read as mapped', () => {
       errors: [],
       summary: { errors: 1, stopped: true },
     });
+  });
+});
+
+describe('any text at all', () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      '15.01.2024 00:15',
+      '27.10.2024 02:30',
+      '31.03.2024 02:30',
+      '01.01.0024 00:00',
+      '1,5',
+      '-',
+      '"',
+    ),
+    fc.string({ unit: 'binary' }),
+    fc.double().map(String),
+  );
+  const line = fc.array(cell, { maxLength: 5 }).map((cells) => cells.join(';'));
+  const text = fc.array(line, { maxLength: 30 }).map((lines) => lines.join('\n'));
+  const stamps = fc.constantFrom('start', 'end', 'end-of-dated-day' as const);
+  const anyMapping = fc.record({
+    stamp: stamps,
+    zone: fc.constantFrom('utc', 'Europe/Berlin', 'in-text', 'x'),
+  });
+
+  test('is read into sound intervals and named errors without a crash', () => {
+    fc.assert(
+      fc.property(text, anyMapping, (anyText, over) => {
+        const positions = { ...mapping, dateColumn: 0, timeColumn: undefined, valueColumn: 1, ...over };
+        const { intervals, errors, summary } = parseLoadProfile(anyText, positions, options);
+        expect(intervals.every(({ value }) => Number.isFinite(value) && value >= 0)).toBe(true);
+        expect(intervals.every(({ start }) => start % 900_000 === 0 && start <= options.now)).toBe(true);
+        expect(new Set(intervals.map(({ start }) => start)).size).toBe(intervals.length);
+        expect(summary).toMatchObject({ intervals: intervals.length, errors: errors.length });
+      }),
+    );
+  });
+
+  test('gets a proposal without a crash', () => {
+    fc.assert(fc.property(text, (anyText) => void guessMapping(anyText)));
   });
 });

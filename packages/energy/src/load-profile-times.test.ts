@@ -60,6 +60,7 @@ describe('date layouts', () => {
       expect(wall('dd.mm.yyyy', text)).toBeNull();
     }
     expect(wall('iso', '2024-02-30T10:00')).toBeNull();
+    expect(wall('dd.mm.yyyy', '01.01.0024 10:00')).not.toMatch(/^20/);
     expect(wall('iso', '12345678901')).toBeNull();
   });
 });

@@ -41,7 +41,7 @@ function offsetMsOf(text: string): number {
 
 function dateWall(match: RegExpExecArray, order: [number, number, number]): number {
   const [year = 0, month = 0, day = 0] = order.map((group) => Number(match[group]));
-  const wall = Date.UTC(year < 100 ? 2000 + year : year, month - 1, day);
+  const wall = Date.UTC(match[order[0]]?.length === 2 ? 2000 + year : year, month - 1, day);
   const date = new Date(wall);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? wall : Number.NaN;
 }
