@@ -55,7 +55,8 @@ declare
 begin
   if to_regclass(name) is not null then return; end if;
   perform pg_advisory_xact_lock(hashtext('interval_values'));
-  if to_regclass(name) is not null then return; end if;
+  -- Asked of the table itself: to_regclass() may answer from before the lock.
+  if exists (select from pg_class where relname = name and relnamespace = 'public'::regnamespace) then return; end if;
   execute format('create table %I (like interval_values including defaults including constraints)', name);
   execute format('alter table interval_values attach partition %I for values from (%L) to (%L)',
     name, first::timestamp at time zone 'UTC', (first + interval '1 month')::timestamp at time zone 'UTC');

@@ -143,63 +143,70 @@ function writtenFrom(row: WrittenRow | undefined): Written {
   };
 }
 
+/** The hours of the touched days, as their intervals say. */
+const trueHours = (touched: readonly TouchedDay[]) => sql`
+  touched as (
+    select t.point_key, t.day, to_timestamp(t.changed_from) as changed_from,
+      t.day::timestamp at time zone 'Europe/Berlin' as since, (t.day + 1)::timestamp at time zone 'Europe/Berlin' as until
+    from unnest(${numbers(touched.map(({ pointKey }) => pointKey))}::int[],
+      ${texts(touched.map(({ day }) => day))}::date[],
+      ${numbers(touched.map(({ changedFrom }) => changedFrom))}::float8[]) t (point_key, day, changed_from)
+  ),
+  hours as materialized (
+    select t.point_key, t.day, date_trunc('hour', v.start) as start, round(sum(v.value)::numeric, 6)::float8 as value,
+      max(v.value * (3600 / v.length_seconds)) as peak,
+      coalesce(sum(v.length_seconds) filter (where v.value is not null), 0)::smallint as covered_seconds
+    from touched t cross join lateral (
+      select start, value, length_seconds from interval_values i
+      where i.point_key = t.point_key and i.start >= t.since and i.start < t.until
+    ) v
+    group by 1, 2, 3
+  )`;
+
+const storeHours = sql`
+  stored_hours as materialized (
+    select h.* from touched t join interval_hours h
+      on h.point_key = t.point_key and h.start >= t.since and h.start < t.until
+  ),
+  hours_gone as (
+    delete from interval_hours o using stored_hours s
+    where o.point_key = s.point_key and o.start = s.start
+      and not exists (select from hours h where h.point_key = s.point_key and h.start = s.start)
+  ),
+  hours_written as (
+    insert into interval_hours as o (point_key, start, value, peak, covered_seconds)
+    select h.point_key, h.start, h.value, h.peak, h.covered_seconds
+    from hours h left join stored_hours s on s.point_key = h.point_key and s.start = h.start
+    where s.start is null or (s.value, s.peak, s.covered_seconds) is distinct from (h.value, h.peak, h.covered_seconds)
+    on conflict (point_key, start) do update
+      set value = excluded.value, peak = excluded.peak, covered_seconds = excluded.covered_seconds
+  )`;
+
+const storeDays = sql`
+  days as materialized (
+    select t.point_key, t.day, t.changed_from, extract(epoch from t.until - t.since)::int as day_seconds,
+      round(sum(h.value)::numeric, 6)::float8 as value, max(h.peak) as peak,
+      sum(h.covered_seconds)::int as covered_seconds, count(h.start) as hours
+    from touched t left join hours h on h.point_key = t.point_key and h.day = t.day
+    group by 1, 2, 3, 4
+  ),
+  days_gone as (
+    delete from interval_days o using days d where d.hours = 0 and o.point_key = d.point_key and o.day = d.day
+  )
+  insert into interval_days as o (point_key, day, value, peak, covered_seconds, day_seconds, changed_from)
+  select point_key, day, value, peak, covered_seconds, day_seconds, changed_from from days where hours > 0
+  on conflict (point_key, day) do update
+    set value = excluded.value, peak = excluded.peak, covered_seconds = excluded.covered_seconds, basis = 'I',
+      changed_from = case when o.changed_at > clock_timestamp() - interval '10 seconds'
+        then least(o.changed_from, excluded.changed_from) else excluded.changed_from end,
+      changed_at = clock_timestamp(), version = o.version + 1`;
+
 /**
  * Recomputes hours and days of what was touched. It must be a statement after the write, in the same transaction and
  * under the points' locks: its snapshot then holds every committed interval of the day.
  */
 export async function rewriteRollups(db: Db, touched: readonly TouchedDay[]): Promise<void> {
-  await sql`
-    with touched as (
-      select t.point_key, t.day, to_timestamp(t.changed_from) as changed_from,
-        t.day::timestamp at time zone 'Europe/Berlin' as since, (t.day + 1)::timestamp at time zone 'Europe/Berlin' as until
-      from unnest(${numbers(touched.map(({ pointKey }) => pointKey))}::int[],
-        ${texts(touched.map(({ day }) => day))}::date[],
-        ${numbers(touched.map(({ changedFrom }) => changedFrom))}::float8[]) t (point_key, day, changed_from)
-    ),
-    hours as materialized (
-      select t.point_key, t.day, date_trunc('hour', v.start) as start, round(sum(v.value)::numeric, 6)::float8 as value,
-        max(v.value * (3600 / v.length_seconds)) as peak,
-        coalesce(sum(v.length_seconds) filter (where v.value is not null), 0)::smallint as covered_seconds
-      from touched t cross join lateral (
-        select start, value, length_seconds from interval_values i
-        where i.point_key = t.point_key and i.start >= t.since and i.start < t.until
-      ) v
-      group by 1, 2, 3
-    ),
-    stored_hours as materialized (
-      select h.* from touched t join interval_hours h
-        on h.point_key = t.point_key and h.start >= t.since and h.start < t.until
-    ),
-    hours_gone as (
-      delete from interval_hours o using stored_hours s
-      where o.point_key = s.point_key and o.start = s.start
-        and not exists (select from hours h where h.point_key = s.point_key and h.start = s.start)
-    ),
-    hours_written as (
-      insert into interval_hours as o (point_key, start, value, peak, covered_seconds)
-      select h.point_key, h.start, h.value, h.peak, h.covered_seconds
-      from hours h left join stored_hours s on s.point_key = h.point_key and s.start = h.start
-      where s.start is null or (s.value, s.peak, s.covered_seconds) is distinct from (h.value, h.peak, h.covered_seconds)
-      on conflict (point_key, start) do update
-        set value = excluded.value, peak = excluded.peak, covered_seconds = excluded.covered_seconds
-    ),
-    days as materialized (
-      select t.point_key, t.day, t.changed_from, extract(epoch from t.until - t.since)::int as day_seconds,
-        round(sum(h.value)::numeric, 6)::float8 as value, max(h.peak) as peak,
-        sum(h.covered_seconds)::int as covered_seconds, count(h.start) as hours
-      from touched t left join hours h on h.point_key = t.point_key and h.day = t.day
-      group by 1, 2, 3, 4
-    ),
-    days_gone as (
-      delete from interval_days o using days d where d.hours = 0 and o.point_key = d.point_key and o.day = d.day
-    )
-    insert into interval_days as o (point_key, day, value, peak, covered_seconds, day_seconds, changed_from)
-    select point_key, day, value, peak, covered_seconds, day_seconds, changed_from from days where hours > 0
-    on conflict (point_key, day) do update
-      set value = excluded.value, peak = excluded.peak, covered_seconds = excluded.covered_seconds, basis = 'I',
-        changed_from = case when o.changed_at > clock_timestamp() - interval '10 seconds'
-          then least(o.changed_from, excluded.changed_from) else excluded.changed_from end,
-        changed_at = clock_timestamp(), version = o.version + 1`.execute(db);
+  await sql`with ${trueHours(touched)}, ${storeHours}, ${storeDays}`.execute(db);
 }
 
 /** Newest measured interval of every point in reach that has one. */

@@ -43,6 +43,12 @@ const quarters = (day: string, values: readonly (number | null)[], first = 0) =>
 const deliver = (point: { id: MeasuringPointId }, intervals: ReturnType<typeof quarters>, user = manager) =>
   user.call(ingestIntervals, { body: { measuringPointId: point.id, intervals } });
 
+const hour = (start: string) => ({ start, lengthSeconds: 3600 as const, value: 4, quality: 'W' as const });
+const one = (start: string, value: number | null = 1) => ({ start, lengthSeconds: 900 as const, value });
+const body = (measuringPointId: MeasuringPointId) => ({
+  body: { measuringPointId, intervals: quarters('2026-03-10', [1]) },
+});
+
 async function daysOf(point: { key: number }) {
   const days = await sql<Record<string, unknown>>`
     select day, value, peak, covered_seconds, day_seconds, version, changed_from from interval_days
@@ -148,7 +154,6 @@ test.each([
 
 test('an interval of another length over the same time is refused and named, and nothing of the request stays', async () => {
   const point = await givenPoint();
-  const hour = (start: string) => ({ start, lengthSeconds: 3600 as const, value: 4, quality: 'W' as const });
   await deliver(point, quarters('2026-03-10', [1], 41));
 
   const problem = await manager.refused(ingestIntervals, {
@@ -175,7 +180,6 @@ test('an interval of another length over the same time is refused and named, and
 
 test('future, ancient and crooked intervals are refused with their place', async () => {
   const point = await givenPoint();
-  const one = (start: string, value: number | null = 1) => ({ start, lengthSeconds: 900 as const, value });
   const refused = (interval: ReturnType<typeof one>) =>
     manager.refused(ingestIntervals, {
       body: { measuringPointId: point.id, intervals: [one('2026-01-01T00:00:00Z'), interval] },
@@ -200,9 +204,6 @@ test('measuring points out of reach, unknown ones and manual ones take no interv
   const manual = await givenPoint({ readingMode: 'manual' });
   const elsewhere = await api.as('energy_manager', (await api.given.building()).id);
   const viewer = await api.as('viewer', point.building_id);
-  const body = (measuringPointId: MeasuringPointId) => ({
-    body: { measuringPointId, intervals: quarters('2026-03-10', [1]) },
-  });
 
   expect((await elsewhere.refused(ingestIntervals, body(point.id))).code).toBe('unknown_measuring_point');
   expect((await manager.refused(ingestIntervals, body(randomUUID() as MeasuringPointId))).code).toBe(
@@ -217,7 +218,8 @@ test('200 deliveries at once to the same and to different points leave true sums
   const deliveries = Array.from({ length: 200 }, (_, index) => {
     const point = points[index % 4 === 0 ? 0 : index % 8];
     // Neighbours share days and hours, and every fifth repeats a quarter hour with another value.
-    const intervals = quarters('2026-05-01', [index + 0.1, index + 0.2, index + 0.3], (index * 2) % 180);
+    const day = index % 10 === 9 ? `2025-${String(1 + (index % 12)).padStart(2, '0')}-01` : '2026-05-01';
+    const intervals = quarters(day, [index + 0.1, index + 0.2, index + 0.3], (index * 2) % 180);
     return deliver(point as { id: MeasuringPointId }, intervals);
   });
 
