@@ -152,3 +152,14 @@ export const createGasConversion = endpoint({
   status: 201,
   errors: ['forbidden', 'validity_overlap', 'already_exists'],
 });
+
+export const updateGasConversion = endpoint({
+  method: 'PATCH',
+  path: '/v1/gas-conversions/:conversionId',
+  access: 'prices:write',
+  summary: 'Change a gas conversion, such as to end the one in force before the next begins',
+  params: z.object({ conversionId: z.uuid() }),
+  body: z.strictObject(GasConversion.omit({ id: true, version: true }).partial().shape),
+  response: GasConversion,
+  errors: ['forbidden', 'not_found', 'validity_overlap', 'version_mismatch'],
+});
