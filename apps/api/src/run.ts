@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import { appBuilds } from './http/app-builds.ts';
 import type { Config } from './platform/config.ts';
 import type { AppContext } from './platform/context.ts';
 import { openDatabases } from './platform/db.ts';
@@ -19,23 +20,25 @@ export interface Start {
 }
 
 /** Runs one node until SIGINT or SIGTERM, then drains it. */
-export async function run({ config, postgres, print, started }: Start): Promise<void> {
+export async function run({ config, postgres, print, started, root }: Start): Promise<void> {
   const log = createLog(config.logLevel);
   const database = await postgres;
   await migrate(config.databaseAdminUrl ?? database.url);
   const db = openDatabases({ url: database.url, poolSize: config.poolSize, log });
   const app: AppContext = { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
   const stop = new AbortController();
-  const server = createHttpServer(app);
+  const builds = appBuilds({ root, log, signal: stop.signal, build: config.buildApps });
+  const server = createHttpServer(app, { apps: builds.router });
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
   print(`CityPulse: http://localhost:${port} (${Math.round(performance.now() - started)} ms)`);
+  const building = builds.start();
 
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   stop.abort();
-  await drain(server);
+  await Promise.all([drain(server), building]);
   await db.close();
   await database.stop();
 }

@@ -17,12 +17,17 @@ const [root = '', name = '', niceness = '0'] = process.argv.slice(2);
 let tool: ChildProcess | undefined;
 
 function stop(): void {
-  if (tool?.pid === undefined || tool.exitCode !== null) process.exit(1);
-  tool.once('exit', () => process.exit(1));
+  if (tool?.pid === undefined || tool.exitCode !== null) return end();
+  tool.once('exit', end);
   // The tool leads a process group of its own, so that its helpers go too.
   if (process.platform === 'win32') tool.kill();
   else process.kill(-tool.pid, 'SIGKILL');
 }
+/** Not `process.exit`, which would wait for a compression that has begun. */
+function end(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
 process.once('disconnect', stop);
 

@@ -1,5 +1,5 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
@@ -21,6 +21,10 @@ async function compressFile(path: string): Promise<void> {
   const variants = await Promise.all([brotli(plain, { params }), gzipped(plain, { level: 9 })]);
   for (const [index, suffix] of ['.br', '.gz'].entries()) {
     const packed = variants[index];
-    if (packed && packed.length < plain.length * 0.95) await writeFile(path + suffix, packed);
+    if (!packed || packed.length > plain.length * 0.95) continue;
+    // By way of a hidden name: half a file would be served as a whole one after a kill.
+    const half = join(dirname(path), '.half');
+    await writeFile(half, packed);
+    await rename(half, path + suffix);
   }
 }
