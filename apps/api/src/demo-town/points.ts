@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import type { Medium } from '@citypulse/contracts/common';
+import { townBuildings, type HeatMedium, type TownBuilding } from './catalogue.ts';
+import type { Flow } from './loads.ts';
+import { usageProfiles } from './usage-profile.ts';
+
+/** A measuring point of the demo town with its meter and what it sees. */
+export interface TownPoint {
+  id: string;
+  building: TownBuilding;
+  buildingId: string;
+  name: string;
+  medium: Medium;
+  direction: 'consumption' | 'generation' | 'feed_in';
+  unit: 'kWh' | 'm3' | 'l' | 'kg';
+  kind: 'main' | 'sub';
+  /** Name of the main point this one is a part of. */
+  parent: string | null;
+  /** null: read by hand once a month. */
+  intervalSeconds: 900 | 3600 | null;
+  place: string;
+  flow: Flow;
+  /** kWh (or m³ for water) of the flow in one unit of the measuring point. */
+  perUnit: number;
+}
+
+/** A UUIDv7 that depends on the name alone: version and variant bits set, time fixed to the town's birthday. */
+export function stableId(name: string): string {
+  const hash = createHash('sha256').update(`citypulse demo town ${name}`).digest('hex');
+  return `018cc251-f400-7${hash.slice(0, 3)}-8${hash.slice(3, 6)}-${hash.slice(6, 18)}`;
+}
+
+/** m³ → kWh(Hs): Zustandszahl 0.9672 × Brennwert 11.31, as the demo town's gas conversion says. */
+export const gasConversion = { stateNumber: 0.9672, calorificValue: 11.31 };
+
+interface Carrier {
+  name: string;
+  medium: Medium;
+  unit: TownPoint['unit'];
+  perUnit: number;
+  place: string;
+}
+
+const heatCarriers: Record<NonNullable<HeatMedium>, Carrier> = {
+  gas: {
+    name: 'Gas Heizzentrale',
+    medium: 'gas',
+    unit: 'm3',
+    perUnit: gasConversion.stateNumber * gasConversion.calorificValue,
+    place: 'UG, Heizraum',
+  },
+  district_heat: {
+    name: 'Fernwärme Übergabe',
+    medium: 'district_heat',
+    unit: 'kWh',
+    perUnit: 1,
+    place: 'UG, Hausanschluss',
+  },
+  pellets: { name: 'Pellets', medium: 'pellets', unit: 'kg', perUnit: 4.9, place: 'UG, Pelletlager' },
+  heating_oil: { name: 'Heizöl', medium: 'heating_oil', unit: 'l', perUnit: 10, place: 'UG, Heizraum' },
+  lpg: { name: 'Flüssiggas', medium: 'lpg', unit: 'kWh', perUnit: 1, place: 'EG, Heizraum' },
+};
+
+type Draft = Omit<TownPoint, 'id' | 'building' | 'buildingId' | 'parent' | 'kind' | 'direction' | 'perUnit'> &
+  Partial<Pick<TownPoint, 'parent' | 'kind' | 'direction' | 'perUnit'>>;
+
+const sizeOf = (building: TownBuilding) => building.pool ?? building.heated;
+const powerOf = (building: TownBuilding) =>
+  usageProfiles[building.usage].power * sizeOf(building) * building.powerGrade;
+const heatOf = (building: TownBuilding) =>
+  usageProfiles[building.usage].heat * sizeOf(building) * building.heatGrade;
+
+/** Quarter hours where the load is large, hours in between, by hand where it is small. */
+const meteringOf = (kWhPerYear: number, quarterHoursFrom: number, hoursFrom: number) => {
+  if (kWhPerYear >= quarterHoursFrom) return 900;
+  return kWhPerYear >= hoursFrom ? 3600 : null;
+};
+
+function electricity(building: TownBuilding): Draft[] {
+  const intervalSeconds = meteringOf(powerOf(building), 45_000, 12_000);
+  const main: Draft = {
+    name: 'Strom Bezug',
+    medium: 'electricity',
+    unit: 'kWh',
+    intervalSeconds,
+    place: 'UG, Hauptverteilung',
+    flow: { name: 'grid' },
+  };
+  const large = powerOf(building) >= 100_000;
+  const parts = (building.subs ?? []).map(([name, share]): Draft => ({
+    name,
+    medium: 'electricity',
+    unit: 'kWh',
+    intervalSeconds: large ? 900 : 3600,
+    place: 'UG, Unterverteilung',
+    flow: { name: 'part', share },
+    kind: 'sub',
+    parent: 'Strom Bezug',
+  }));
+  return [main, ...parts];
+}
+
+function heating(building: TownBuilding): Draft[] {
+  if (!building.heat) return [];
+  const { name, medium, unit, perUnit, place } = heatCarriers[building.heat];
+  const metered = medium === 'gas' || medium === 'district_heat';
+  const intervalSeconds = metered ? meteringOf(heatOf(building), 450_000, 90_000) : null;
+  const main: Draft = { name, medium, unit, perUnit, place, intervalSeconds, flow: { name: 'heat' } };
+  if (!building.chp) return [main];
+  return [
+    main,
+    {
+      name: 'BHKW Gas',
+      medium,
+      unit,
+      perUnit,
+      place: 'UG, BHKW-Raum',
+      intervalSeconds: 3600,
+      flow: { name: 'chp_gas' },
+      kind: 'sub',
+      parent: name,
+    },
+    {
+      name: 'BHKW Strom',
+      medium: 'electricity',
+      unit: 'kWh',
+      place: 'UG, BHKW-Raum',
+      intervalSeconds: 3600,
+      flow: { name: 'chp_power' },
+      direction: 'generation',
+    },
+  ];
+}
+
+function solar(building: TownBuilding): Draft[] {
+  if (!building.pv) return [];
+  const roof: Draft = {
+    name: 'PV Dach',
+    medium: 'pv',
+    unit: 'kWh',
+    intervalSeconds: building.pv >= 90 ? 900 : 3600,
+    place: 'Dach, Wechselrichter',
+    flow: { name: 'pv' },
+    direction: 'generation',
+  };
+  const feedIn: Draft = {
+    name: 'PV Einspeisung',
+    medium: 'pv',
+    unit: 'kWh',
+    intervalSeconds: 3600,
+    place: 'UG, Hauptverteilung',
+    flow: { name: 'feed_in' },
+    direction: 'feed_in',
+  };
+  return building.pv >= 60 ? [roof, feedIn] : [roof];
+}
+
+const waterSupply = (building: TownBuilding): Draft => ({
+  name: 'Wasser Hauptzähler',
+  medium: 'water',
+  unit: 'm3',
+  intervalSeconds: building.smartWater ? 900 : null,
+  place: 'UG, Hausanschluss',
+  flow: { name: 'water' },
+});
+
+function pointsOf(building: TownBuilding): TownPoint[] {
+  const drafts = [...electricity(building), ...heating(building), ...solar(building), waterSupply(building)];
+  return drafts.map((draft) => ({
+    kind: 'main',
+    direction: 'consumption',
+    parent: null,
+    perUnit: 1,
+    ...draft,
+    id: stableId(`${building.code} ${draft.name}`),
+    building,
+    buildingId: stableId(building.code),
+  }));
+}
+
+export const townPoints: readonly TownPoint[] = townBuildings.flatMap(pointsOf);
