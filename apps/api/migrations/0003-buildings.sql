@@ -55,7 +55,7 @@ create table building_areas (
   square_meters double precision not null check (square_meters > 0 and square_meters < 'infinity'),
   valid_from date not null,
   valid_to date,                          -- exclusive
-  check (valid_to is null or valid_to > valid_from),
+  constraint building_areas_order check (valid_to is null or valid_to > valid_from),
   constraint building_areas_validity exclude using gist (building_id with =, kind with =, daterange(valid_from, valid_to) with &&)
 );
 

@@ -22,7 +22,7 @@ create table measuring_points (
   unique (id, building_id),
   foreign key (parent_id, building_id) references measuring_points (id, building_id) on update cascade,
   check ((reading_mode = 'interval') = (interval_seconds is not null)),
-  check (parent_id is distinct from id),
+  constraint measuring_points_not_own_parent check (parent_id is distinct from id),
   constraint measuring_points_main_has_no_parent check (kind <> 'main' or parent_id is null)
 );
 create index measuring_points_building on measuring_points (building_id);
@@ -48,8 +48,8 @@ create table meters (
   unique (id, building_id),
   unique (id, measuring_point_id),
   foreign key (measuring_point_id, building_id) references measuring_points (id, building_id) on update cascade,
-  check (removed_at is null or removed_at > installed_at),
-  check (end_value is null or removed_at is not null),
+  constraint meters_removed_later check (removed_at is null or removed_at > installed_at),
+  constraint meters_end_value check (end_value is null or removed_at is not null),
   constraint meters_installed exclude using gist (measuring_point_id with =, tstzrange(installed_at, removed_at) with &&)
 );
 create index meters_building on meters (building_id);

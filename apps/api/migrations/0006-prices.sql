@@ -14,7 +14,7 @@ create table tariffs (
   version bigint not null default 1,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
-  check (valid_to is null or valid_to > valid_from),
+  constraint tariffs_order check (valid_to is null or valid_to > valid_from),
   constraint tariffs_validity exclude using gist (medium with =, daterange(valid_from, valid_to) with &&)
 );
 
@@ -28,7 +28,7 @@ create table factor_sets (
   version bigint not null default 1,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
-  check (valid_to is null or valid_to > valid_from),
+  constraint factor_sets_order check (valid_to is null or valid_to > valid_from),
   constraint factor_sets_validity exclude using gist (daterange(valid_from, valid_to) with &&)
 );
 
@@ -49,9 +49,12 @@ create table gas_conversions (
   version bigint not null default 1,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
-  check (valid_to is null or valid_to > valid_from),
+  constraint gas_conversions_order check (valid_to is null or valid_to > valid_from),
   constraint gas_conversions_validity exclude using gist (daterange(valid_from, valid_to) with &&)
 );
+
+create trigger touch_factor_sets after insert or update or delete on factors
+  for each row execute function touch_dependents('factor_sets', 'id', 'factor_set_id');
 
 select version_table(t), audit_table(t), sync_table(t, scope => 'town'),
        protect_table(t, '(select actor_permits_somewhere(''prices:read''))', '(select actor_permits_town(''prices:write''))')

@@ -23,6 +23,13 @@ export function taken(field: string, message: string): AppError {
   });
 }
 
+/** What the state of things does not allow; the field is named for forms. */
+export function conflicting(field: string, message: string): AppError {
+  return new AppError('conflict', message, {
+    errors: [{ path: `body.${field}`, code: 'conflict', message }],
+  });
+}
+
 /** Default deny for what belongs to the town as a whole. */
 export function requireTown(caller: Caller, permission: Permission, what: string): void {
   if (can(caller.grants, permission, null)) return;

@@ -34,7 +34,7 @@ const refusals = {
     new AppError('validity_overlap', 'Two areas of one kind are valid at the same time', {
       errors: [{ path: 'body.areas', code: 'validity_overlap', message: 'Two areas of one kind overlap' }],
     }),
-  building_areas_check: () =>
+  building_areas_order: () =>
     new AppError('invalid_request', 'An area ends before it begins', {
       errors: [{ path: 'body.areas', code: 'validity', message: 'An area ends before it begins' }],
     }),
