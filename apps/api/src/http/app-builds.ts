@@ -9,7 +9,7 @@ import type { AppName } from './app-builds/sources.ts';
 import { findFile, listFiles, looksLikeFile, sendFile } from './app-builds/static-files.ts';
 import type { StaticFiles } from './app-builds/static-files.ts';
 
-export type AppState =
+type AppState =
   | { name: 'checking' }
   | { name: 'queued' }
   | { name: 'building'; since: string }
@@ -18,7 +18,7 @@ export type AppState =
   /** Never built, and building is off. */
   | { name: 'missing' };
 
-export type AppStatus = { app: AppName; state: AppState };
+type AppStatus = { app: AppName; state: AppState };
 
 export type AppBuildsOptions = {
   /** The folder of the checkout. */

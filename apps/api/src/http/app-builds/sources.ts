@@ -11,7 +11,7 @@ export function distOf(root: string, app: AppName): string {
 }
 
 /** What a finished build leaves in its dist folder: the sources it was made from. */
-export type BuildStamp = { sources: string; compressed: boolean };
+type BuildStamp = { sources: string; compressed: boolean };
 
 const stampName = '.citypulse-build.json';
 
