@@ -62,25 +62,24 @@ export function presetPeriod(name: PresetName, day: string): Period {
 const isMonthStart = (date: string) => date.endsWith('-01');
 const isMonthEnd = (date: string) => date === monthEnd(date.slice(0, 7));
 
-/** Steps by what the period is: years from January, whole months as months, anything else by its own length. */
+/** Steps by what the period is: whole months as months, the year so far by years, anything else by its own length. */
 export function stepPeriod(period: Period, direction: 1 | -1): Period {
   const { from, to } = period;
-  if (from.endsWith('-01-01') && from.slice(0, 4) === to.slice(0, 4) && to.slice(5) > '01-31') {
-    return previousYears(period, direction);
-  }
-  if (isMonthStart(from) && isMonthEnd(to)) {
-    const months = monthsBetween(from, to) * direction;
+  const wholeMonths = isMonthStart(from) && isMonthEnd(to) ? monthsBetween(from, to) : 0;
+  // Ten months from January on are a year so far that happens to end with a month, not a span people step by.
+  if (wholeMonths > 0 && 12 % wholeMonths === 0) {
+    const months = wholeMonths * direction;
     return { from: shiftMonths(from, months), to: monthEnd(addMonths(to.slice(0, 7), months)) };
   }
-  const days = (daysBetween(from, to) + 1) * direction;
+  if (from.endsWith('-01-01') && from.slice(0, 4) === to.slice(0, 4)) return shiftYear(period, direction);
+  const days = dayCount(period) * direction;
   return { from: addDays(from, days), to: addDays(to, days) };
 }
 
-function previousYears({ from, to }: Period, direction: 1 | -1): Period {
-  const wholeYear = to.endsWith('-12-31');
-  const shifted = { from: shiftMonths(from, 12 * direction), to: shiftMonths(to, 12 * direction) };
-  return wholeYear ? { ...shifted, to: `${shifted.to.slice(0, 4)}-12-31` } : shifted;
-}
+const shiftYear = ({ from, to }: Period, years: number): Period => ({
+  from: shiftMonths(from, 12 * years),
+  to: shiftMonths(to, 12 * years),
+});
 
 function monthsBetween(from: string, to: string): number {
   const [a, b] = [from, to].map((date) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)));
@@ -95,7 +94,7 @@ export function comparisonPeriod(period: Period, compare: Compare): Period | nul
     case 'weekday':
       return { from: addDays(period.from, -364), to: addDays(period.to, -364) };
     case 'calendar':
-      return { from: shiftMonths(period.from, -12), to: shiftMonths(period.to, -12) };
+      return shiftYear(period, -1);
   }
 }
 

@@ -26,7 +26,7 @@ function fold(text: string): string {
 }
 
 /** Plain letters where the umlaut's dots were left out: Gebaude. */
-const undotted = (folded: string): string => folded.replace(/([ao])e/g, '$1').replace(/([^aeq])ue/g, '$1u');
+const undotted = (folded: string): string => folded.replace(/([ao])e/g, '$1').replace(/(?<![aeq])ue/g, 'u');
 
 function scoreOf(command: Command, words: readonly string[]): number {
   const label = fold(command.label);
@@ -35,7 +35,7 @@ function scoreOf(command: Command, words: readonly string[]): number {
   for (const word of words) {
     const loose = undotted(word);
     if (label.startsWith(word)) score += 8;
-    else if (new RegExp(`[\\s\\-/(]${word.replace(/[^\p{L}\p{N}]/gu, '.')}`, 'u').test(label)) score += 5;
+    else if (label.split(/[\s,./()-]+/).some((part) => part.startsWith(word))) score += 5;
     else if (label.includes(word)) score += 3;
     else if (undotted(label).includes(loose)) score += 2;
     else if (rest.includes(word) || undotted(rest).includes(loose)) score += 1;

@@ -98,7 +98,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </tr>
         </thead>
         <tbody onKeyDown={active ? keys.onKeyDown : undefined}>
-          {view.before > 0 && <Spacer height={view.before} columns={columns.length} />}
+          {view.before > 0 && <Spacer height={view.before} />}
           {view.shown.map((index) => {
             const row = sorted[index];
             if (!row) return null;
@@ -116,7 +116,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               </tr>
             );
           })}
-          {view.after > 0 && <Spacer height={view.after} columns={columns.length} />}
+          {view.after > 0 && <Spacer height={view.after} />}
           {sorted.length === 0 && <NoRows columns={columns.length}>{props.empty}</NoRows>}
         </tbody>
         {sorted.length > 0 && <Totals columns={columns} height={height} />}
@@ -164,10 +164,11 @@ function NoRows({ columns, children }: { columns: number; children: ReactNode })
   );
 }
 
-function Spacer({ height, columns }: { height: number; columns: number }) {
+/** One cell only: a span over hidden columns would bring them back as empty space. */
+function Spacer({ height }: { height: number }) {
   return (
     <tr aria-hidden>
-      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+      <td style={{ height, padding: 0, border: 0 }} />
     </tr>
   );
 }
