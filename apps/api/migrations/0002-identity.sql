@@ -164,8 +164,20 @@ select protect_table('role_permissions', 'true');
 select protect_table('users', 'id = (select actor_id()) or (select actor_permits_town(''users:read''))', '(select actor_permits_town(''users:write''))');
 select protect_table('role_assignments', 'user_id = (select actor_id()) or (select actor_permits_town(''users:read''))', '(select actor_permits_town(''users:write''))');
 select protect_table('data_sources', '(select actor_permits_town(''data_sources:read''))', '(select actor_permits_town(''data_sources:write''))');
-select protect_table('sessions', 'user_id = (select actor_id())', 'user_id = (select actor_id())');
+select protect_table('sessions', 'user_id = (select actor_id()) or (select actor_permits_town(''users:read''))', 'user_id = (select actor_id()) or (select actor_permits_town(''users:write''))');
 select protect_table('refresh_tokens', 'false');
 select protect_table('socket_tickets', 'false');
 select protect_table('signing_keys', 'false');
 select protect_table('audit_log', '(select actor_permits_town(''audit:read''))');
+
+-- Hashes leave the database for the system role only.
+revoke select on users, data_sources from citypulse_app;
+grant select (id, email, display_name, language, authz_version, password_changed_at, disabled_at, version, created_at, updated_at) on users to citypulse_app;
+grant select (id, name, building_id, key_hint, last_seen_at, disabled_at, version, created_at, updated_at) on data_sources to citypulse_app;
+
+/* Whether somebody can still administer the town; asked of the whole table, whatever the caller may see by now. */
+create function admin_exists() returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from assignments_in_force a join users u on u.id = a.user_id
+                 where a.role = 'admin' and a.building_id is null and u.disabled_at is null)
+$$;
+grant execute on function admin_exists() to citypulse_app;

@@ -1,15 +1,31 @@
 import { Router } from 'express';
+import { auditRoutes } from './features/audit/audit.routes.ts';
 import { buildingRoutes } from './features/buildings/buildings.routes.ts';
+import { dataSourceRoutes } from './features/data-sources/data-sources.routes.ts';
 import { identityRoutes } from './features/identity/identity.routes.ts';
 import { intervalRoutes } from './features/intervals/intervals.routes.ts';
 import { meteringRoutes } from './features/metering/metering.routes.ts';
 import { priceRoutes } from './features/prices/prices.routes.ts';
+import { seriesRoutes } from './features/series/series.routes.ts';
+import { systemRoutes } from './features/system/system.routes.ts';
+import { userRoutes } from './features/users/users.routes.ts';
 import type { AppContext } from './platform/context.ts';
 
 type FeatureRoutes = (app: AppContext) => Router;
 
 /** Every feature's routes, by name. */
-const features: readonly FeatureRoutes[] = [buildingRoutes, identityRoutes, intervalRoutes, meteringRoutes, priceRoutes];
+const features: readonly FeatureRoutes[] = [
+  auditRoutes,
+  dataSourceRoutes,
+  seriesRoutes,
+  systemRoutes,
+  userRoutes,
+  buildingRoutes,
+  identityRoutes,
+  intervalRoutes,
+  meteringRoutes,
+  priceRoutes,
+];
 
 export function apiRoutes(app: AppContext): Router {
   const router = Router();

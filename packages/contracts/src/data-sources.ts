@@ -34,6 +34,7 @@ export const createDataSource = endpoint({
   summary: 'Register a gateway; its key is shown this once',
   body: z.strictObject({ name, buildingId: BuildingId.nullable().default(null) }),
   response: z.object({ dataSource: DataSource, key: z.string() }),
+  secretAnswer: true,
   status: 201,
   errors: ['not_found'],
 });

@@ -27,6 +27,8 @@ export interface EndpointSpec<P extends Schema, Q extends Schema, B extends Sche
   raw?: boolean;
   /** The request is multipart/form-data with one file and the body schema's fields as text parts. */
   multipart?: boolean;
+  /** The answer holds a secret shown once, which is not kept for a repeated Idempotency-Key. */
+  secretAnswer?: boolean;
   /** Largest accepted body in bytes; 1 MiB unless given. */
   bodyLimit?: number;
   /** Safe to send again: a PUT to a natural key, a read, or a POST whose id the client made. */
@@ -78,7 +80,8 @@ export function endpoint<
   Q extends Schema = undefined,
   B extends Schema = undefined,
   R extends Schema = undefined,
->(spec: EndpointSpec<P, Q, B, R>): Endpoint<P, Q, B, R> {
+  const Raw extends boolean = false,
+>(spec: EndpointSpec<P, Q, B, R> & { raw?: Raw }): Endpoint<P, Q, B, R> & { raw: Raw } {
   const status = spec.status ?? (spec.response ? 200 : 204);
-  return { ...spec, errors: spec.errors ?? [], status } as Endpoint<P, Q, B, R>;
+  return { ...spec, errors: spec.errors ?? [], status } as Endpoint<P, Q, B, R> & { raw: Raw };
 }

@@ -28,7 +28,11 @@ export interface RequestFacts {
 
 export type Input<E extends Endpoint> = Parsed<E> & { facts: RequestFacts; upload: Upload | null };
 
-type Result<E extends Endpoint> = E['raw'] extends true ? string : E['response'] extends z.ZodType ? Answer<E> : void;
+type Result<E extends Endpoint> = E['raw'] extends true
+  ? string
+  : E['response'] extends z.ZodType
+    ? Answer<E>
+    : void;
 type Handler<E extends Endpoint, C> = (input: Input<E>, caller: C) => Promise<Result<E> | Reply<Result<E>>>;
 
 /** Binds an endpoint that needs a signed-in person or gateway to its service function. */
@@ -101,7 +105,7 @@ async function respond<E extends Endpoint>(
       return result instanceof Reply ? result : new Reply(result, {});
     };
     const reply =
-      caller && typeof key === 'string' && endpoint.method === 'POST'
+      caller && typeof key === 'string' && endpoint.method === 'POST' && !endpoint.secretAnswer
         ? await answerOnce(app, caller, key, { path: endpoint.path, ...parsed, file: upload?.sha256 }, act)
         : await act();
     await send(endpoint, req, res, reply);

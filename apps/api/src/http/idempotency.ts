@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { AppError } from '../platform/app-error.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { AppContext } from '../platform/context.ts';
@@ -18,7 +18,10 @@ export async function answerOnce<T>(
 ): Promise<Reply<T>> {
   if (key.length > 200)
     throw new AppError('invalid_request', 'Idempotency-Key is longer than 200 characters');
-  const hash = createHash('sha256').update(JSON.stringify(request)).digest();
+  // Keyed, because a request may hold a password.
+  const hash = createHmac('sha256', app.secrets.derive('idempotency'))
+    .update(JSON.stringify(request))
+    .digest();
   const claim = await claimKey(app.db.system, caller.id, key, hash);
   if (claim.state === 'other_request') throw new AppError('idempotency_mismatch');
   if (claim.state === 'in_progress') throw new AppError('conflict', 'A request with this key is in progress');

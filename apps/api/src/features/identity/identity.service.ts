@@ -6,6 +6,7 @@ import { accessTokenSeconds, signAccessToken, verifyAccessToken } from '../../pl
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
+import type { Db } from '../../platform/db.ts';
 import { newId } from '../../platform/new-id.ts';
 import {
   endSession,
@@ -160,6 +161,17 @@ export async function describeMe(app: AppContext, caller: Caller): Promise<Signe
   const profile = await findProfile(app.db.as(caller), caller.id);
   if (!profile) throw new AppError('session_expired');
   return toSignedInUser(profile, caller.grants);
+}
+
+/** Rows of the feed about people's own rights; the disabled are left out. */
+export async function loadSignedInUsers(db: Db, ids: readonly string[]): Promise<SignedInUser[]> {
+  const users = await Promise.all(
+    ids.map(async (id) => {
+      const profile = await findProfile(db, id);
+      return profile ? [toSignedInUser(profile, await selectGrants(db, id))] : [];
+    }),
+  );
+  return users.flat();
 }
 
 /** Tells about a token without refusing: signed wrongly, ended, revoked or of former rights is just not active. */

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import * as contract from '@citypulse/contracts/identity';
-import { createDataSource } from '@citypulse/contracts/data-sources';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callEndpoint, startTestApi, testPassword, type TestApi } from '../../../test/test-api.ts';
 

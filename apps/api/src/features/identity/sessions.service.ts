@@ -4,6 +4,7 @@ import { SessionId } from '@citypulse/contracts/common';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
+import type { Db } from '../../platform/db.ts';
 import { endSession, endSessions, insertSocketTicket, selectLiveSessions } from './identity.sql.ts';
 
 const ticketSeconds = 30;
@@ -37,15 +38,16 @@ export async function revokeSession(app: AppContext, caller: Caller, sessionId: 
   if (!ended) throw new AppError('not_found', 'No such session');
 }
 
-/** Signs a person out everywhere, but for the caller's own session when it is about himself. */
+/** Signs a person out everywhere, but for the caller's own session when it is about himself; within the caller's transaction. */
 export async function endSessionsOf(
-  app: AppContext,
+  db: Db,
   caller: Caller,
   userId: string,
   reason: string,
+  at: Date,
 ): Promise<void> {
   const except = caller.id === userId ? caller.sessionId : null;
-  await endSessions(app.db.systemFor(caller), userId, reason, app.now(), except);
+  await endSessions(db, userId, reason, at, except);
 }
 
 /** A browser cannot send headers with a socket's handshake, so it shows a ticket that is worth nothing afterwards. */

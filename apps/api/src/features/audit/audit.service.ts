@@ -1,0 +1,32 @@
+import { AuditEntry, type listAudit as contract } from '@citypulse/contracts/audit';
+import { z } from 'zod';
+import type { Caller } from '../../platform/caller.ts';
+import type { AppContext } from '../../platform/context.ts';
+import { decodeCursor, pageOf } from '../../platform/paging.ts';
+import { requireTown } from '../../platform/refusals.ts';
+import { selectAudit } from './audit.sql.ts';
+
+const PageKey = z.tuple([z.int().positive()]);
+
+export async function listAudit(app: AppContext, caller: Caller, query: z.output<typeof contract.query>) {
+  requireTown(caller, 'audit:read', 'The audit log');
+  const before = decodeCursor(query.cursor, PageKey)?.[0] ?? null;
+  const { limit, entityType, entityId } = query;
+  const rows = await selectAudit(app.db.as(caller), { entityType, entityId, before, limit });
+  const page = pageOf(rows, limit, (row) => [row.id]);
+  const items = page.items.map((row) =>
+    AuditEntry.parse({
+      id: row.id,
+      at: row.at,
+      actorId: row.actor_id,
+      actorName: row.actor_name,
+      action: row.action,
+      entityType: row.entity_type,
+      entityId: row.entity_id,
+      before: row.before,
+      after: row.after,
+      requestId: row.request_id,
+    }),
+  );
+  return { ...page, items };
+}
