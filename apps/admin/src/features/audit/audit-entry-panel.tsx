@@ -1,0 +1,71 @@
+import type { AuditEntry } from '@citypulse/contracts/audit';
+import { useFormats } from '@citypulse/ui/web/provider';
+import { SidePanel } from '@citypulse/ui/web/side-panel';
+import { Link } from '@tanstack/react-router';
+import { z } from 'zod';
+import { t } from '../../shell/i18n.ts';
+import { actionName, changesOf, kindName, subjectOf } from './audit-words.ts';
+import classes from './audit.module.css';
+
+/** One entry: who and when above, each field before and after below. */
+export function AuditEntryPanel({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
+  const formats = useFormats();
+  const changes = changesOf(entry);
+  const facts: [string, string][] = [
+    [t('Wer'), entry.actorName ?? t('System')],
+    [t('Wann'), formats.dateTime(entry.at)],
+    [t('Datensatz'), entry.entityId],
+    ...(entry.requestId ? [[t('Anfrage'), entry.requestId] satisfies [string, string]] : []),
+  ];
+  const entityId = z.uuid().safeParse(entry.entityId);
+  return (
+    <SidePanel
+      title={subjectOf(entry) ?? kindName(entry.entityType)}
+      subtitle={`${kindName(entry.entityType)} ${actionName(entry.action)}`}
+      onClose={onClose}
+    >
+      <dl className={classes.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {entityId.success && (
+        <p style={{ paddingBottom: 16 }}>
+          <Link
+            to="/audit"
+            search={{ entityType: entry.entityType, entityId: entityId.data, entry: entry.id }}
+            className="link"
+          >
+            {t('Alle Änderungen an diesem Datensatz')}
+          </Link>
+        </p>
+      )}
+      <table className={classes.diff}>
+        <thead>
+          <tr>
+            <th>{t('Feld')}</th>
+            <th>{t('Vorher')}</th>
+            <th>{t('Nachher')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map(({ field, before, after }) => (
+            <tr key={field}>
+              <th scope="row">{field}</th>
+              <td data-side="before">
+                {before === null ? <span className="muted">–</span> : <del>{before}</del>}
+              </td>
+              <td data-side="after">
+                {after === null ? <span className="muted">–</span> : <ins>{after}</ins>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {changes.length === 0 && <p className="muted">{t('Kein Feld hat sich geändert.')}</p>}
+    </SidePanel>
+  );
+}

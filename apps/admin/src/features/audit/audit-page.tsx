@@ -1,0 +1,149 @@
+import { useApiPages } from '@citypulse/client/react/queries';
+import { listAudit, type AuditEntry } from '@citypulse/contracts/audit';
+import { Card } from '@citypulse/ui/web/card';
+import { DataTable } from '@citypulse/ui/web/data-table';
+import { useFormats } from '@citypulse/ui/web/provider';
+import { QueryView } from '@citypulse/ui/web/query-view';
+import type { TableColumn } from '@citypulse/ui/web/table-model';
+import { Button, Select } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { describeError } from '../../shell/errors.ts';
+import { t } from '../../shell/i18n.ts';
+import { Screen } from '../../shell/screen.tsx';
+import { SplitView } from '../../shell/split-view.tsx';
+import { AuditEntryPanel } from './audit-entry-panel.tsx';
+import { actionName, changesOf, kindName, kindOptions, subjectOf } from './audit-words.ts';
+
+export function AuditPage() {
+  const search = useSearch({ from: '/audit' });
+  const navigate = useNavigate({ from: '/audit' });
+  const { entityType, entityId } = search;
+  const log = useApiPages(
+    listAudit,
+    { query: { limit: 50, ...(entityType && { entityType }), ...(entityId && { entityId }) } },
+    { keepPrevious: true, refetchInterval: 30_000 },
+  );
+  const columns = useColumns();
+  const select = useCallback(
+    (entry: number | undefined) =>
+      void navigate({ search: (before) => ({ ...before, entry }), replace: true }),
+    [navigate],
+  );
+  const close = useCallback(() => select(undefined), [select]);
+  const chosen = log.data?.find((entry) => entry.id === search.entry);
+  return (
+    <SplitView open={chosen !== undefined}>
+      <Screen title={t('Audit-Log')} subtitle={t('Wer hat wann was geändert')}>
+        <Card
+          flush
+          title={t('Änderungen')}
+          tools={
+            <>
+              {entityId && (
+                <Button
+                  size="xs"
+                  rightSection={<IconX size={14} stroke={1.75} />}
+                  onClick={() => void navigate({ search: (before) => ({ ...before, entityId: undefined }) })}
+                >
+                  {t('Nur ein Datensatz')}
+                </Button>
+              )}
+              <Select
+                aria-label={t('Nach Art filtern')}
+                placeholder={t('Alle Arten')}
+                data={kindOptions()}
+                value={entityType ?? null}
+                onChange={(kind) =>
+                  void navigate({ search: { ...(kind && { entityType: kind }) }, replace: true })
+                }
+                clearable
+                clearButtonProps={{ 'aria-label': t('Auswahl leeren') }}
+                searchable
+                w={180}
+              />
+            </>
+          }
+          footer={
+            log.hasNextPage && (
+              <Button size="xs" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+                {t('Ältere laden')}
+              </Button>
+            )
+          }
+        >
+          <QueryView query={log} loading={{ height: 480, shape: 'lines' }} describeError={describeError}>
+            {(entries) => (
+              <DataTable
+                label={t('Änderungen')}
+                rows={entries}
+                columns={columns}
+                rowId={(entry) => String(entry.id)}
+                selectedId={chosen ? String(chosen.id) : null}
+                onSelect={(entry) => select(entry.id)}
+                pageKeys
+                empty={t('Noch keine Änderung dieser Art.')}
+              />
+            )}
+          </QueryView>
+        </Card>
+      </Screen>
+      {chosen && <AuditEntryPanel entry={chosen} onClose={close} />}
+    </SplitView>
+  );
+}
+
+/** The words of an entry: for an update the fields, else just that it was made or removed. */
+function summaryOf(entry: AuditEntry): string {
+  if (entry.action !== 'update') return actionName(entry.action);
+  const fields = changesOf(entry).map(({ field }) => field);
+  return fields.length === 0 ? actionName(entry.action) : `${actionName(entry.action)}: ${fields.join(', ')}`;
+}
+
+function useColumns(): TableColumn<AuditEntry>[] {
+  const formats = useFormats();
+  return useMemo(
+    () => [
+      {
+        id: 'at',
+        header: t('Zeitpunkt'),
+        value: (entry) => entry.at,
+        cell: (entry) => formats.dateTime(entry.at),
+        sortable: false,
+      },
+      {
+        id: 'actor',
+        header: t('Wer'),
+        value: (entry) => entry.actorName ?? t('System'),
+        sortable: false,
+      },
+      {
+        id: 'kind',
+        header: t('Art'),
+        value: (entry) => kindName(entry.entityType),
+        sortable: false,
+        hideBelow: 640,
+      },
+      {
+        id: 'subject',
+        header: t('Datensatz'),
+        value: (entry) => subjectOf(entry) ?? entry.entityId.slice(0, 8),
+        sortable: false,
+      },
+      {
+        id: 'change',
+        header: t('Änderung'),
+        value: summaryOf,
+        cell: (entry) => (
+          <span className="ellipsis" style={{ display: 'block', maxWidth: 320 }}>
+            {summaryOf(entry)}
+          </span>
+        ),
+        sortable: false,
+        hideBelow: 820,
+      },
+    ],
+    [formats],
+  );
+}

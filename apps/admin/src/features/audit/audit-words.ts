@@ -1,0 +1,72 @@
+import type { AuditEntry } from '@citypulse/contracts/audit';
+import { t } from '../../shell/i18n.ts';
+
+/** Kinds of rows that people change, by table name. */
+const kinds: Record<string, () => string> = {
+  users: () => t('Konto'),
+  role_assignments: () => t('Rolle'),
+  user_roles: () => t('Rolle'),
+  sites: () => t('Liegenschaft'),
+  buildings: () => t('Gebäude'),
+  building_areas: () => t('Fläche'),
+  measuring_points: () => t('Messstelle'),
+  meters: () => t('Zähler'),
+  registers: () => t('Zählwerk'),
+  meter_exchanges: () => t('Zählerwechsel'),
+  readings: () => t('Ablesung'),
+  tariffs: () => t('Tarif'),
+  factor_sets: () => t('Faktorensatz'),
+  factors: () => t('Faktor'),
+  gas_conversions: () => t('Gas-Umrechnung'),
+  data_sources: () => t('Datenquelle'),
+  import_batches: () => t('Import'),
+  town: () => t('Stadt'),
+};
+
+export const kindName = (entityType: string): string => kinds[entityType]?.() ?? entityType;
+
+export const kindOptions = () => Object.keys(kinds).map((value) => ({ value, label: kindName(value) }));
+
+export function actionName(action: AuditEntry['action']): string {
+  switch (action) {
+    case 'insert':
+      return t('angelegt');
+    case 'update':
+      return t('geändert');
+    case 'delete':
+      return t('gelöscht');
+  }
+}
+
+/** The row's own name, where it has one. */
+export function subjectOf({ before, after }: AuditEntry): string | null {
+  const row = after ?? before ?? {};
+  for (const key of ['name', 'display_name', 'displayName', 'serial', 'email']) {
+    const value = row[key];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return null;
+}
+
+export interface FieldChange {
+  field: string;
+  before: string | null;
+  after: string | null;
+}
+
+const shown = (value: unknown): string | null => {
+  if (value === null || value === undefined || value === '') return null;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+/** Changes with every write and says nothing. */
+const noise = new Set(['updated_at', 'version', 'updatedAt']);
+
+/** Field by field, only what differs. */
+export function changesOf({ before, after }: AuditEntry): FieldChange[] {
+  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...fields]
+    .filter((field) => !noise.has(field))
+    .map((field) => ({ field, before: shown(before?.[field]), after: shown(after?.[field]) }))
+    .filter((change) => change.before !== change.after);
+}

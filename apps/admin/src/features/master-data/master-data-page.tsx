@@ -1,0 +1,106 @@
+import { useCan } from '@citypulse/client/react/session';
+import { Card } from '@citypulse/ui/web/card';
+import { QueryView } from '@citypulse/ui/web/query-view';
+import { EmptyState } from '@citypulse/ui/web/state-views';
+import { Button, Switch } from '@mantine/core';
+import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { describeError } from '../../shell/errors.ts';
+import { t } from '../../shell/i18n.ts';
+import { Screen } from '../../shell/screen.tsx';
+import { SearchField } from '../../shell/search-field.tsx';
+import { SplitView } from '../../shell/split-view.tsx';
+import { newNode, parseNode } from './master-data-search.ts';
+import { NodePanel } from './node-panel.tsx';
+import { Tree } from './tree.tsx';
+import { filterTree, useTree } from './tree-data.ts';
+
+export function MasterDataPage() {
+  const search = useSearch({ from: '/master-data' });
+  const navigate = useNavigate({ from: '/master-data' });
+  const tree = useTree(search.retired ?? false);
+  const mayCreate = useCan('buildings:write', null);
+  const go = useCallback(
+    (node: string | undefined) => void navigate({ search: (before) => ({ ...before, node }), replace: true }),
+    [navigate],
+  );
+  const address = parseNode(search.node);
+  const addSite = mayCreate && (
+    <Button
+      variant="filled"
+      leftSection={<IconPlus size={16} stroke={1.75} />}
+      onClick={() => go(newNode('site'))}
+    >
+      {t('Liegenschaft anlegen')}
+    </Button>
+  );
+  return (
+    <SplitView open={address !== null}>
+      <Screen
+        title={t('Stammdaten')}
+        subtitle={t('Liegenschaft, Gebäude, Messstelle, Zähler')}
+        tools={
+          <>
+            <Button component={Link} to="/imports" leftSection={<IconFileImport size={16} stroke={1.75} />}>
+              {t('CSV-Import')}
+            </Button>
+            {addSite}
+          </>
+        }
+      >
+        <Card
+          flush
+          title={t('Liegenschaften')}
+          count={tree.data?.length}
+          tools={
+            <>
+              <Switch
+                size="xs"
+                label={t('Stillgelegte zeigen')}
+                checked={search.retired ?? false}
+                onChange={(event) => {
+                  const retired = event.currentTarget.checked || undefined;
+                  void navigate({ search: (before) => ({ ...before, retired }), replace: true });
+                }}
+              />
+              <SearchField
+                label={t('Name, Schlüssel, Zählernummer')}
+                value={search.search ?? ''}
+                onChange={(text) =>
+                  void navigate({
+                    search: (before) => ({ ...before, search: text || undefined }),
+                    replace: true,
+                  })
+                }
+              />
+            </>
+          }
+        >
+          <QueryView
+            query={tree}
+            loading={{ height: 520, shape: 'lines' }}
+            describeError={describeError}
+            isEmpty={(sites) => sites.length === 0}
+            empty={
+              <EmptyState title={t('Noch keine Liegenschaft')} height={320} action={addSite}>
+                {t('Eine Liegenschaft fasst Gebäude zusammen, etwa ein Schulzentrum.')}
+              </EmptyState>
+            }
+          >
+            {(sites) => (
+              <Tree
+                sites={filterTree(sites, search.search ?? '')}
+                opened={(search.search ?? '') !== ''}
+                selected={search.node}
+                onGo={go}
+                mayCreate={mayCreate}
+              />
+            )}
+          </QueryView>
+        </Card>
+      </Screen>
+      {address && tree.data && <NodePanel key={search.node} address={address} sites={tree.data} onGo={go} />}
+    </SplitView>
+  );
+}

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** `row` is an id within the tab, or `new`. */
+export const pricesSearchSchema = z.object({
+  tab: z.enum(['tariffs', 'factors', 'gas']).optional().catch(undefined),
+  row: z.string().optional().catch(undefined),
+});
+
+export type PricesTab = NonNullable<z.infer<typeof pricesSearchSchema>['tab']>;

@@ -1,0 +1,163 @@
+import { useApiMutation } from '@citypulse/client/react/mutations';
+import { useUser } from '@citypulse/client/react/session';
+import { listAudit } from '@citypulse/contracts/audit';
+import { getUser, listUsers, setAssignments, updateUser, type User } from '@citypulse/contracts/users';
+import { useFormats } from '@citypulse/ui/web/provider';
+import { Button } from '@mantine/core';
+import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { useState } from 'react';
+import { z } from 'zod';
+import { useEntityForm } from '../../forms/entity-form.ts';
+import { SelectField, TextField } from '../../forms/fields.tsx';
+import { FormPanel, ProblemNote } from '../../forms/form-panel.tsx';
+import { describeError } from '../../shell/errors.ts';
+import { Avatar } from '../../shell/avatar.tsx';
+import { t } from '../../shell/i18n.ts';
+import { notify } from '../../shell/notify.tsx';
+import { AssignmentEditor } from './assignment-editor.tsx';
+import { languageOptions } from './languages.ts';
+import { PasswordSection } from './password-section.tsx';
+import { today } from '../../shell/today.ts';
+import { rolesOf } from './user-state.ts';
+import { RecentChanges } from '../audit/recent-changes.tsx';
+import classes from './users.module.css';
+
+const changesUsers = [listUsers, getUser, listAudit];
+
+const accountSchema = z.strictObject({
+  displayName: updateUser.body.shape.displayName.unwrap(),
+  email: updateUser.body.shape.email.unwrap(),
+  language: updateUser.body.shape.language.unwrap(),
+});
+
+interface UserPanelProps {
+  user: User;
+  mayWrite: boolean;
+  onClose: () => void;
+}
+
+/** One account: who, what they may do where and when, the password, and what changed lately. */
+export function UserPanel({ user, mayWrite, onClose }: UserPanelProps) {
+  const formats = useFormats();
+  const update = useApiMutation(updateUser, { invalidates: changesUsers });
+  const form = useEntityForm({
+    schema: accountSchema,
+    values: { displayName: user.displayName, email: user.email, language: user.language },
+    version: user.version,
+    save: (_body, changed, ifMatch) =>
+      update.mutateAsync({ params: { userId: user.id }, body: changed, ifMatch }),
+    onSaved: () => notify({ text: t('Konto gespeichert.') }),
+  });
+  const { control } = form.form;
+  return (
+    <FormPanel
+      form={form}
+      onClose={onClose}
+      title={
+        <span className={classes.identity}>
+          <Avatar name={user.displayName} size={40} off={user.disabledAt !== null} />
+          {user.displayName}
+        </span>
+      }
+      subtitle={`${rolesOf(user, today())} · ${t('seit {date}', { date: formats.date(user.createdAt) })}`}
+      after={
+        mayWrite && (
+          <>
+            <Assignments user={user} />
+            <PasswordSection user={user} />
+            <DisableRow user={user} />
+            <RecentChanges entityType="users" entityId={user.id} />
+          </>
+        )
+      }
+    >
+      <TextField control={control} name="displayName" label={t('Name')} required disabled={!mayWrite} />
+      <TextField
+        control={control}
+        name="email"
+        label={t('E-Mail')}
+        type="email"
+        required
+        disabled={!mayWrite}
+      />
+      <SelectField
+        control={control}
+        name="language"
+        label={t('Sprache')}
+        options={languageOptions}
+        disabled={!mayWrite}
+      />
+    </FormPanel>
+  );
+}
+
+function Assignments({ user }: { user: User }) {
+  const [draft, setDraft] = useState(user.assignments);
+  const save = useApiMutation(setAssignments, { invalidates: changesUsers });
+  const before = user.assignments;
+  const dirty = JSON.stringify(draft) !== JSON.stringify(before);
+  const put = (assignments: User['assignments'], onSuccess: () => void) =>
+    save.mutate({ params: { userId: user.id }, body: { assignments } }, { onSuccess });
+  const submit = () =>
+    put(draft, () =>
+      notify({
+        text: t('Rollen gespeichert. Sie gelten sofort.'),
+        undo: () => put(before, () => setDraft(before)),
+      }),
+    );
+  return (
+    <>
+      <AssignmentEditor assignments={draft} onChange={setDraft} />
+      {save.error && <ProblemNote error={save.error} />}
+      {dirty && (
+        <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end', paddingTop: 12 }}>
+          <Button onClick={() => setDraft(before)}>{t('Zurücksetzen')}</Button>
+          <Button variant="filled" loading={save.isPending} onClick={submit}>
+            {t('Rollen speichern')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Disabling ends every session at once, and can be taken back. */
+function DisableRow({ user }: { user: User }) {
+  const me = useUser();
+  const update = useApiMutation(updateUser, { invalidates: changesUsers });
+  const disabled = user.disabledAt !== null;
+  const set = (next: boolean, withUndo: boolean) =>
+    update.mutate(
+      { params: { userId: user.id }, body: { disabled: next } },
+      {
+        onSuccess: () =>
+          notify({
+            text: next
+              ? t('{name} ist gesperrt und überall abgemeldet.', { name: user.displayName })
+              : t('{name} kann sich wieder anmelden.', { name: user.displayName }),
+            ...(withUndo && { undo: () => set(!next, false) }),
+          }),
+        onError: (error) => notify({ status: 'critical', text: describeError(error) }),
+      },
+    );
+  return (
+    <div style={{ display: 'flex', gap: 12, alignItems: 'center', paddingTop: 24 }}>
+      <Button
+        color="red"
+        disabled={me.id === user.id}
+        loading={update.isPending}
+        leftSection={
+          disabled ? <IconLockOpen size={16} stroke={1.75} /> : <IconLock size={16} stroke={1.75} />
+        }
+        onClick={() => set(!disabled, true)}
+      >
+        {disabled ? t('Entsperren') : t('Sperren')}
+      </Button>
+      <span className="muted small">
+        {me.id === user.id
+          ? t('Das eigene Konto lässt sich nicht sperren.')
+          : t('Wirkt sofort auf allen Geräten.')}
+      </span>
+    </div>
+  );
+}

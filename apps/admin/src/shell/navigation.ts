@@ -1,0 +1,44 @@
+import type { Permission } from '@citypulse/contracts/permissions';
+import {
+  IconBuildingCommunity,
+  IconCurrencyEuro,
+  IconDatabase,
+  IconFileImport,
+  IconHistory,
+  IconLayoutDashboard,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+import { t } from './i18n.ts';
+
+export interface NavigationItem {
+  to: '/' | '/users' | '/master-data' | '/imports' | '/prices' | '/data-sources' | '/audit';
+  label: () => string;
+  icon: Icon;
+  permission: Permission;
+}
+
+export const navigation: readonly NavigationItem[] = [
+  { to: '/', label: () => t('Übersicht'), icon: IconLayoutDashboard, permission: 'system:read' },
+  { to: '/users', label: () => t('Nutzer und Rollen'), icon: IconUsers, permission: 'users:read' },
+  {
+    to: '/master-data',
+    label: () => t('Stammdaten'),
+    icon: IconBuildingCommunity,
+    permission: 'buildings:write',
+  },
+  { to: '/imports', label: () => t('CSV-Import'), icon: IconFileImport, permission: 'buildings:write' },
+  {
+    to: '/prices',
+    label: () => t('Tarife und Faktoren'),
+    icon: IconCurrencyEuro,
+    permission: 'prices:write',
+  },
+  {
+    to: '/data-sources',
+    label: () => t('Datenquellen'),
+    icon: IconDatabase,
+    permission: 'data_sources:read',
+  },
+  { to: '/audit', label: () => t('Audit-Log'), icon: IconHistory, permission: 'audit:read' },
+];
