@@ -62,6 +62,8 @@ create table registers (
   obis text,
   label text,
   unit text not null check (unit in ('kWh', 'm3', 'l', 'kg')),
+  -- The first one takes the readings that name no register.
+  position smallint not null default 0,
   unique (id, meter_id),
   foreign key (meter_id, building_id) references meters (id, building_id) on update cascade on delete cascade
 );

@@ -401,6 +401,7 @@ export interface Registers {
   label: string | null;
   meter_id: string;
   obis: string | null;
+  position: Generated<number>;
   unit: string;
 }
 

@@ -70,7 +70,6 @@ async function seenMeter(db: Db, caller: Caller, id: string): Promise<contract.M
 
 type Register = { id?: string; obis: string | null; label: string | null; unit: contract.Unit };
 
-/** Ids are made in the order given, so that the first register stays the first. */
 export const withIds = (registers: readonly Register[]) =>
   registers.map((register) => ({ ...register, id: register.id ?? newId() }));
 
@@ -100,15 +99,16 @@ export async function createMeter(
   return made;
 }
 
+const inUtc = (instant: string) => new Date(instant).toISOString();
+
 function isSame(
   made: contract.Meter,
   sent: object & { installedAt: string },
   registers?: readonly Register[],
 ) {
-  const at = (instant: string) => new Date(instant).toISOString();
   const same = holds(
-    { ...made, installedAt: at(made.installedAt) },
-    { ...sent, installedAt: at(sent.installedAt) },
+    { ...made, installedAt: inUtc(made.installedAt) },
+    { ...sent, installedAt: inUtc(sent.installedAt) },
   );
   const kept = registers?.every((register, index) => holds(made.registers[index] ?? {}, register)) ?? true;
   return same && kept;

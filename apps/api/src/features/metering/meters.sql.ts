@@ -4,10 +4,9 @@ import type { Db } from '../../platform/db.ts';
 import { containing } from '../../platform/paging.ts';
 import type { Scope } from '../../platform/scope.ts';
 
-/** The first register is the one that readings without a register belong to; ids keep the order they were made in. */
 const registers = sql<Register[]>`(
   select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'obis', r.obis, 'label', r.label, 'unit', r.unit)
-    order by r.id), '[]')
+    order by r.position, r.id), '[]')
   from registers r where r.meter_id = m.id)`;
 
 const lastReading = sql<{ value: number; readAt: string } | null>`(
@@ -132,13 +131,14 @@ export function insertMeter(db: Db, id: string, meter: NewMeter) {
 export type NewRegister = Pick<Register, 'obis' | 'label' | 'unit'> & { id: string };
 
 export function insertRegisters(db: Db, meterId: string, buildingId: string, rows: readonly NewRegister[]) {
-  const values = rows.map((row) => ({
+  const values = rows.map((row, position) => ({
     id: row.id,
     meter_id: meterId,
     building_id: buildingId,
     obis: row.obis,
     label: row.label,
     unit: row.unit,
+    position,
   }));
   return db.insertInto('registers').values(values).execute();
 }
@@ -148,6 +148,7 @@ export function findRegisters(db: Db, meterId: string) {
     .selectFrom('registers')
     .select(['id', 'obis', 'label', 'unit'])
     .where('meter_id', '=', meterId)
+    .orderBy('position')
     .orderBy('id')
     .$castTo<Register>()
     .execute();
