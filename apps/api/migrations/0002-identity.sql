@@ -167,6 +167,7 @@ select protect_table('data_sources', '(select actor_permits_town(''data_sources:
 select protect_table('sessions', 'user_id = (select actor_id()) or (select actor_permits_town(''users:read''))', 'user_id = (select actor_id()) or (select actor_permits_town(''users:write''))');
 select protect_table('refresh_tokens', 'false');
 select protect_table('socket_tickets', 'false');
+grant select on assignments_in_force to citypulse_app;
 select protect_table('signing_keys', 'false');
 select protect_table('audit_log', '(select actor_permits_town(''audit:read''))');
 
