@@ -7,6 +7,7 @@ import { intervalRoutes } from './features/intervals/intervals.routes.ts';
 import { meteringRoutes } from './features/metering/metering.routes.ts';
 import { priceRoutes } from './features/prices/prices.routes.ts';
 import { seriesRoutes } from './features/series/series.routes.ts';
+import { syncRoutes } from './features/sync/sync.routes.ts';
 import { systemRoutes } from './features/system/system.routes.ts';
 import { userRoutes } from './features/users/users.routes.ts';
 import type { AppContext } from './platform/context.ts';
@@ -18,6 +19,7 @@ const features: readonly FeatureRoutes[] = [
   auditRoutes,
   dataSourceRoutes,
   seriesRoutes,
+  syncRoutes,
   systemRoutes,
   userRoutes,
   buildingRoutes,

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { appBuilds } from './http/app-builds.ts';
+import { startSockets } from './http/sockets.ts';
+import { rowLoaders } from './features/sync/row-loaders.service.ts';
 import type { Config } from './platform/config.ts';
 import type { AppContext } from './platform/context.ts';
 import { openDatabases } from './platform/db.ts';
@@ -29,6 +31,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const stop = new AbortController();
   const builds = appBuilds({ root, log, signal: stop.signal, build: config.buildApps });
   const server = createHttpServer(app, { apps: builds.router });
+  const live = await startSockets(app, server, rowLoaders, stop.signal);
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
   print(`CityPulse: http://localhost:${port} (${Math.round(performance.now() - started)} ms)`);
@@ -38,7 +41,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   stop.abort();
-  await Promise.all([drain(server), building]);
+  await Promise.all([drain(server), building, live.stopped]);
   await db.close();
   await database.stop();
 }

@@ -10,6 +10,8 @@ import { createLog } from '../src/platform/log.ts';
 import { loadSecrets } from '../src/platform/secrets.ts';
 import { createHttpServer } from '../src/server.ts';
 import { startSession } from '../src/features/identity/identity.service.ts';
+import { rowLoaders } from '../src/features/sync/row-loaders.service.ts';
+import { startSockets } from '../src/http/sockets.ts';
 import { createGiven, type Given } from './given.ts';
 import { createTestDatabase } from './test-postgres.ts';
 
@@ -64,6 +66,8 @@ export async function startTestApi(environment: NodeJS.ProcessEnv = {}): Promise
   const db = openDatabases({ url: database.url, poolSize: config.poolSize, log });
   const app: AppContext = { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
   const server = createHttpServer(app);
+  const stop = new AbortController();
+  const live = await startSockets(app, server, rowLoaders, stop.signal);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const asToken = (accessToken: string, userId = '') => testUser(url, accessToken, userId);
@@ -79,8 +83,9 @@ export async function startTestApi(environment: NodeJS.ProcessEnv = {}): Promise
       return asToken(answer.accessToken, user.id);
     },
     async close() {
+      stop.abort();
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await Promise.all([new Promise((resolve) => server.close(resolve)), live.stopped]);
       await db.close();
       await database.drop();
     },

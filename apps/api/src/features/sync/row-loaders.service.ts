@@ -1,0 +1,24 @@
+import type { RowLoaders } from '../../feed/rows.ts';
+import { loadBuildings } from '../buildings/buildings.service.ts';
+import { loadSites } from '../buildings/sites.service.ts';
+import { loadSignedInUsers } from '../identity/identity.service.ts';
+import { loadMeasuringPoints } from '../metering/measuring-points.service.ts';
+import { loadMeterExchanges } from '../metering/meter-exchanges.service.ts';
+import { loadMeters } from '../metering/meters.service.ts';
+import { loadFactorSets } from '../prices/factor-sets.service.ts';
+import { loadGasConversions } from '../prices/gas-conversions.service.ts';
+import { loadTariffs } from '../prices/tariffs.service.ts';
+
+/** Each synced entity's rows as its own feature shapes them. */
+export const rowLoaders: RowLoaders = {
+  sites: loadSites,
+  buildings: loadBuildings,
+  measuring_points: loadMeasuringPoints,
+  meters: loadMeters,
+  meter_exchanges: loadMeterExchanges,
+  readings: async () => [],
+  tariffs: loadTariffs,
+  factor_sets: loadFactorSets,
+  gas_conversions: loadGasConversions,
+  memberships: loadSignedInUsers,
+};

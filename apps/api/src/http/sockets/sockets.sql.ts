@@ -1,0 +1,29 @@
+import { Role, type Grant } from '@citypulse/contracts/permissions';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Db } from '../../platform/db.ts';
+
+const Grants = z.array(z.object({ role: Role, buildingId: z.uuid().nullable() }));
+
+export interface SessionRights {
+  sessionId: string;
+  id: string;
+  authzVersion: number;
+  grants: readonly Grant[];
+}
+
+/** The rights of many sessions today (the town's local day) in one query; ended ones and those of disabled people are left out. */
+export async function findSessionRights(db: Db, sessionIds: readonly string[]): Promise<SessionRights[]> {
+  const { rows } = await sql<Omit<SessionRights, 'grants'> & { grants: unknown }>`
+    select s.id as "sessionId", u.id, u.authz_version as "authzVersion",
+      (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id)), '[]')
+       from assignments_in_force a where a.user_id = u.id) as grants
+    from sessions s join users u on u.id = s.user_id
+    where s.id = any(${sessionIds}::uuid[]) and s.revoked_at is null and u.disabled_at is null`.execute(db);
+  return rows.map((row) => ({ ...row, grants: Grants.parse(row.grants) }));
+}
+
+export async function listBuildingIds(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('buildings').select('id').execute();
+  return rows.map(({ id }) => id);
+}
