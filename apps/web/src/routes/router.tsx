@@ -11,6 +11,7 @@ import { NotFound } from '../shell/not-found.tsx';
 import { RouteError } from '../shell/route-error.tsx';
 import { analysisSearchSchema } from '../features/analysis/analysis-search.ts';
 import { buildingsSearchSchema } from '../features/buildings/buildings-search.ts';
+import { importsSearchSchema } from '../features/imports/imports-search.ts';
 import { metersSearchSchema } from '../features/meters/meters-search.ts';
 import { sharedSearchKeys, viewSearchSchema } from './view-search.ts';
 
@@ -76,6 +77,7 @@ const meterRoute = createRoute({
 const importsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports',
+  validateSearch: importsSearchSchema,
   component: lazyRouteComponent(() => import('../features/imports/imports-page.tsx'), 'ImportsPage'),
 });
 

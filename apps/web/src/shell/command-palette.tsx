@@ -19,6 +19,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       store={store}
       query={query}
       onQueryChange={setQuery}
+      centered={false}
       onSpotlightClose={onClose}
       shortcut={null}
       scrollable

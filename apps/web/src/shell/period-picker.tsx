@@ -51,10 +51,8 @@ export function PeriodPicker({ period, onPick }: { period: Period; onPick: (peri
           ariaLabels={{
             previousMonth: t('Monat davor'),
             nextMonth: t('Monat danach'),
-            monthLevelControl: t('Monat wählen'),
             previousYear: t('Jahr davor'),
             nextYear: t('Jahr danach'),
-            yearLevelControl: t('Jahr wählen'),
             previousDecade: t('Jahrzehnt davor'),
             nextDecade: t('Jahrzehnt danach'),
           }}
