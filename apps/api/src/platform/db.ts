@@ -50,6 +50,7 @@ class ActorClient {
   readonly #actor: readonly string[] | null;
   readonly #committed: () => void;
   #open = false;
+  #readOnly = false;
 
   constructor(client: pg.PoolClient, actor: readonly string[] | null, committed: () => void) {
     this.#client = client;
@@ -62,7 +63,7 @@ class ActorClient {
     if (text === 'commit' || text === 'rollback') {
       this.#open = false;
       const result = await this.#client.query(text);
-      if (text === 'commit') this.#committed();
+      if (text === 'commit' && !this.#readOnly) this.#committed();
       return result;
     }
     const statement = { name: statementName(text), text, values: [...values] };
@@ -88,6 +89,7 @@ class ActorClient {
 
   async #begin(text: string): Promise<pg.QueryResult> {
     this.#open = true;
+    this.#readOnly = text.includes('read only');
     const begun = this.#client.query(text);
     if (this.#actor) await Promise.all([begun, this.#bind(this.#actor)]);
     return begun;
