@@ -53,8 +53,8 @@ export function ImportOutcome({ result, fileName, actions }: ImportOutcomeProps)
 function OutcomeFigures({ result }: { result: ImportResult }) {
   const formats = useFormats();
   const { summary } = result;
-  const scale = scaleFor(summary?.unit ?? '', [summary?.sum]);
-  const exact = { ...scale, digits: 2 };
+  // Unscaled and with decimals: people compare these figures with their source.
+  const unit = scaleFor(summary?.unit ?? '', []).unit;
   return (
     <FigureStrip>
       <Figure label={t('Neu')} value={formats.number(result.inserted)}>
@@ -65,7 +65,7 @@ function OutcomeFigures({ result }: { result: ImportResult }) {
       </Figure>
       {summary && (
         <>
-          <Figure label={t('Summe')} value={formats.scaled(summary.sum, exact)} unit={scale.unit}>
+          <Figure label={t('Summe')} value={formats.number(summary.sum, 2)} unit={unit}>
             {summary.gaps > 0
               ? t('{count, plural, one {# Intervall fehlt} other {# Intervalle fehlen}}', {
                   count: summary.gaps,
@@ -81,7 +81,7 @@ function OutcomeFigures({ result }: { result: ImportResult }) {
           <Figure
             label={t('Größtes Intervall')}
             value={summary.peak && formats.number(summary.peak.value, 2)}
-            unit={scaleFor(summary.unit, []).unit}
+            unit={unit}
           >
             {summary.peak && formats.dateTime(summary.peak.start)}
           </Figure>
