@@ -73,6 +73,12 @@ export async function createUser(app: AppContext, caller: Caller, account: Accou
     .execute((db) => addUser(db, { ...account, passwordHash }, app.now()));
 }
 
+/** The same by whoever runs the server, for a town that has no administrator yet. */
+export async function createAccount(app: AppContext, account: Account): Promise<User> {
+  const passwordHash = await hashPassword(account.password);
+  return app.db.system.transaction().execute((db) => addUser(db, { ...account, passwordHash }, app.now()));
+}
+
 /** A user with his assignments, within the caller's transaction; an existing one of this id and e-mail stays as it is. */
 export async function addUser(
   db: Db,

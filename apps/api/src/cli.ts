@@ -1,0 +1,105 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { createUser } from '@citypulse/contracts/users';
+import { z } from 'zod';
+import { createAccount } from './features/users/users.service.ts';
+import { AppError } from './platform/app-error.ts';
+import { readConfig, type Config } from './platform/config.ts';
+import type { AppContext } from './platform/context.ts';
+import { openDatabases } from './platform/db.ts';
+import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { createLog } from './platform/log.ts';
+import { migrate } from './platform/migrate.ts';
+import { loadSecrets } from './platform/secrets.ts';
+
+const usage = `Usage:
+  npm run citypulse -- user create --email <address> --name <name> --role <role>
+      [--building <id>] [--language de|en]
+
+The role counts for the whole town unless --building names one. Roles: admin, energy_manager,
+facility_manager, technician, caretaker, viewer. The password is asked for, or read from
+CITYPULSE_PASSWORD or the standard input. Works beside a running server and without one.`;
+
+/** A mistake of whoever typed the command, told without a stack. */
+class UsageError extends Error {}
+
+async function run(args: string[]): Promise<string> {
+  const [subject, verb, ...rest] = args;
+  if (subject === 'user' && verb === 'create') return createUserByHand(rest);
+  throw new UsageError(usage);
+}
+
+async function createUserByHand(args: string[]): Promise<string> {
+  const names = ['email', 'name', 'role', 'building', 'language'] as const;
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  const { values } = parseArgs({ args, options, strict: true });
+  const { email, name, role, building = null, language } = values;
+  if (!email || !name || !role) throw new UsageError(usage);
+  const account = createUser.body.parse({
+    email,
+    displayName: name,
+    password: await readPassword(),
+    language,
+    assignments: [{ role, buildingId: building, validFrom: null, validTo: null }],
+  });
+  const user = await withApp(readConfig(process.env), (app) => createAccount(app, account));
+  return `Created ${user.email} (${role}${building ? ` in building ${building}` : ''})`;
+}
+
+/** Shares the database of a running server, or starts it for as long as the command takes. */
+async function withApp<T>(config: Config, act: (app: AppContext) => Promise<T>): Promise<T> {
+  const log = createLog('warn');
+  const database = config.databaseUrl
+    ? { url: config.databaseUrl, stop: async () => {} }
+    : await startEmbeddedPostgres({
+        dataDir: config.dataDir,
+        log: (message) => log.info(message),
+        attach: true,
+      });
+  try {
+    await migrate(config.databaseAdminUrl ?? database.url);
+    const db = openDatabases({ url: database.url, poolSize: 2, log });
+    try {
+      return await act({ db, now: () => new Date(), log, config, secrets: await loadSecrets(config) });
+    } finally {
+      await db.close();
+    }
+  } finally {
+    await database.stop();
+  }
+}
+
+/** From the environment, one line of the standard input, or typed without showing it. */
+async function readPassword(): Promise<string> {
+  const given = process.env['CITYPULSE_PASSWORD'];
+  if (given !== undefined) return given;
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = process.stdin.isTTY;
+  if (terminal) process.stderr.write('Password (at least 12 characters): ');
+  const lines = createInterface({ input: process.stdin, output: silent, terminal });
+  try {
+    for await (const line of lines) return line;
+    throw new UsageError('No password was given');
+  } finally {
+    lines.close();
+    if (terminal) process.stderr.write('\n');
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n');
+  }
+  const { code = '' } = error as { code?: string };
+  if (error instanceof UsageError || error instanceof AppError) return error.message;
+  if (code.startsWith('ERR_PARSE_ARGS')) return `${(error as Error).message}\n\n${usage}`;
+  return String((error as Error).stack);
+}
+
+try {
+  process.stdout.write(`${await run(process.argv.slice(2))}\n`);
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}
