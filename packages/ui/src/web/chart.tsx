@@ -83,7 +83,7 @@ export function ChartCard(props: ChartCardProps) {
               table={table}
               fileName={fileName}
               picture={(background) =>
-                chart.current?.getDataURL({ pixelRatio: 2, backgroundColor: background })
+                chart.current?.renderToCanvas({ pixelRatio: 2, backgroundColor: background })
               }
             />
           )}
@@ -145,7 +145,7 @@ interface ChartToolsProps {
   onToggle: () => void;
   table: ChartTable;
   fileName: string;
-  picture: (background: string) => string | undefined;
+  picture: (background: string) => HTMLCanvasElement | undefined;
 }
 
 function ChartTools({ asTable, onToggle, table, fileName, picture }: ChartToolsProps) {
@@ -156,9 +156,8 @@ function ChartTools({ asTable, onToggle, table, fileName, picture }: ChartToolsP
     const header = table.columns.map((column) => column.header);
     saveFile(`${fileName}.csv`, new Blob([toCsv(header, table.rows)], { type: 'text/csv;charset=utf-8' }));
   };
-  const savePicture = async () => {
-    const url = picture(colors.surface);
-    if (url) saveFile(`${fileName}.png`, await (await fetch(url)).blob());
+  const savePicture = () => {
+    picture(colors.surface)?.toBlob((content) => content && saveFile(`${fileName}.png`, content));
   };
   return (
     <div className={classes.tools}>
@@ -177,7 +176,7 @@ function ChartTools({ asTable, onToggle, table, fileName, picture }: ChartToolsP
           <Menu.Item leftSection={<IconFileTypeCsv size={16} stroke={1.75} />} onClick={saveCsv}>
             {texts.exportCsv}
           </Menu.Item>
-          <Menu.Item leftSection={<IconPhoto size={16} stroke={1.75} />} onClick={() => void savePicture()}>
+          <Menu.Item leftSection={<IconPhoto size={16} stroke={1.75} />} onClick={savePicture}>
             {texts.exportPng}
           </Menu.Item>
         </Menu.Dropdown>
