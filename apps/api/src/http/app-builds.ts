@@ -120,7 +120,7 @@ async function buildOne(app: App, { root, log, signal }: AppBuildsOptions): Prom
   if (succeeded) return makeReady(app, dist); // now with its compressed files
   if (signal.aborted || app.state.name === 'ready') return;
   app.state = { name: 'failed', output };
-  log.error(`apps/${app.app} could not be built:\n${output}`);
+  log.error(`apps/${app.app} could not be built:\n${output.slice(-2000)}`);
 }
 
 function seconds(since: number): string {
