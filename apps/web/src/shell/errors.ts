@@ -3,6 +3,9 @@ import { t } from './i18n.ts';
 
 /** What went wrong, in words for the person at the screen. */
 export function describeError(error: unknown): string {
+  if (error instanceof TypeError && /module/i.test(error.message)) {
+    return t('Dieser Teil der App konnte nicht geladen werden. Prüfe die Verbindung und versuche es erneut.');
+  }
   if (!isApiError(error)) return t('Ein unerwarteter Fehler ist aufgetreten. Die Ansicht bleibt erhalten.');
   switch (error.code) {
     case 'unreachable':

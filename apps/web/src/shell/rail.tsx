@@ -1,4 +1,8 @@
 import { useUser } from '@citypulse/client/react/session';
+import { useApiQuery } from '@citypulse/client/react/queries';
+import { systemInfo } from '@citypulse/contracts/system';
+import { StatusBadge } from '@citypulse/ui/web/status-badge';
+import { useMediaQuery } from '@mantine/hooks';
 import { canSomewhere } from '@citypulse/contracts/permissions';
 import { Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
@@ -21,41 +25,64 @@ export function useNavigation(place?: NavigationItem['place']): NavigationItem[]
 /** Left rail of the desk: 240 wide with words, 64 with icons and tooltips. */
 export function Rail() {
   const { slimRail } = usePreferences();
+  const cramped =
+    useMediaQuery('(max-width: 1180px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const slim = slimRail || cramped;
   const buildings = useBuildings();
   const count = buildings.data?.length;
-  const Fold = slimRail ? IconChevronRight : IconChevronLeft;
-  const foldText = slimRail ? t('Ausklappen') : t('Einklappen');
   return (
-    <nav className={classes.rail} data-slim={slimRail || undefined} aria-label={t('Hauptnavigation')}>
+    <nav className={classes.rail} data-slim={slim || undefined} aria-label={t('Hauptnavigation')}>
       <Link to="/" className={classes.logo} aria-label={t('CityPulse, zur Übersicht')}>
         <Logo />
-        {!slimRail && <span>CityPulse</span>}
+        {!slim && <span>CityPulse</span>}
       </Link>
+      {!slim && <DemoBadge />}
       {useNavigation('work').map((item) => (
         <RailLink
           key={item.to}
           item={item}
-          slim={slimRail}
+          slim={slim}
           count={item.to === '/buildings' ? count : undefined}
         />
       ))}
       <span className={classes.gap} />
       {useNavigation('own').map((item) => (
-        <RailLink key={item.to} item={item} slim={slimRail} />
+        <RailLink key={item.to} item={item} slim={slim} />
       ))}
-      <Tooltip label={foldText} position="right" disabled={!slimRail}>
-        <button
-          type="button"
-          className={classes.item}
-          onClick={() => setPreferences({ slimRail: !slimRail })}
-          aria-expanded={!slimRail}
-          aria-label={foldText}
-        >
-          <Fold size={20} stroke={1.75} aria-hidden />
-          {!slimRail && foldText}
-        </button>
-      </Tooltip>
+      {!cramped && <FoldButton slim={slim} />}
     </nav>
+  );
+}
+
+function FoldButton({ slim }: { slim: boolean }) {
+  const Fold = slim ? IconChevronRight : IconChevronLeft;
+  const text = slim ? t('Ausklappen') : t('Einklappen');
+  return (
+    <Tooltip label={text} position="right" disabled={!slim}>
+      <button
+        type="button"
+        className={classes.item}
+        onClick={() => setPreferences({ slimRail: !slim })}
+        aria-expanded={!slim}
+        aria-label={text}
+      >
+        <Fold size={20} stroke={1.75} aria-hidden />
+        {!slim && text}
+      </button>
+    </Tooltip>
+  );
+}
+
+/** Says that town and people are invented, and leads to the reset. */
+function DemoBadge() {
+  const info = useApiQuery(systemInfo);
+  if (!info.data?.demo) return null;
+  return (
+    <Link to="/me" className={classes.demo}>
+      <StatusBadge status="info" size="sm">
+        {t('Demo-Stadt')}
+      </StatusBadge>
+    </Link>
   );
 }
 

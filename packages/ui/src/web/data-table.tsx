@@ -77,6 +77,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       className={classes.frame}
       style={{ maxHeight: limit }}
       data-scrolls={limit !== undefined || undefined}
+      data-main={(pageKeys && limit === undefined) || undefined}
     >
       <table
         className={classes.table}
