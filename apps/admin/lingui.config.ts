@@ -18,9 +18,9 @@ export default defineConfig({
   sourceLocale: 'de',
   locales: ['de', 'en'],
   catalogs: [
-    { path: 'src/locales/{locale}/shell', include: ['src/shell', 'src/routes'] },
+    { path: 'src/locales/{locale}/shell', include: ['src/shell', 'src/forms', 'src/routes'] },
     { path: 'src/locales/{locale}/{name}', include: ['src/features/{name}'] },
   ],
-  format: formatter({ origins: false }),
+  format: formatter({ origins: false, explicitIdAsDefault: true }),
   extractors: [germanIds],
 });

@@ -44,16 +44,11 @@ export function useEntityForm<Values extends FieldValues, Body extends object>(
     mode: 'onTouched',
   });
 
-  const touched = (body: Body): Partial<Body> => {
-    const dirty = Object.keys(form.formState.dirtyFields);
-    return Object.fromEntries(Object.entries(body).filter(([key]) => dirty.includes(key))) as Partial<Body>;
-  };
-
   const saveAgainst = (version: number | undefined) =>
     form.handleSubmit(async (body) => {
       setProblem(undefined);
       try {
-        await settings.save(body, touched(body), version);
+        await settings.save(body, touchedOf(form, body), version);
         settings.onSaved();
       } catch (error) {
         if (!isApiError(error)) throw error;
@@ -77,6 +72,15 @@ export function useEntityForm<Values extends FieldValues, Body extends object>(
       form.reset(settings.values as DefaultValues<Values>);
     },
   };
+}
+
+/** Of a body, the fields the person touched. */
+function touchedOf<Values extends FieldValues, Body extends object>(
+  form: UseFormReturn<Values, unknown, Body>,
+  body: Body,
+): Partial<Body> {
+  const dirty = Object.keys(form.formState.dirtyFields);
+  return Object.fromEntries(Object.entries(body).filter(([key]) => dirty.includes(key))) as Partial<Body>;
 }
 
 /** Refusals the server ties to a field stand at that field. */

@@ -4,7 +4,7 @@ import { SidePanel } from '@citypulse/ui/web/side-panel';
 import { Link } from '@tanstack/react-router';
 import { z } from 'zod';
 import { t } from '../../shell/i18n.ts';
-import { actionName, changesOf, kindName, subjectOf } from './audit-words.ts';
+import { actionName, changesOf, fieldName, kindName, subjectOf } from './audit-words.ts';
 import classes from './audit.module.css';
 
 /** One entry: who and when above, each field before and after below. */
@@ -54,7 +54,7 @@ export function AuditEntryPanel({ entry, onClose }: { entry: AuditEntry; onClose
         <tbody>
           {changes.map(({ field, before, after }) => (
             <tr key={field}>
-              <th scope="row">{field}</th>
+              <th scope="row">{fieldName(field)}</th>
               <td data-side="before">
                 {before === null ? <span className="muted">–</span> : <del>{before}</del>}
               </td>

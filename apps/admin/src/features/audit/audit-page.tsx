@@ -14,7 +14,7 @@ import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
 import { SplitView } from '../../shell/split-view.tsx';
 import { AuditEntryPanel } from './audit-entry-panel.tsx';
-import { actionName, changesOf, kindName, kindOptions, subjectOf } from './audit-words.ts';
+import { actionName, changesOf, fieldName, kindName, kindOptions, subjectOf } from './audit-words.ts';
 
 export function AuditPage() {
   const search = useSearch({ from: '/audit' });
@@ -97,7 +97,7 @@ export function AuditPage() {
 /** The words of an entry: for an update the fields, else just that it was made or removed. */
 function summaryOf(entry: AuditEntry): string {
   if (entry.action !== 'update') return actionName(entry.action);
-  const fields = changesOf(entry).map(({ field }) => field);
+  const fields = changesOf(entry).map(({ field }) => fieldName(field));
   return fields.length === 0 ? actionName(entry.action) : `${actionName(entry.action)}: ${fields.join(', ')}`;
 }
 
@@ -128,7 +128,7 @@ function useColumns(): TableColumn<AuditEntry>[] {
       {
         id: 'subject',
         header: t('Datensatz'),
-        value: (entry) => subjectOf(entry) ?? entry.entityId.slice(0, 8),
+        value: (entry) => subjectOf(entry) ?? '–',
         sortable: false,
       },
       {

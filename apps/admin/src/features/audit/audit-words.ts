@@ -4,8 +4,8 @@ import { t } from '../../shell/i18n.ts';
 /** Kinds of rows that people change, by table name. */
 const kinds: Record<string, () => string> = {
   users: () => t('Konto'),
+  sessions: () => t('Anmeldung'),
   role_assignments: () => t('Rolle'),
-  user_roles: () => t('Rolle'),
   sites: () => t('Liegenschaft'),
   buildings: () => t('Gebäude'),
   building_areas: () => t('Fläche'),
@@ -41,7 +41,7 @@ export function actionName(action: AuditEntry['action']): string {
 /** The row's own name, where it has one. */
 export function subjectOf({ before, after }: AuditEntry): string | null {
   const row = after ?? before ?? {};
-  for (const key of ['name', 'display_name', 'displayName', 'serial', 'email']) {
+  for (const key of ['name', 'display_name', 'serial', 'email', 'role', 'platform', 'kind', 'medium']) {
     const value = row[key];
     if (typeof value === 'string' && value !== '') return value;
   }
@@ -53,6 +53,38 @@ export interface FieldChange {
   before: string | null;
   after: string | null;
 }
+
+/** Columns by the words of the forms; what is not here is shown as the database calls it. */
+const fieldNames: Record<string, () => string> = {
+  name: () => t('Name'),
+  display_name: () => t('Name'),
+  email: () => t('E-Mail'),
+  language: () => t('Sprache'),
+  password_changed_at: () => t('Passwort'),
+  disabled_at: () => t('gesperrt'),
+  role: () => t('Rolle'),
+  valid_from: () => t('gültig ab'),
+  valid_to: () => t('gültig bis'),
+  code: () => t('Kurzschlüssel'),
+  usage_type: () => t('Nutzung'),
+  built_in: () => t('Baujahr'),
+  street: () => t('Straße und Hausnummer'),
+  postal_code: () => t('Postleitzahl'),
+  city: () => t('Ort'),
+  square_meters: () => t('Größe'),
+  retired_on: () => t('stillgelegt'),
+  medium: () => t('Energieträger'),
+  unit: () => t('Einheit'),
+  place: () => t('Ort im Gebäude'),
+  reading_mode: () => t('Werte kommen als'),
+  serial: () => t('Zählernummer'),
+  calibrated_until: () => t('Geeicht bis'),
+  energy_price_cents: () => t('Arbeitspreis'),
+  base_price_euros: () => t('Grundpreis'),
+  vat_percent: () => t('Mehrwertsteuer'),
+};
+
+export const fieldName = (field: string): string => fieldNames[field]?.() ?? field;
 
 const shown = (value: unknown): string | null => {
   if (value === null || value === undefined || value === '') return null;

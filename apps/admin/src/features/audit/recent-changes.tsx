@@ -4,7 +4,7 @@ import { useFormats } from '@citypulse/ui/web/provider';
 import { Link } from '@tanstack/react-router';
 import { PanelSection } from '../../forms/section.tsx';
 import { t } from '../../shell/i18n.ts';
-import { actionName, changesOf } from './audit-words.ts';
+import { actionName, changesOf, fieldName } from './audit-words.ts';
 import classes from './audit.module.css';
 
 /** The last few entries of the log about one row, with the way to all of them. */
@@ -24,7 +24,8 @@ export function RecentChanges({ entityType, entityId }: { entityType: string; en
     >
       <ul className={classes.history}>
         {items.map((entry) => {
-          const fields = entry.action === 'update' ? changesOf(entry).map(({ field }) => field) : [];
+          const fields =
+            entry.action === 'update' ? changesOf(entry).map(({ field }) => fieldName(field)) : [];
           return (
             <li key={entry.id}>
               <span className="ellipsis">{[actionName(entry.action), ...fields].join(' · ')}</span>

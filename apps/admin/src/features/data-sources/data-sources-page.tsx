@@ -4,10 +4,9 @@ import { listDataSources } from '@citypulse/contracts/data-sources';
 import { Card } from '@citypulse/ui/web/card';
 import { QueryView } from '@citypulse/ui/web/query-view';
 import { EmptyState } from '@citypulse/ui/web/state-views';
-import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { AddButton } from '../../shell/add-button.tsx';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
@@ -27,11 +26,7 @@ export function DataSourcesPage() {
   );
   const close = useCallback(() => select(undefined), [select]);
   const chosen = sources.data?.find((source) => source.id === search.source);
-  const create = mayWrite && (
-    <Button variant="filled" leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => select('new')}>
-      {t('Gateway anlegen')}
-    </Button>
-  );
+  const create = mayWrite && <AddButton label={t('Gateway anlegen')} onClick={() => select('new')} />;
   return (
     <SplitView open={search.source === 'new' || chosen !== undefined}>
       <Screen

@@ -5,9 +5,20 @@ import { DataTable } from '@citypulse/ui/web/data-table';
 import { useFormats, useNow } from '@citypulse/ui/web/provider';
 import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import type { TableColumn } from '@citypulse/ui/web/table-model';
+import { IconLock } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { sourceState } from './source-state.ts';
+
+function stateBadge(source: DataSource, now: number) {
+  const { status, word } = sourceState(source, now);
+  const locked = source.disabledAt !== null && <IconLock size={14} stroke={1.75} aria-hidden />;
+  return (
+    <StatusBadge status={status} icon={locked || undefined}>
+      {word}
+    </StatusBadge>
+  );
+}
 
 interface SourcesTableProps {
   sources: DataSource[];
@@ -16,10 +27,26 @@ interface SourcesTableProps {
 }
 
 export function SourcesTable({ sources, selectedId, onSelect }: SourcesTableProps) {
+  const columns = useColumns();
+  return (
+    <DataTable
+      label={t('Datenquellen')}
+      rows={sources}
+      columns={columns}
+      rowId={(source) => source.id}
+      selectedId={selectedId}
+      onSelect={onSelect}
+      sort="name"
+      empty={t('Noch keine Datenquelle')}
+    />
+  );
+}
+
+function useColumns(): TableColumn<DataSource>[] {
   const formats = useFormats();
   const now = useNow(5_000);
   const buildings = useApiList(listBuildings, { query: { includeRetired: 'true' } });
-  const columns = useMemo((): TableColumn<DataSource>[] => {
+  return useMemo(() => {
     const nameOf = new Map((buildings.data ?? []).map((building) => [building.id, building.name]));
     return [
       {
@@ -53,23 +80,8 @@ export function SourcesTable({ sources, selectedId, onSelect }: SourcesTableProp
         id: 'state',
         header: t('Zustand'),
         value: (source) => sourceState(source, now).word,
-        cell: (source) => {
-          const { status, word } = sourceState(source, now);
-          return <StatusBadge status={status}>{word}</StatusBadge>;
-        },
+        cell: (source) => stateBadge(source, now),
       },
     ];
   }, [buildings.data, formats, now]);
-  return (
-    <DataTable
-      label={t('Datenquellen')}
-      rows={sources}
-      columns={columns}
-      rowId={(source) => source.id}
-      selectedId={selectedId}
-      onSelect={onSelect}
-      sort="name"
-      empty={t('Noch keine Datenquelle')}
-    />
-  );
 }

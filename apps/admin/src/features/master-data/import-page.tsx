@@ -17,29 +17,7 @@ import { kindLabel, saveTemplate, templates, type ImportKind } from './import-wo
 
 /** Try first, then take over: all rows or none. */
 export function ImportPage() {
-  const [kind, setKind] = useState<ImportKind>('buildings');
-  const [file, setFile] = useState<File | null>(null);
-  const trial = useApiMutation(importMasterData);
-  const real = useApiMutation(importMasterData, {
-    invalidates: [listSites, listBuildings, listMeasuringPoints, listMeters],
-    onSuccess: (result) => {
-      if (result.errors.length > 0) return;
-      notify({
-        text: t('{inserted} angelegt, {updated} geändert, {unchanged} unverändert.', { ...result }),
-      });
-    },
-  });
-  const forget = () => {
-    trial.reset();
-    real.reset();
-  };
-  const send = (dryRun: boolean) => {
-    if (!file) return;
-    (dryRun ? trial : real).mutate({
-      body: { kind, dryRun: dryRun ? 'true' : 'false' },
-      file: { content: file, name: file.name },
-    });
-  };
+  const { kind, setKind, file, setFile, trial, real, send } = useMasterDataImport();
   const problem = real.error ?? trial.error;
   const ready = trial.data !== undefined && trial.data.errors.length === 0 && !real.data;
   return (
@@ -50,10 +28,7 @@ export function ImportPage() {
             <Segments<ImportKind>
               label={t('Was wird importiert?')}
               value={kind}
-              onChange={(next) => {
-                setKind(next);
-                forget();
-              }}
+              onChange={setKind}
               options={masterDataKinds.map((value) => ({ value, label: kindLabel(value) }))}
             />
             <TemplateHint kind={kind} />
@@ -62,10 +37,7 @@ export function ImportPage() {
               placeholder={t('Datei wählen')}
               accept=".csv,text/csv,text/plain"
               value={file}
-              onChange={(chosen) => {
-                setFile(chosen);
-                forget();
-              }}
+              onChange={setFile}
               clearable
               clearButtonProps={{ 'aria-label': t('Datei entfernen') }}
               w={360}
@@ -107,6 +79,48 @@ export function ImportPage() {
       </Stack>
     </Screen>
   );
+}
+
+/** One file at a time: another file or kind forgets what was tried before. */
+function useMasterDataImport() {
+  const [kind, changeKind] = useState<ImportKind>('buildings');
+  const [file, changeFile] = useState<File | null>(null);
+  const trial = useApiMutation(importMasterData);
+  const real = useApiMutation(importMasterData, {
+    invalidates: [listSites, listBuildings, listMeasuringPoints, listMeters],
+    onSuccess: (result) => {
+      if (result.errors.length > 0) return;
+      notify({
+        text: t('{inserted} angelegt, {updated} geändert, {unchanged} unverändert.', { ...result }),
+      });
+    },
+  });
+  const forget = () => {
+    trial.reset();
+    real.reset();
+  };
+  const send = (dryRun: boolean) => {
+    if (!file) return;
+    (dryRun ? trial : real).mutate({
+      body: { kind, dryRun: dryRun ? 'true' : 'false' },
+      file: { content: file, name: file.name },
+    });
+  };
+  return {
+    kind,
+    setKind: (next: ImportKind) => {
+      changeKind(next);
+      forget();
+    },
+    file,
+    setFile: (next: File | null) => {
+      changeFile(next);
+      forget();
+    },
+    trial,
+    real,
+    send,
+  };
 }
 
 function TemplateHint({ kind }: { kind: ImportKind }) {

@@ -3,9 +3,10 @@ import { Card } from '@citypulse/ui/web/card';
 import { QueryView } from '@citypulse/ui/web/query-view';
 import { EmptyState } from '@citypulse/ui/web/state-views';
 import { Button, Switch } from '@mantine/core';
-import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { IconFileImport } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { AddButton } from '../../shell/add-button.tsx';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
@@ -27,13 +28,7 @@ export function MasterDataPage() {
   );
   const address = parseNode(search.node);
   const addSite = mayCreate && (
-    <Button
-      variant="filled"
-      leftSection={<IconPlus size={16} stroke={1.75} />}
-      onClick={() => go(newNode('site'))}
-    >
-      {t('Liegenschaft anlegen')}
-    </Button>
+    <AddButton label={t('Liegenschaft anlegen')} onClick={() => go(newNode('site'))} />
   );
   return (
     <SplitView open={address !== null}>
@@ -49,34 +44,7 @@ export function MasterDataPage() {
           </>
         }
       >
-        <Card
-          flush
-          title={t('Liegenschaften')}
-          count={tree.data?.length}
-          tools={
-            <>
-              <Switch
-                size="xs"
-                label={t('Stillgelegte zeigen')}
-                checked={search.retired ?? false}
-                onChange={(event) => {
-                  const retired = event.currentTarget.checked || undefined;
-                  void navigate({ search: (before) => ({ ...before, retired }), replace: true });
-                }}
-              />
-              <SearchField
-                label={t('Name, Schlüssel, Zählernummer')}
-                value={search.search ?? ''}
-                onChange={(text) =>
-                  void navigate({
-                    search: (before) => ({ ...before, search: text || undefined }),
-                    replace: true,
-                  })
-                }
-              />
-            </>
-          }
-        >
+        <Card flush title={t('Liegenschaften')} count={tree.data?.length} tools={<TreeTools />}>
           <QueryView
             query={tree}
             loading={{ height: 520, shape: 'lines' }}
@@ -102,5 +70,28 @@ export function MasterDataPage() {
       </Screen>
       {address && tree.data && <NodePanel key={search.node} address={address} sites={tree.data} onGo={go} />}
     </SplitView>
+  );
+}
+
+/** What the tree shows: a search, and whether what is out of use counts. */
+function TreeTools() {
+  const search = useSearch({ from: '/master-data' });
+  const navigate = useNavigate({ from: '/master-data' });
+  const change = (part: { retired?: boolean; search?: string }) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  return (
+    <>
+      <Switch
+        size="xs"
+        label={t('Stillgelegte zeigen')}
+        checked={search.retired ?? false}
+        onChange={(event) => change({ retired: event.currentTarget.checked || undefined })}
+      />
+      <SearchField
+        label={t('Name, Schlüssel, Zählernummer')}
+        value={search.search ?? ''}
+        onChange={(text) => change({ search: text || undefined })}
+      />
+    </>
   );
 }

@@ -1,7 +1,14 @@
 import { useCarrierName, CarrierIcon } from '@citypulse/ui/web/carrier-icon';
 import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconBuilding, IconChevronRight, IconGauge, IconMap2, IconPlus } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconBuilding,
+  IconChevronRight,
+  IconGauge,
+  IconMap2,
+  IconPlus,
+} from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { usageName } from '../buildings/usage-words.ts';
@@ -73,7 +80,7 @@ function Item({ node, icon, name, detail, retired, add, context, startOpen, leve
           {icon}
           <span className="ellipsis">{name}</span>
           <span className={classes.detail}>{detail}</span>
-          {retired && <StatusBadge status="stale">{t('stillgelegt')}</StatusBadge>}
+          {retired && <RetiredBadge />}
         </button>
         {add && context.mayCreate && !retired && (
           <Tooltip label={add.label}>
@@ -91,6 +98,14 @@ function Item({ node, icon, name, detail, retired, add, context, startOpen, leve
       </div>
       {shown && children}
     </li>
+  );
+}
+
+function RetiredBadge() {
+  return (
+    <StatusBadge status="stale" icon={<IconArchive size={14} stroke={1.75} aria-hidden />}>
+      {t('stillgelegt')}
+    </StatusBadge>
   );
 }
 

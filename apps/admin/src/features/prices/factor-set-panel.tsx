@@ -7,7 +7,6 @@ import {
   updateFactorSet,
   type FactorSet,
 } from '@citypulse/contracts/prices';
-import { localDateOf } from '@citypulse/energy/local-days';
 import { useCarrierName } from '@citypulse/ui/web/carrier-icon';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
@@ -21,6 +20,7 @@ import { newId } from '../../forms/new-id.ts';
 import { Pair, PanelSection } from '../../forms/section.tsx';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
+import { today } from '../../shell/today.ts';
 import { OverlapHint } from './overlap-hint.tsx';
 import classes from './prices.module.css';
 
@@ -28,7 +28,7 @@ type Values = z.input<typeof createFactorSet.body>;
 type Body = z.output<typeof createFactorSet.body>;
 
 const emptySet = (): Omit<Values, 'id'> => {
-  const year = Number(localDateOf(Date.now()).slice(0, 4));
+  const year = Number(today().slice(0, 4));
   return {
     name: '',
     source: '',

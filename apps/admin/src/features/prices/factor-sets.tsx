@@ -81,23 +81,7 @@ export function FactorSets({ row, select, mayWrite }: PricesTabProps) {
 }
 
 function FactorTable({ set }: { set: FactorSet }) {
-  const formats = useFormats();
-  const columns: TableColumn<FactorSet['factors'][number]>[] = [
-    {
-      id: 'medium',
-      header: t('Träger'),
-      value: ({ medium }) => medium,
-      cell: ({ medium }) => <CarrierLabel carrier={medium} size={16} />,
-    },
-    {
-      id: 'factor',
-      header: 'kg CO₂/kWh',
-      align: 'end',
-      value: ({ kgPerKwh }) => kgPerKwh,
-      cell: ({ kgPerKwh }) => formats.number(kgPerKwh, 3),
-    },
-    { id: 'basis', header: t('Bezug'), value: ({ basis }) => (basis === 'none' ? '–' : basis) },
-  ];
+  const columns = useFactorColumns();
   return (
     <Card title={set.name} subtitle={`${set.source}, ${set.year}`} flush>
       <DataTable label={set.name} rows={set.factors} columns={columns} rowId={({ medium }) => medium} />
@@ -135,4 +119,24 @@ function useColumns(): TableColumn<FactorSet>[] {
     ],
     [formats],
   );
+}
+
+function useFactorColumns(): TableColumn<FactorSet['factors'][number]>[] {
+  const formats = useFormats();
+  return [
+    {
+      id: 'medium',
+      header: t('Träger'),
+      value: ({ medium }) => medium,
+      cell: ({ medium }) => <CarrierLabel carrier={medium} size={16} />,
+    },
+    {
+      id: 'factor',
+      header: 'kg CO₂/kWh',
+      align: 'end',
+      value: ({ kgPerKwh }) => kgPerKwh,
+      cell: ({ kgPerKwh }) => formats.number(kgPerKwh, 3),
+    },
+    { id: 'basis', header: t('Bezug'), value: ({ basis }) => (basis === 'none' ? '–' : basis) },
+  ];
 }

@@ -5,7 +5,6 @@ import {
   updateGasConversion,
   type GasConversion,
 } from '@citypulse/contracts/prices';
-import { localDateOf } from '@citypulse/energy/local-days';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { useEntityForm } from '../../forms/entity-form.ts';
@@ -15,12 +14,13 @@ import { newId } from '../../forms/new-id.ts';
 import { Pair } from '../../forms/section.tsx';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
+import { today } from '../../shell/today.ts';
 import { OverlapHint } from './overlap-hint.tsx';
 
 type Values = z.input<typeof createGasConversion.body>;
 
 const emptyConversion = (): Omit<Values, 'id'> => ({
-  validFrom: `${localDateOf(Date.now()).slice(0, 7)}-01`,
+  validFrom: `${today().slice(0, 7)}-01`,
   validTo: null,
   stateNumber: null as unknown as number,
   calorificValue: null as unknown as number,

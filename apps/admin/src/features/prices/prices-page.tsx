@@ -1,9 +1,8 @@
 import { useCan } from '@citypulse/client/react/session';
 import { Segments } from '@citypulse/ui/web/segments';
-import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { AddButton } from '../../shell/add-button.tsx';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
 import { SplitView } from '../../shell/split-view.tsx';
@@ -46,17 +45,7 @@ export function PricesPage() {
     <SplitView open={row !== undefined}>
       <Screen
         title={t('Tarife und Faktoren')}
-        tools={
-          mayWrite && (
-            <Button
-              variant="filled"
-              leftSection={<IconPlus size={16} stroke={1.75} />}
-              onClick={() => select('new')}
-            >
-              {addLabel(tab)}
-            </Button>
-          )
-        }
+        tools={mayWrite && <AddButton label={addLabel(tab)} onClick={() => select('new')} />}
       >
         <div style={{ paddingBottom: 16 }}>
           <Segments<PricesTab>

@@ -1,7 +1,6 @@
 import { useApiMutation } from '@citypulse/client/react/mutations';
 import { mediums, type Medium } from '@citypulse/contracts/common';
 import { createTariff, listTariffs, TariffId, updateTariff, type Tariff } from '@citypulse/contracts/prices';
-import { localDateOf } from '@citypulse/energy/local-days';
 import { useCarrierName } from '@citypulse/ui/web/carrier-icon';
 import { useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
@@ -13,6 +12,7 @@ import { newId } from '../../forms/new-id.ts';
 import { Pair } from '../../forms/section.tsx';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
+import { today } from '../../shell/today.ts';
 import { OverlapHint } from './overlap-hint.tsx';
 
 type Values = z.input<typeof createTariff.body>;
@@ -20,7 +20,7 @@ type Values = z.input<typeof createTariff.body>;
 const emptyTariff = (): Omit<Values, 'id'> => ({
   name: '',
   medium: 'electricity',
-  validFrom: `${localDateOf(Date.now()).slice(0, 4)}-01-01`,
+  validFrom: `${today().slice(0, 4)}-01-01`,
   validTo: null,
   // What is not known is left empty, so that it has to be filled in.
   energyPriceCents: null as unknown as number,

@@ -1,8 +1,10 @@
-import { daysBetween, localDateOf } from '@citypulse/energy/local-days';
+import { daysBetween } from '@citypulse/energy/local-days';
 import type { Formats } from '@citypulse/ui/formats';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { StatusBadge } from '@citypulse/ui/web/status-badge';
+import { IconHistory } from '@tabler/icons-react';
 import { t } from '../../shell/i18n.ts';
+import { today } from '../../shell/today.ts';
 import classes from './prices.module.css';
 
 export interface Validity {
@@ -26,9 +28,13 @@ export function validityText({ validFrom, validTo }: Omit<Validity, 'id'>, forma
 }
 
 export function ValidityBadge({ validity }: { validity: Omit<Validity, 'id'> }) {
-  switch (validityState(validity, localDateOf(Date.now()))) {
+  switch (validityState(validity, today())) {
     case 'past':
-      return <StatusBadge status="stale">{t('abgelaufen')}</StatusBadge>;
+      return (
+        <StatusBadge status="stale" icon={<IconHistory size={14} stroke={1.75} aria-hidden />}>
+          {t('abgelaufen')}
+        </StatusBadge>
+      );
     case 'current':
       return <StatusBadge status="ok">{t('gilt')}</StatusBadge>;
     case 'future':
@@ -54,7 +60,7 @@ interface TimelineProps<Row extends Validity> {
 export function Timeline<Row extends Validity>(props: TimelineProps<Row>) {
   const { rows, from, to, labelOf, onSelect, selectedId } = props;
   const formats = useFormats();
-  const day = localDateOf(Date.now());
+  const day = today();
   const span = Math.max(1, daysBetween(from, to));
   const at = (date: string) => Math.min(100, Math.max(0, (daysBetween(from, date) / span) * 100));
   return (
@@ -86,7 +92,7 @@ export function Timeline<Row extends Validity>(props: TimelineProps<Row>) {
 export function YearAxis({ from, to }: { from: string; to: string }) {
   const span = Math.max(1, daysBetween(from, to));
   const first = Number(from.slice(0, 4)) + (from.slice(5) === '01-01' ? 0 : 1);
-  const years = Array.from({ length: Number(to.slice(0, 4)) - first + 1 }, (_, index) => first + index);
+  const years = Array.from({ length: Number(to.slice(0, 4)) - first }, (_, index) => first + index);
   return (
     <div className={classes.axis} aria-hidden>
       {years.map((year) => (
@@ -100,7 +106,7 @@ export function YearAxis({ from, to }: { from: string; to: string }) {
 
 /** From the first year in use to the end of next year, so that «open» has room to be seen. */
 export function axisOf(rows: readonly Validity[]): { from: string; to: string } {
-  const thisYear = Number(localDateOf(Date.now()).slice(0, 4));
+  const thisYear = Number(today().slice(0, 4));
   const years = rows.flatMap(({ validFrom, validTo }) => [
     Number(validFrom.slice(0, 4)),
     ...(validTo === null ? [] : [Number(validTo.slice(0, 4))]),

@@ -63,20 +63,45 @@ function Counts() {
   return (
     <FigureStrip>
       {mayUsers && (
-        <Figure label={<Link to="/users">{t('Nutzer')}</Link>} value={count(users.data?.length)}>
+        <Figure
+          label={
+            <Link to="/users" className="link">
+              {t('Nutzer')}
+            </Link>
+          }
+          value={count(users.data?.length)}
+        >
           {active !== undefined && t('{count} aktiv', { count: active })}
         </Figure>
       )}
-      <Figure label={<Link to="/master-data">{t('Gebäude')}</Link>} value={count(buildings.data?.length)}>
+      <Figure
+        label={
+          <Link to="/master-data" className="link">
+            {t('Gebäude')}
+          </Link>
+        }
+        value={count(buildings.data?.length)}
+      >
         {t('in Betrieb')}
       </Figure>
-      <Figure label={<Link to="/master-data">{t('Messstellen')}</Link>} value={count(points.data?.length)}>
+      <Figure
+        label={
+          <Link to="/master-data" className="link">
+            {t('Messstellen')}
+          </Link>
+        }
+        value={count(points.data?.length)}
+      >
         {withoutMeter !== undefined && withoutMeter > 0
           ? t('{count} ohne Zähler', { count: withoutMeter })
           : t('alle mit Zähler')}
       </Figure>
       <Figure
-        label={<Link to="/data-sources">{t('Datenquellen')}</Link>}
+        label={
+          <Link to="/data-sources" className="link">
+            {t('Datenquellen')}
+          </Link>
+        }
         value={count(sources.data?.length)}
         tools={running !== undefined && <StatusIcon status={allRun ? 'ok' : 'warn'} size={16} />}
       >

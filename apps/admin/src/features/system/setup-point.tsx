@@ -30,38 +30,7 @@ const schema = z.object({
 
 export function PointStep({ building }: { building: Building }) {
   const nameOf = useCarrierName();
-  const [ids] = useState(() => ({ point: MeasuringPointId.parse(newId()), meter: MeterId.parse(newId()) }));
-  const point = useApiMutation(createMeasuringPoint);
-  const meter = useApiMutation(createMeter, { invalidates: [listMeasuringPoints, listMeters] });
-
-  const save = async ({ medium, readingMode, place, serial, startValue }: z.output<typeof schema>) => {
-    const body = {
-      id: ids.point,
-      buildingId: building.id,
-      name: nameOf(medium),
-      medium,
-      unit: usualUnit[medium],
-      readingMode,
-      intervalSeconds: readingMode === 'interval' ? (900 as const) : null,
-      direction: medium === 'pv' ? ('generation' as const) : ('consumption' as const),
-      place,
-    };
-    // A second try after a lost answer finds the measuring point of the first.
-    await point.mutateAsync({ body }).catch((error: unknown) => {
-      if (!isApiError(error, 'already_exists')) throw error;
-    });
-    await meter.mutateAsync({
-      body: {
-        id: ids.meter,
-        measuringPointId: ids.point,
-        serial,
-        // Early enough for a first reading taken before this form was filled in.
-        installedAt: new Date(Date.now() - 86_400_000).toISOString(),
-        startValue,
-      },
-    });
-  };
-
+  const save = useSavePoint(building);
   const form = useEntityForm({
     schema,
     values: {
@@ -108,4 +77,40 @@ export function PointStep({ building }: { building: Building }) {
       <TextField control={control} name="place" label={t('Ort im Gebäude')} nullable />
     </StepForm>
   );
+}
+
+/** Measuring point and meter in one go. */
+function useSavePoint(building: Building) {
+  const nameOf = useCarrierName();
+  const [ids] = useState(() => ({ point: MeasuringPointId.parse(newId()), meter: MeterId.parse(newId()) }));
+  const point = useApiMutation(createMeasuringPoint);
+  const meter = useApiMutation(createMeter, { invalidates: [listMeasuringPoints, listMeters] });
+
+  return async ({ medium, readingMode, place, serial, startValue }: z.output<typeof schema>) => {
+    const body = {
+      id: ids.point,
+      buildingId: building.id,
+      name: nameOf(medium),
+      medium,
+      unit: usualUnit[medium],
+      readingMode,
+      intervalSeconds: readingMode === 'interval' ? (900 as const) : null,
+      direction: medium === 'pv' ? ('generation' as const) : ('consumption' as const),
+      place,
+    };
+    // A second try after a lost answer finds the measuring point of the first.
+    await point.mutateAsync({ body }).catch((error: unknown) => {
+      if (!isApiError(error, 'already_exists')) throw error;
+    });
+    await meter.mutateAsync({
+      body: {
+        id: ids.meter,
+        measuringPointId: ids.point,
+        serial,
+        // Early enough for a first reading taken before this form was filled in.
+        installedAt: new Date(Date.now() - 86_400_000).toISOString(),
+        startValue,
+      },
+    });
+  };
 }

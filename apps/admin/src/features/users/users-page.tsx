@@ -6,9 +6,10 @@ import { Card } from '@citypulse/ui/web/card';
 import { saveFile } from '@citypulse/ui/web/download';
 import { QueryView } from '@citypulse/ui/web/query-view';
 import { Button } from '@mantine/core';
-import { IconDownload, IconUserPlus } from '@tabler/icons-react';
+import { IconDownload } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { AddButton } from '../../shell/add-button.tsx';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
@@ -50,15 +51,7 @@ export function UsersPage() {
             >
               CSV
             </Button>
-            {mayWrite && (
-              <Button
-                variant="filled"
-                leftSection={<IconUserPlus size={16} stroke={1.75} />}
-                onClick={() => select('new')}
-              >
-                {t('Nutzer anlegen')}
-              </Button>
-            )}
+            {mayWrite && <AddButton label={t('Nutzer anlegen')} onClick={() => select('new')} />}
           </>
         }
       >

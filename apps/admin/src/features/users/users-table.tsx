@@ -3,6 +3,7 @@ import { DataTable } from '@citypulse/ui/web/data-table';
 import { useFormats, useNow } from '@citypulse/ui/web/provider';
 import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import type { TableColumn } from '@citypulse/ui/web/table-model';
+import { IconLock } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { Avatar } from '../../shell/avatar.tsx';
 import { t } from '../../shell/i18n.ts';
@@ -79,7 +80,14 @@ function useColumns(): TableColumn<User>[] {
         value: (user) => statusOf(user, day).word,
         cell: (user) => {
           const { status, word } = statusOf(user, day);
-          return <StatusBadge status={status}>{word}</StatusBadge>;
+          return (
+            <StatusBadge
+              status={status}
+              icon={user.disabledAt && <IconLock size={14} stroke={1.75} aria-hidden />}
+            >
+              {word}
+            </StatusBadge>
+          );
         },
       },
     ];
