@@ -8,6 +8,7 @@ import { loadMeters } from '../metering/meters.service.ts';
 import { loadFactorSets } from '../prices/factor-sets.service.ts';
 import { loadGasConversions } from '../prices/gas-conversions.service.ts';
 import { loadTariffs } from '../prices/tariffs.service.ts';
+import { loadReadings } from '../readings/readings.service.ts';
 
 /** Each synced entity's rows as its own feature shapes them. */
 export const rowLoaders: RowLoaders = {
@@ -16,7 +17,7 @@ export const rowLoaders: RowLoaders = {
   measuring_points: loadMeasuringPoints,
   meters: loadMeters,
   meter_exchanges: loadMeterExchanges,
-  readings: async () => [],
+  readings: loadReadings,
   tariffs: loadTariffs,
   factor_sets: loadFactorSets,
   gas_conversions: loadGasConversions,
