@@ -135,6 +135,13 @@ grant execute on function actor_permits_town(text), actor_permits_somewhere(text
 create function in_reach(permission_wanted text, building_column text default 'building_id') returns text language sql immutable
   return format('(select actor_permits_town(%L)) or %I = any ((select actor_buildings(%L))::uuid[])', permission_wanted, building_column, permission_wanted);
 
+/* Who wrote a row, by name, for those who see the row; the person's own row stays closed to them. */
+create function display_name_of(person uuid) returns text language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select display_name from users where id = person
+$$;
+grant execute on function display_name_of(uuid) to citypulse_app;
+
 create function bump_authz_version() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if tg_table_name = 'users' then

@@ -101,6 +101,8 @@ create table readings (
   photo_id uuid,
   status text not null default 'new' check (status in ('new', 'plausible', 'suspicious', 'confirmed', 'corrected', 'discarded')),
   reason text,
+  -- What the reader wrote beside the value.
+  note text,
   supersedes uuid references readings,
   version bigint not null default 1,
   updated_at timestamptz not null default clock_timestamp(),

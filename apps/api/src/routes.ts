@@ -6,6 +6,7 @@ import { identityRoutes } from './features/identity/identity.routes.ts';
 import { intervalRoutes } from './features/intervals/intervals.routes.ts';
 import { meteringRoutes } from './features/metering/metering.routes.ts';
 import { priceRoutes } from './features/prices/prices.routes.ts';
+import { readingRoutes } from './features/readings/readings.routes.ts';
 import { seriesRoutes } from './features/series/series.routes.ts';
 import { syncRoutes } from './features/sync/sync.routes.ts';
 import { systemRoutes } from './features/system/system.routes.ts';
@@ -18,6 +19,7 @@ type FeatureRoutes = (app: AppContext) => Router;
 const features: readonly FeatureRoutes[] = [
   auditRoutes,
   dataSourceRoutes,
+  readingRoutes,
   seriesRoutes,
   syncRoutes,
   systemRoutes,

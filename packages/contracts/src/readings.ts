@@ -14,7 +14,14 @@ import {
 } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
-export const readingStatuses = ['new', 'plausible', 'suspicious', 'confirmed', 'corrected', 'discarded'] as const;
+export const readingStatuses = [
+  'new',
+  'plausible',
+  'suspicious',
+  'confirmed',
+  'corrected',
+  'discarded',
+] as const;
 export const ReadingStatus = z.enum(readingStatuses);
 export type ReadingStatus = z.infer<typeof ReadingStatus>;
 
@@ -37,6 +44,8 @@ export const Reading = z
     status: ReadingStatus,
     /** Why the status is what it is, a plausibility code or a person's words. */
     reason: z.string().nullable(),
+    /** What the reader wrote beside the value. */
+    note: z.string().nullable(),
     supersedes: ReadingId.nullable(),
     /** Consumption since the previous valid reading in the measuring point's unit; null when it cannot be told. */
     consumption: z.number().nullable(),
@@ -77,7 +86,7 @@ export const createReading = endpoint({
   }),
   response: Reading,
   status: 201,
-  errors: ['unknown_meter', 'reading_invalid', 'already_exists', 'not_found'],
+  errors: ['unknown_meter', 'reading_invalid', 'already_exists', 'not_found', 'conflict'],
   repeatable: true,
 });
 

@@ -127,6 +127,18 @@ export interface DataSyncLog {
   user_id: string;
 }
 
+export interface DemoLoads {
+  measuring_point_id: string;
+  month: string;
+}
+
+export interface DemoTown {
+  born_on: string;
+  building_codes: string[] | null;
+  first_day: string;
+  one: Generated<boolean>;
+}
+
 export interface Factors {
   basis: string;
   factor_set_id: string;
@@ -372,6 +384,7 @@ export interface Readings {
   id: Generated<string>;
   measuring_point_id: string;
   meter_id: string;
+  note: string | null;
   photo_id: string | null;
   read_at: string;
   reader_id: string | null;
@@ -525,6 +538,8 @@ export interface DB {
   change_outbox: ChangeOutbox;
   data_sources: DataSources;
   data_sync_log: DataSyncLog;
+  demo_loads: DemoLoads;
+  demo_town: DemoTown;
   factor_sets: FactorSets;
   factors: Factors;
   feed_head: FeedHead;

@@ -102,7 +102,10 @@ export async function findWritablePoint(
 }
 
 /** Before the transaction that writes: creating a month takes a lock no ingest should hold. */
-export async function preparePartitions(app: AppContext, columns: readonly IntervalColumns[]): Promise<void> {
+export async function preparePartitions(
+  app: Pick<AppContext, 'db'>,
+  columns: readonly IntervalColumns[],
+): Promise<void> {
   const months = new Set<string>();
   let month = { since: 0, until: 0 };
   for (const start of columns.flatMap(({ starts }) => starts)) {
@@ -162,12 +165,16 @@ export async function tryIntervals(
   return { inserted, updated };
 }
 
+/** Writers of a point's values wait here for each other until their transactions end. */
+export async function lockMeasuringPoint(tx: Db, pointKey: number): Promise<{ isManual: boolean }> {
+  const [locked] = await lockPoints(tx, [pointKey]);
+  return { isManual: locked?.reading_mode === 'manual' };
+}
+
 /** A mode that changed meanwhile is refused here: a point never mixes intervals and readings. */
 export async function lockIntervalPoint(tx: Db, pointKey: number): Promise<void> {
-  const [locked] = await lockPoints(tx, [pointKey]);
-  if (locked?.reading_mode !== 'interval') {
-    throw new AppError('interval_invalid', 'This measuring point takes no intervals');
-  }
+  const { isManual } = await lockMeasuringPoint(tx, pointKey);
+  if (isManual) throw new AppError('interval_invalid', 'This measuring point takes no intervals');
 }
 
 const daysPerStatement = 1_000;

@@ -143,7 +143,7 @@ function writtenFrom(row: WrittenRow | undefined): Written {
   };
 }
 
-/** The hours of the touched days, as their intervals say. */
+/** The hours of the touched days, as their intervals say. Sums are rounded when stored: binary noise goes. */
 const trueHours = (touched: readonly TouchedDay[]) => sql`
   touched as (
     select t.point_key, t.day, to_timestamp(t.changed_from) as changed_from,
@@ -153,7 +153,7 @@ const trueHours = (touched: readonly TouchedDay[]) => sql`
       ${numbers(touched.map(({ changedFrom }) => changedFrom))}::float8[]) t (point_key, day, changed_from)
   ),
   hours as materialized (
-    select t.point_key, t.day, date_trunc('hour', v.start) as start, round(sum(v.value)::numeric, 6)::float8 as value,
+    select t.point_key, t.day, date_trunc('hour', v.start) as start, sum(v.value) as value,
       max(v.value * (3600 / v.length_seconds)) as peak,
       coalesce(sum(v.length_seconds) filter (where v.value is not null), 0)::smallint as covered_seconds
     from touched t cross join lateral (
@@ -175,9 +175,10 @@ const storeHours = sql`
   ),
   hours_written as (
     insert into interval_hours as o (point_key, start, value, peak, covered_seconds)
-    select h.point_key, h.start, h.value, h.peak, h.covered_seconds
+    select h.point_key, h.start, round(h.value::numeric, 9)::float8, h.peak, h.covered_seconds
     from hours h left join stored_hours s on s.point_key = h.point_key and s.start = h.start
-    where s.start is null or (s.value, s.peak, s.covered_seconds) is distinct from (h.value, h.peak, h.covered_seconds)
+    where s.start is null or (s.value, s.peak, s.covered_seconds)
+      is distinct from (round(h.value::numeric, 9)::float8, h.peak, h.covered_seconds)
     on conflict (point_key, start) do update
       set value = excluded.value, peak = excluded.peak, covered_seconds = excluded.covered_seconds
   )`;

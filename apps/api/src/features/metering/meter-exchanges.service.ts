@@ -10,6 +10,7 @@ import type { Db } from '../../platform/db.ts';
 import { newId } from '../../platform/new-id.ts';
 import { decodeCursor, loadPage } from '../../platform/paging.ts';
 import { conflicting, refusing, taken } from '../../platform/refusals.ts';
+import { refreshReadingDays } from '../readings/reading-days.service.ts';
 import {
   insertExchange,
   insertExchangeReadings,
@@ -67,12 +68,16 @@ export async function exchangeMeter(
   requireWithinRange(body.startValue, body.newMeter.digits, 'startValue');
   const db = app.db.as(caller);
   const [done] = await loadMeterExchanges(db, [id]);
-  if (done) return repeated(db, done, point.id, body);
+  if (done) {
+    await refreshReadingDays(app, caller, point.id);
+    return repeated(db, done, point.id, body);
+  }
   const refusals = {
     ...meterRefusals('newMeter.'),
     meter_exchanges_pkey: () => taken('id', 'Another exchange has this id'),
   };
   await refusing(refusals, () => db.transaction().execute((trx) => carryOut(trx, caller, point, id, body)));
+  await refreshReadingDays(app, caller, point.id);
   const [exchange] = await loadMeterExchanges(db, [id]);
   if (!exchange) throw new AppError('not_found');
   return exchange;

@@ -12,6 +12,7 @@ import { cursorText, decodeCursor, loadPage } from '../../platform/paging.ts';
 import { conflicting, notWritten, refusing, taken } from '../../platform/refusals.ts';
 import { holds } from '../../platform/same-content.ts';
 import { scopeFilter } from '../../platform/scope.ts';
+import { refreshReadingDays } from '../readings/reading-days.service.ts';
 import { findPoint } from './measuring-points.sql.ts';
 import {
   changeMeter,
@@ -142,6 +143,7 @@ export async function updateMeter(
   );
   const meter = await seenMeter(db, caller, id);
   if (!meter || !changed) throw notWritten(caller, 'buildings:write', meter);
+  await refreshReadingDays(app, caller, meter.measuringPointId);
   return meter;
 }
 

@@ -123,9 +123,9 @@ function bucketRows({ resolution, from, to, firstDay, lastDay }: SeriesWindow): 
 const pointText = sql`
   '{"start":"' || to_char(b.start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
   || '","value":' || coalesce(f.value::text, 'null')
-  || ',"completeness":' || case when f.covered_seconds >= b.seconds * f.points then '1'
+  || ',"completeness":' || case when f.covered_seconds >= b.seconds * b.points then '1'
     when coalesce(f.covered_seconds, 0) = 0 then '0'
-    else round(f.covered_seconds::numeric / (b.seconds * f.points), 4)::text end || '}'`;
+    else round(f.covered_seconds::numeric / (b.seconds * b.points), 4)::text end || '}'`;
 
 /** One measuring point's raw amounts as JSON text; null when it is out of reach. */
 export async function rawSeriesText(
@@ -137,12 +137,13 @@ export async function rawSeriesText(
   const rows = measuredRows(window, sql`array(select key from point)`);
   const filled =
     window.resolution === 'month'
-      ? sql`select bucket, round(sum(value)::numeric, 6)::float8 as value, sum(covered_seconds) as covered_seconds, 1 as points
+      ? sql`select bucket, round(sum(value)::numeric, 6)::float8 as value, sum(covered_seconds) as covered_seconds
           from measured group by 1`
-      : sql`select bucket, value, covered_seconds, 1 as points from measured`;
+      : sql`select bucket, value, covered_seconds from measured`;
   const built = await sql<{ text: string }>`
     with point as materialized (select key, unit from measuring_points where ${scope} and id = ${id}),
-    measured as (${rows}), filled as (${filled}), buckets as (${bucketRows(window)})
+    measured as (${rows}), filled as (${filled}),
+    buckets as (select b.*, 1 as points from (${bucketRows(window)}) b)
     select '{"unit":"' || p.unit || '","points":[' || s.points || '],"basis":[]}' as text
     from point p cross join (
       select coalesce(string_agg(${pointText}, ',' order by b.start), '') as points
@@ -157,24 +158,12 @@ export interface ValuedPoints {
   spans: readonly { since: string; until: string; perUnit: number | null; perDay: number }[];
 }
 
-/** The points of a JSON series: the sum over all groups, each valued by its own rates. */
-export async function valuedSeriesPoints(
-  db: Db,
-  groups: readonly ValuedPoints[],
-  window: SeriesWindow,
-): Promise<string> {
+/** Groups and their rates as two tables. */
+function groupRows(groups: readonly ValuedPoints[]): RawBuilder<unknown> {
   const points = groups.flatMap((group, number) => group.points.map((point) => ({ ...point, number })));
   const rates = groups.flatMap((group, number) => group.spans.map((span) => ({ ...span, number })));
-  const isDaily = window.resolution === 'day' || window.resolution === 'month';
-  const day =
-    window.resolution === 'month'
-      ? sql`m.day`
-      : isDaily
-        ? sql`m.bucket`
-        : sql`(m.bucket at time zone 'Europe/Berlin')::date`;
-  const perDay = isDaily ? sql`r.per_day` : sql`0`;
-  const built = await sql<{ points: string }>`
-    with points as (
+  return sql`
+    points as (
       select * from unnest(${points.map(({ key }) => key)}::int[], ${points.map(({ number }) => number)}::int[],
         ${points.map(({ retiredOn }) => retiredOn)}::date[]) p (key, number, retired_on)
     ),
@@ -182,10 +171,34 @@ export async function valuedSeriesPoints(
       select * from unnest(${rates.map(({ number }) => number)}::int[], ${rates.map(({ since }) => since)}::date[],
         ${rates.map(({ until }) => until)}::date[], ${rates.map(({ perUnit }) => perUnit)}::float8[],
         ${rates.map(({ perDay }) => perDay)}::float8[]) r (number, since, until, per_unit, per_day)
-    ),
+    )`;
+}
+
+/** The local day of a measured row, by which it is valued. */
+function dayOf(resolution: SeriesWindow['resolution']): RawBuilder<unknown> {
+  if (resolution === 'month') return sql`m.day`;
+  return resolution === 'day' ? sql`m.bucket` : sql`(m.bucket at time zone 'Europe/Berlin')::date`;
+}
+
+/** The points of a JSON series: the sum over all groups, each valued by its own rates. */
+export async function valuedSeriesPoints(
+  db: Db,
+  groups: readonly ValuedPoints[],
+  window: SeriesWindow,
+): Promise<string> {
+  const isDaily = window.resolution === 'day' || window.resolution === 'month';
+  const day = dayOf(window.resolution);
+  const points = groups.flatMap((group) => group.points);
+  // A retired point owes nothing any more.
+  const owing = points.some(({ retiredOn }) => retiredOn !== null)
+    ? sql`greatest(1, (select count(*) from points p
+        where p.retired_on is null or p.retired_on > (b.start at time zone 'Europe/Berlin')::date))`
+    : sql`${Math.max(1, points.length)}::int`;
+  const built = await sql<{ points: string }>`
+    with ${groupRows(groups)},
     measured as (${measuredRows(window, sql`array(select key from points)`)}),
     valued as (
-      select m.bucket, m.value * r.per_unit + ${perDay} as amount, m.covered_seconds
+      select m.bucket, m.value * r.per_unit + ${isDaily ? sql`r.per_day` : sql`0`} as amount, m.covered_seconds
       from measured m join points p on p.key = m.point_key
       join rates r on r.number = p.number and ${day} >= r.since and ${day} < r.until
     ),
@@ -194,14 +207,9 @@ export async function valuedSeriesPoints(
         sum(covered_seconds) filter (where amount is not null) as covered_seconds
       from valued group by 1
     ),
-    buckets as (${bucketRows(window)})
+    buckets as (select b.*, ${owing} as points from (${bucketRows(window)}) b)
     select coalesce(string_agg(${pointText}, ',' order by b.start), '') as points
-    from buckets b left join lateral (
-      select f.value, f.covered_seconds, greatest(1, (
-        select count(*) from points p where p.retired_on is null or p.retired_on > (b.start at time zone 'Europe/Berlin')::date
-      )) as points
-      from filled f where f.bucket = b.bucket
-    ) f on true`.execute(db);
+    from buckets b left join filled f on f.bucket = b.bucket`.execute(db);
   return built.rows[0]?.points ?? '';
 }
 
