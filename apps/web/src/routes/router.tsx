@@ -10,7 +10,7 @@ import { AppLayout } from '../shell/app-layout.tsx';
 import { NotFound } from '../shell/not-found.tsx';
 import { RouteError } from '../shell/route-error.tsx';
 import { analysisSearchSchema } from '../features/analysis/analysis-search.ts';
-import { buildingsSearchSchema } from '../features/buildings/buildings-search.ts';
+import { buildingSearchSchema, buildingsSearchSchema } from '../features/buildings/buildings-search.ts';
 import { importsSearchSchema } from '../features/imports/imports-search.ts';
 import { metersSearchSchema } from '../features/meters/meters-search.ts';
 import { sharedSearchKeys, viewSearchSchema } from './view-search.ts';
@@ -51,6 +51,7 @@ const buildingRoute = createRoute({
 const buildingTabRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/buildings/$buildingId/$tab',
+  validateSearch: buildingSearchSchema,
   component: lazyRouteComponent(() => import('../features/buildings/building-page.tsx'), 'BuildingPage'),
 });
 

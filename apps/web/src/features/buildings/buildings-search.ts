@@ -1,3 +1,4 @@
+import { mediums } from '@citypulse/contracts/common';
 import { z } from 'zod';
 
 export const buildingsSearchSchema = z.object({
@@ -10,4 +11,9 @@ export const buildingsSearchSchema = z.object({
   sort: z.string().optional().catch(undefined),
   /** Building in the side panel. */
   selected: z.uuid().optional().catch(undefined),
+});
+
+export const buildingSearchSchema = z.object({
+  /** Whose consumption is drawn; the first the building has unless given. */
+  medium: z.enum(mediums).optional().catch(undefined),
 });
