@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { appBuilds } from './http/app-builds.ts';
 import { startSockets } from './http/sockets.ts';
+import { startDemoTown } from './features/demo/demo.jobs.ts';
 import { rowLoaders } from './features/sync/row-loaders.service.ts';
 import type { Config } from './platform/config.ts';
 import type { AppContext } from './platform/context.ts';
@@ -36,12 +37,16 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const { port } = server.address() as AddressInfo;
   print(`CityPulse: http://localhost:${port} (${Math.round(performance.now() - started)} ms)`);
   const building = builds.start();
+  const demo = startDemoTown(app, stop.signal, {
+    databaseUrl: database.url,
+    baseUrl: `http://localhost:${port}`,
+  });
 
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   stop.abort();
-  await Promise.all([drain(server), building, live.stopped]);
+  await Promise.all([drain(server), building, live.stopped, demo]);
   await db.close();
   await database.stop();
 }

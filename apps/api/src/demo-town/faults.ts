@@ -65,7 +65,7 @@ const specs: readonly FaultSpec[] = [
     effect: 'Lastspitze 18:00–19:00, +90 %',
   },
   {
-    building: 'KIG-03',
+    building: 'GMS-01',
     point: 'Fernwärme Übergabe',
     kind: 'stuck',
     daysAgo: [290, 284],

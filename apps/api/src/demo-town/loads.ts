@@ -1,9 +1,8 @@
-import { startOfDay, quarterHoursOf, toWall } from '@citypulse/energy/local-days';
 import type { TownBuilding } from './catalogue.ts';
+import { dayFacts, type DayFacts } from './day-facts.ts';
 import { isActive, type Fault } from './faults.ts';
 import { noise, seedOf } from './random.ts';
-import { heatingMode, meansOf, occupancy, usageProfiles, weekdayOf } from './usage-profile.ts';
-import { dayTemperature, irradiance, temperatureAt } from './weather.ts';
+import { meansOf, usageProfiles, type UsageProfile } from './usage-profile.ts';
 
 /** What a measuring point sees of its building. */
 export type Flow =
@@ -24,135 +23,142 @@ export interface FlowContext {
   faults: readonly Fault[];
 }
 
-const quarterMs = 900_000;
 /** Degree days (20/15) of an average year of the simulated weather. */
 const meanDegreeDays = 3_900;
+const quartersOfYear = 35_040;
 /** Area or, for pools, water surface that the profile's figures refer to. */
 const sizeOf = (building: TownBuilding) => building.pool ?? building.heated;
 
+/** One building on one day. */
+interface Scene {
+  building: TownBuilding;
+  profile: UsageProfile;
+  facts: DayFacts;
+  use: { occupancy: Float64Array; heating: Float64Array };
+  means: { occupancy: number; heating: number };
+  active: readonly Fault[];
+  noiseSeed: number;
+  /** Number of the day's first quarter hour since 1970. */
+  first: number;
+}
+
 /**
  * Values of a local day, one per quarter hour (92, 96 or 100), in kWh or for water m³; null where nothing arrived.
- * A pure function of its arguments: any day stands alone.
+ * A pure function of its arguments: any day stands alone. `every` samples each n-th quarter hour only.
  */
-export function dayValues(context: FlowContext, day: string): Array<number | null> {
-  const start = startOfDay(day);
-  const weekday = weekdayOf(day);
+export function dayValues(context: FlowContext, day: string, every = 1): Array<number | null> {
+  const { building, seed, flow } = context;
+  const facts = dayFacts(seed, day);
+  const length = facts.hours.length / every;
   const active = context.faults.filter((fault) => isActive(fault, day));
-  if (active.some((fault) => fault.kind === 'missing'))
-    return Array.from({ length: quarterHoursOf(day) }, () => null);
-  const outside = dayTemperature(context.seed, day);
-  return Array.from({ length: quarterHoursOf(day) }, (_, quarter) => {
-    const instant = start + quarter * quarterMs;
-    const hour = (toWall(instant) % 86_400_000) / 3_600_000 + 0.125;
-    return round(
-      applyFaults(flowAt(context, { day, weekday, hour, instant, outside }, active), active, hour),
-    );
+  if (active.some((fault) => fault.kind === 'missing')) return Array.from({ length }, () => null);
+  const scene: Scene = {
+    building,
+    profile: usageProfiles[building.usage],
+    facts,
+    use: facts.use(building.usage),
+    means: meansOf(building.usage),
+    active,
+    noiseSeed: seed + seedOf(building.code),
+    first: facts.start / 900_000,
+  };
+  return Array.from({ length }, (_, index) => {
+    const at = index * every;
+    return round(applyFaults(flowAt(scene, flow, at), active, of(facts.hours, at)));
   });
 }
 
-interface Moment {
-  day: string;
-  weekday: number;
-  hour: number;
-  instant: number;
-  outside: number;
-}
+const of = (values: Float64Array, index: number) => values[index] ?? 0;
+const jitter = ({ noiseSeed, first }: Scene, at: number, salt: number) => noise(noiseSeed + salt, first + at);
+const usedAt = ({ use, means }: Scene, at: number) => of(use.occupancy, at) / means.occupancy;
 
-function flowAt(context: FlowContext, moment: Moment, active: readonly Fault[]): number {
-  const { building, flow, seed } = context;
+function flowAt(scene: Scene, flow: Flow, at: number): number {
   switch (flow.name) {
     case 'grid':
-      return Math.max(0, load(context, moment, active) - ownPower(context, moment));
+      return Math.max(0, load(scene, scene.active, at) - ownPower(scene, at));
     case 'feed_in':
-      return Math.max(0, ownPower(context, moment) - load(context, moment, []));
+      return Math.max(0, ownPower(scene, at) - load(scene, [], at));
     case 'part':
-      return load(context, moment, active) * flow.share * (0.93 + 0.14 * jitter(context, moment, 3));
+      return load(scene, scene.active, at) * flow.share * (0.93 + 0.14 * jitter(scene, at, 3));
     case 'heat':
-      return gasOrHeat(context, moment, active);
+      return gasOrHeat(scene, at);
     case 'chp_gas':
-      return chpGas(context, moment);
+      return chpGas(scene, at);
     case 'chp_power':
-      return chpPower(context, moment);
+      return chpPower(scene, at);
     case 'pv':
-      return (building.pv ?? 0) * irradiance(seed, moment.day, moment.instant) * 0.82 * 0.25;
+      return sun(scene, at);
     case 'water':
-      return water(context, moment);
+      return water(scene, at);
   }
 }
 
-const jitter = ({ seed, building }: FlowContext, { instant }: Moment, salt: number) =>
-  noise(seed + seedOf(building.code) + salt, Math.floor(instant / quarterMs));
-
 /** Electricity the building itself uses in a quarter hour. */
-function load(context: FlowContext, moment: Moment, active: readonly Fault[]): number {
-  const { building } = context;
-  const { power, powerBase } = usageProfiles[building.usage];
-  const mean = (power * sizeOf(building) * building.powerGrade) / 35_040;
-  const used =
-    occupancy(building.usage, moment.day, moment.weekday, moment.hour) / meansOf(building.usage).occupancy;
-  const month = Number(moment.day.slice(5, 7));
+function load(scene: Scene, active: readonly Fault[], at: number): number {
+  const { building, facts, profile } = scene;
+  const mean = (profile.power * sizeOf(building) * building.powerGrade) / quartersOfYear;
   const dark =
-    building.usage === 'outdoor_pool' ? 1 : 1 + 0.22 * Math.cos(((month - 0.5) / 12) * 2 * Math.PI);
+    building.usage === 'outdoor_pool' ? 1 : 1 + 0.22 * Math.cos(((facts.month - 0.5) / 12) * 2 * Math.PI);
   const base = active.reduce((sum, fault) => (fault.kind === 'base_load' ? sum + fault.strength : sum), 1);
+  const steady = profile.powerBase * base;
   return (
-    mean * (powerBase * base + (1 - powerBase) * used * dark) * (0.88 + 0.24 * jitter(context, moment, 0))
+    mean *
+    (steady + (1 - profile.powerBase) * usedAt(scene, at) * dark) *
+    (0.88 + 0.24 * jitter(scene, at, 0))
   );
 }
 
 /** Heat of the building in a quarter hour: rooms by temperature and set-back, hot water by use. */
-function heat(context: FlowContext, moment: Moment, active: readonly Fault[]): number {
-  const { building, seed } = context;
-  const profile = usageProfiles[building.usage];
+function heat(scene: Scene, at: number): number {
+  const { building, facts, profile, means, use, active } = scene;
   const yearly = profile.heat * sizeOf(building) * building.heatGrade;
-  const { occupancy: meanUse, heating: meanMode } = meansOf(building.usage);
-  const used = occupancy(building.usage, moment.day, moment.weekday, moment.hour) / meanUse;
-  const hotWater = (yearly * profile.heatBase * (0.3 + 0.7 * used)) / 35_040;
-  const heatingOn = moment.outside < 15;
-  const summer = active.find((fault) => fault.kind === 'summer_heating');
-  if (!heatingOn)
-    return (
-      (hotWater + (summer ? (yearly * summer.strength) / 35_040 : 0)) *
-      (0.9 + 0.2 * jitter(context, moment, 1))
-    );
+  const wobble = 0.9 + 0.2 * jitter(scene, at, 1);
+  const hotWater = (yearly * profile.heatBase * (0.3 + 0.7 * usedAt(scene, at))) / quartersOfYear;
+  if (facts.outside >= 15) {
+    const summer = active.find((fault) => fault.kind === 'summer_heating');
+    return (hotWater + (summer ? (yearly * summer.strength) / quartersOfYear : 0)) * wobble;
+  }
   const runsOn =
     active.some((fault) => fault.kind === 'no_set_back') ||
-    (moment.weekday >= 6 && active.some((fault) => fault.kind === 'weekend_heating'));
-  const mode = runsOn ? 1 : heatingMode(building.usage, moment.day, moment.weekday, moment.hour);
-  const degrees = Math.max(0, 20 - temperatureAt(seed, moment.day, moment.hour));
-  const rooms = (yearly * (1 - profile.heatBase) * degrees * mode) / (meanDegreeDays * 96 * meanMode);
-  return (hotWater + rooms) * (0.9 + 0.2 * jitter(context, moment, 1));
+    (facts.weekday >= 6 && active.some((fault) => fault.kind === 'weekend_heating'));
+  const mode = runsOn ? 1 : of(use.heating, at);
+  const degrees = Math.max(0, 20 - of(facts.temperature, at));
+  const rooms = (yearly * (1 - profile.heatBase) * degrees * mode) / (meanDegreeDays * 96 * means.heating);
+  return (hotWater + rooms) * wobble;
 }
 
 /** The CHP unit runs heat-led: all day in the cold, by day in between, not in summer. */
-function chpPower(context: FlowContext, moment: Moment): number {
-  const full = (context.building.chp ?? 0) / 4;
-  if (moment.outside > 12) return 0;
-  if (moment.outside > 5 && (moment.hour < 6 || moment.hour > 21)) return 0;
-  return full * (0.94 + 0.06 * jitter(context, moment, 4));
+function chpPower(scene: Scene, at: number): number {
+  const { outside, hours } = scene.facts;
+  const hour = of(hours, at);
+  if (outside > 12) return 0;
+  if (outside > 5 && (hour < 6 || hour > 21)) return 0;
+  return ((scene.building.chp ?? 0) / 4) * (0.94 + 0.06 * jitter(scene, at, 4));
 }
+
 /** What enters the heating: the CHP unit's gas and whatever its heat (55 % of the gas) leaves to the boiler. */
-function gasOrHeat(context: FlowContext, moment: Moment, active: readonly Fault[]): number {
-  const needed = heat(context, moment, active);
-  if (!context.building.chp) return needed;
-  const gas = chpGas(context, moment);
+function gasOrHeat(scene: Scene, at: number): number {
+  const needed = heat(scene, at);
+  if (!scene.building.chp) return needed;
+  const gas = chpGas(scene, at);
   return gas + Math.max(0, needed - 0.55 * gas);
 }
 
 /** Electrical efficiency 30 % related to Hs. */
-const chpGas = (context: FlowContext, moment: Moment) => chpPower(context, moment) / 0.3;
+const chpGas = (scene: Scene, at: number) => chpPower(scene, at) / 0.3;
 
-const ownPower = (context: FlowContext, moment: Moment) =>
-  (context.building.pv ?? 0) * irradiance(context.seed, moment.day, moment.instant) * 0.82 * 0.25 +
-  (context.building.chp ? chpPower(context, moment) : 0);
+const sun = ({ building, facts }: Scene, at: number) =>
+  (building.pv ?? 0) * of(facts.irradiance, at) * 0.82 * 0.25;
 
-function water(context: FlowContext, moment: Moment): number {
-  const { building } = context;
-  const mean = (usageProfiles[building.usage].water * sizeOf(building)) / 1000 / 35_040;
-  const used =
-    occupancy(building.usage, moment.day, moment.weekday, moment.hour) / meansOf(building.usage).occupancy;
+const ownPower = (scene: Scene, at: number) =>
+  sun(scene, at) + (scene.building.chp ? chpPower(scene, at) : 0);
+
+function water(scene: Scene, at: number): number {
+  const mean = (scene.profile.water * sizeOf(scene.building)) / 1000 / quartersOfYear;
+  const used = usedAt(scene, at);
   // Taps are shut at night: whole quarter hours without flow.
-  if (used < 0.3 && jitter(context, moment, 2) < 0.9) return 0;
-  return mean * used * (0.4 + 1.2 * jitter(context, moment, 5));
+  if (used < 0.3 && jitter(scene, at, 2) < 0.9) return 0;
+  return mean * used * (0.4 + 1.2 * jitter(scene, at, 5));
 }
 
 function applyFaults(value: number, active: readonly Fault[], hour: number): number {

@@ -22,6 +22,8 @@ export interface TownPoint {
   flow: Flow;
   /** kWh (or m³ for water) of the flow in one unit of the measuring point. */
   perUnit: number;
+  /** Fitted at the start of last year; main points have been there for long. */
+  recent: boolean;
 }
 
 /** A UUIDv7 that depends on the name alone: version and variant bits set, time fixed to the town's birthday. */
@@ -61,8 +63,9 @@ const heatCarriers: Record<NonNullable<HeatMedium>, Carrier> = {
   lpg: { name: 'Flüssiggas', medium: 'lpg', unit: 'kWh', perUnit: 1, place: 'EG, Heizraum' },
 };
 
-type Draft = Omit<TownPoint, 'id' | 'building' | 'buildingId' | 'parent' | 'kind' | 'direction' | 'perUnit'> &
-  Partial<Pick<TownPoint, 'parent' | 'kind' | 'direction' | 'perUnit'>>;
+/** Fields most points have alike. */
+type Usual = 'parent' | 'kind' | 'direction' | 'perUnit' | 'recent';
+type Draft = Omit<TownPoint, 'id' | 'building' | 'buildingId' | Usual> & Partial<Pick<TownPoint, Usual>>;
 
 const sizeOf = (building: TownBuilding) => building.pool ?? building.heated;
 const powerOf = (building: TownBuilding) =>
@@ -77,7 +80,7 @@ const meteringOf = (kWhPerYear: number, quarterHoursFrom: number, hoursFrom: num
 };
 
 function electricity(building: TownBuilding): Draft[] {
-  const intervalSeconds = meteringOf(powerOf(building), 45_000, 12_000);
+  const intervalSeconds = meteringOf(powerOf(building), 45_000, 20_000);
   const main: Draft = {
     name: 'Strom Bezug',
     medium: 'electricity',
@@ -86,7 +89,7 @@ function electricity(building: TownBuilding): Draft[] {
     place: 'UG, Hauptverteilung',
     flow: { name: 'grid' },
   };
-  const large = powerOf(building) >= 100_000;
+  const large = powerOf(building) >= 200_000;
   const parts = (building.subs ?? []).map(([name, share]): Draft => ({
     name,
     medium: 'electricity',
@@ -96,6 +99,7 @@ function electricity(building: TownBuilding): Draft[] {
     flow: { name: 'part', share },
     kind: 'sub',
     parent: 'Strom Bezug',
+    recent: true,
   }));
   return [main, ...parts];
 }
@@ -104,7 +108,7 @@ function heating(building: TownBuilding): Draft[] {
   if (!building.heat) return [];
   const { name, medium, unit, perUnit, place } = heatCarriers[building.heat];
   const metered = medium === 'gas' || medium === 'district_heat';
-  const intervalSeconds = metered ? meteringOf(heatOf(building), 450_000, 90_000) : null;
+  const intervalSeconds = metered ? meteringOf(heatOf(building), 450_000, 150_000) : null;
   const main: Draft = { name, medium, unit, perUnit, place, intervalSeconds, flow: { name: 'heat' } };
   if (!building.chp) return [main];
   return [
@@ -138,7 +142,7 @@ function solar(building: TownBuilding): Draft[] {
     name: 'PV Dach',
     medium: 'pv',
     unit: 'kWh',
-    intervalSeconds: building.pv >= 90 ? 900 : 3600,
+    intervalSeconds: meteringOf(building.pv * 1_000, 90_000, 40_000),
     place: 'Dach, Wechselrichter',
     flow: { name: 'pv' },
     direction: 'generation',
@@ -159,7 +163,7 @@ const waterSupply = (building: TownBuilding): Draft => ({
   name: 'Wasser Hauptzähler',
   medium: 'water',
   unit: 'm3',
-  intervalSeconds: building.smartWater ? 900 : null,
+  intervalSeconds: building.smartWater ? 3600 : null,
   place: 'UG, Hausanschluss',
   flow: { name: 'water' },
 });
@@ -171,6 +175,7 @@ function pointsOf(building: TownBuilding): TownPoint[] {
     direction: 'consumption',
     parent: null,
     perUnit: 1,
+    recent: false,
     ...draft,
     id: stableId(`${building.code} ${draft.name}`),
     building,

@@ -18,11 +18,25 @@ function persistent(seed: number, day: number, memory: number): number {
   return sum;
 }
 
+/** Every quarter hour of every series of a day asks for the same. */
+function remembered(compute: (seed: number, day: string) => number): typeof compute {
+  const known = new Map<string, number>();
+  return (seed, day) => {
+    const key = `${seed} ${day}`;
+    let value = known.get(key);
+    if (value === undefined) {
+      if (known.size > 5_000) known.clear();
+      known.set(key, (value = compute(seed, day)));
+    }
+    return value;
+  };
+}
+
 /** Mean temperature of a local day in °C: climatology of the place (year mean 8.9) and persistent noise. */
-export function dayTemperature(seed: number, day: string): number {
+export const dayTemperature = remembered((seed, day) => {
   const climate = 8.9 - 9.4 * Math.cos(yearAngle(day) - 0.34);
   return climate + 3.6 * persistent(seed, dayNumber(day), 0.78);
-}
+});
 
 /** Temperature at a local hour (0–24): coldest at 5, warmest at 15; wider on clear days. */
 export function temperatureAt(seed: number, day: string, hour: number): number {
@@ -31,10 +45,10 @@ export function temperatureAt(seed: number, day: string, hour: number): number {
 }
 
 /** Share of the clear-sky sun that reaches the ground on a day, 0.12–1. */
-export function clearness(seed: number, day: string): number {
+export const clearness = remembered((seed, day) => {
   const mood = 0.56 - 0.12 * Math.cos(yearAngle(day)) + 0.24 * persistent(seed + 7, dayNumber(day), 0.45);
   return Math.min(1, Math.max(0.12, mood));
-}
+});
 
 /** Irradiance on a south roof in kW/m² at a UTC instant; clouds pass within the day. */
 export function irradiance(seed: number, day: string, instant: number): number {

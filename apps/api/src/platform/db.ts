@@ -121,6 +121,12 @@ function kyselyOn(pool: pg.Pool, actor: readonly string[] | null, committed: () 
   });
 }
 
+/** Queries on a connection of one's own, as `connect` gives it; who holds it begins and ends its transactions. */
+export function databaseOn(connection: pg.Client): Db {
+  const pool = { connect: async () => Object.assign(connection, { release: () => {} }) };
+  return kyselyOn(pool as unknown as pg.Pool, null, () => {});
+}
+
 function createPool(url: string, role: string, max: number, log: Log): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,

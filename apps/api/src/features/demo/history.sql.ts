@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { sql } from 'kysely';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Db } from '../../platform/db.ts';
+
+export interface PointKey {
+  id: string;
+  key: number;
+}
+
+export function listPointKeys(db: Db, ids: readonly string[]): Promise<PointKey[]> {
+  return db
+    .selectFrom('measuring_points')
+    .select(['id', 'key'])
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute();
+}
+
+/** 'id month' of what is loaded. */
+export async function listLoaded(db: Db): Promise<Set<string>> {
+  const rows = await db.selectFrom('demo_loads').select(['measuring_point_id', 'month']).execute();
+  return new Set(rows.map((row) => `${row.measuring_point_id} ${row.month.slice(0, 7)}`));
+}
+
+export async function insertLoaded(db: Db, ids: readonly string[], month: string): Promise<void> {
+  const rows = ids.map((measuring_point_id) => ({ measuring_point_id, month: `${month}-01` }));
+  await db
+    .insertInto('demo_loads')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Newest local day with interval data of each point. */
+export async function listNewestDays(db: Db): Promise<Map<number, string>> {
+  const rows = await sql<{ point_key: number; day: string }>`
+    select p.key as point_key, d.day from measuring_points p
+    cross join lateral (select day from interval_days d where d.point_key = p.key and d.basis = 'I' order by day desc limit 1) d
+    where p.reading_mode = 'interval'`.execute(db);
+  return new Map(rows.rows.map((row) => [row.point_key, row.day]));
+}
+
+/** History nobody watches yet: no row of the change feed for each of its days. */
+export async function beginBulkLoad(db: Db): Promise<void> {
+  await sql`select set_config('app.bulk_load', 'on', true)`.execute(db);
+  await sql`create temporary table if not exists incoming_intervals
+    (start timestamptz, value double precision, point_key int, length_seconds smallint) on commit delete rows`.execute(
+    db,
+  );
+}
+
+/** Tab-separated lines of start, value, key and length. What is there already stays. Within a transaction. */
+export async function copyIntervals(connection: pg.Client, lines: readonly string[]): Promise<void> {
+  const stream = connection.query(
+    copyFrom('copy incoming_intervals (start, value, point_key, length_seconds) from stdin'),
+  );
+  for (const line of lines) {
+    if (!stream.write(line)) await once(stream, 'drain');
+  }
+  stream.end();
+  await once(stream, 'finish');
+  await connection.query(`insert into interval_values (start, value, point_key, length_seconds)
+    select start, value, point_key, length_seconds from incoming_intervals on conflict (point_key, start) do nothing`);
+}
+
+export async function holdLoaderLock(connection: pg.Client): Promise<boolean> {
+  const { rows } = await connection.query<{ held: boolean }>(
+    `select pg_try_advisory_lock(hashtext('demo_history')) as held`,
+  );
+  return rows[0]?.held ?? false;
+}
