@@ -5,9 +5,14 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { newId } from '../../platform/new-id.ts';
 import { decodeCursor, loadPage } from '../../platform/paging.ts';
-import { refusing, requireTown, taken } from '../../platform/refusals.ts';
+import { notWritten, refusing, requireTown, taken } from '../../platform/refusals.ts';
 import { holds } from '../../platform/same-content.ts';
-import { insertGasConversion, listGasConversionKeys, loadGasConversions } from './gas-conversions.sql.ts';
+import {
+  changeGasConversion,
+  insertGasConversion,
+  listGasConversionKeys,
+  loadGasConversions,
+} from './gas-conversions.sql.ts';
 import { endsBeforeItBegins, overlaps } from './validity.service.ts';
 
 export { loadGasConversions } from './gas-conversions.sql.ts';
@@ -44,6 +49,23 @@ export async function createGasConversion(
   const [conversion] = await loadGasConversions(db, [id]);
   if (!conversion || (!inserted && !holds(conversion, fields))) {
     throw taken('id', 'Another gas conversion has this id');
+  }
+  return conversion;
+}
+
+export async function updateGasConversion(
+  app: AppContext,
+  caller: Caller,
+  id: string,
+  fields: Parsed<typeof contract.updateGasConversion>['body'],
+  version: number | null,
+): Promise<contract.GasConversion> {
+  requireTown(caller, 'prices:write', 'Changing a gas conversion');
+  const db = app.db.as(caller);
+  const changed = await refusing(refusals, () => changeGasConversion(db, id, version, fields));
+  const [conversion] = await loadGasConversions(db, [id]);
+  if (!conversion || !changed) {
+    throw notWritten(caller, 'prices:write', conversion && { ...conversion, buildingId: null });
   }
   return conversion;
 }

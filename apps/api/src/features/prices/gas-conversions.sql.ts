@@ -48,3 +48,21 @@ export function insertGasConversion(db: Db, id: string, fields: GasConversionFie
     .returning('id')
     .executeTakeFirst();
 }
+
+/** Writes when the version still is the one the caller saw. */
+export function changeGasConversion(
+  db: Db,
+  id: string,
+  version: number | null,
+  fields: Partial<GasConversionFields>,
+) {
+  return db
+    .updateTable('gas_conversions')
+    .set({ valid_from: fields.validFrom, valid_to: fields.validTo })
+    .set({ state_number: fields.stateNumber, calorific_value: fields.calorificValue })
+    .set({ updated_at: sql`updated_at` })
+    .where('id', '=', id)
+    .$if(version !== null, (query) => query.where('version', '=', version))
+    .returning('id')
+    .executeTakeFirst();
+}

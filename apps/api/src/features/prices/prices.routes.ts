@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { bind } from '../../http/bind.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { createFactorSet, listFactorSets, updateFactorSet } from './factor-sets.service.ts';
-import { createGasConversion, listGasConversions } from './gas-conversions.service.ts';
+import { createGasConversion, listGasConversions, updateGasConversion } from './gas-conversions.service.ts';
 import { createTariff, listTariffs, updateTariff } from './tariffs.service.ts';
 
 export function priceRoutes(app: AppContext): Router {
@@ -23,6 +23,9 @@ export function priceRoutes(app: AppContext): Router {
   );
   bind(router, app, contract.createGasConversion, ({ body }, caller) =>
     createGasConversion(app, caller, body),
+  );
+  bind(router, app, contract.updateGasConversion, ({ params, body, facts }, caller) =>
+    updateGasConversion(app, caller, params.conversionId, body, facts.ifMatch),
   );
   return router;
 }
