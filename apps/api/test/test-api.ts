@@ -44,6 +44,8 @@ export interface TestUser {
 
 export interface TestApi {
   url: string;
+  /** Of the superior role that migrates. */
+  databaseUrl: string;
   app: AppContext;
   given: Given;
   /** A new user with these rights, signed in. `buildingId` null: the whole town. */
@@ -73,6 +75,7 @@ export async function startTestApi(environment: NodeJS.ProcessEnv = {}): Promise
   const asToken = (accessToken: string, userId = '') => testUser(url, accessToken, userId);
   return {
     url,
+    databaseUrl: database.url,
     app,
     given: createGiven(app),
     asToken,

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { operations } from '@citypulse/contracts/operations';
+import { can, canSomewhere, roles, type Grant, type Role } from '@citypulse/contracts/permissions';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  buildingProbes,
+  endpointOf,
+  notProbed,
+  townProbes,
+  type Probe,
+} from '../../../test/access-probes.ts';
+import { givenPlace, type Place } from '../../../test/every-row.ts';
+import { startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
+import { createHttpServer } from '../../server.ts';
+import { ensureOwnGateway } from '../data-sources/data-sources.service.ts';
+
+type Parts = Pick<Probe, 'params' | 'query' | 'body'>;
+
+/** The bare answer, whatever it is. */
+async function ask(url: string, token: string | null, operationId: string, { params, query, body }: Parts) {
+  const { method, path } = endpointOf(operationId);
+  const address = path.replace(/:(\w+)/g, (_, name: string) => params?.[name] ?? randomUUID());
+  const search = new URLSearchParams(
+    Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]),
+  );
+  const answer = await fetch(`${url}${address}?${search}`, {
+    method,
+    headers: {
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...(body ? { 'Content-Type': 'application/json' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+/** Granted, refused for want of the right, or as if it did not exist. */
+async function outcome(url: string, user: TestUser, probe: Probe): Promise<string> {
+  const { status, text } = await ask(url, user.accessToken, probe.operationId, probe);
+  if (status === 403) return 'forbidden';
+  if (status === 404 || (status === 422 && /"code":"unknown_/.test(text))) return 'hidden';
+  if (status >= 300) return `${status} ${text}`;
+  return probe.shows === undefined || text.includes(probe.shows) ? 'granted' : 'hidden';
+}
+
+interface Actor {
+  role: Role;
+  buildingId: string | null;
+  user: TestUser;
+}
+
+const granted = ({ role, buildingId }: Actor): Grant[] => [{ role, buildingId }];
+
+async function givenActors(api: TestApi, places: readonly (string | null)[]): Promise<Actor[]> {
+  const actors: Actor[] = [];
+  for (const role of roles) {
+    for (const buildingId of places) actors.push({ role, buildingId, user: await api.as(role, buildingId) });
+  }
+  return actors;
+}
+
+/** Asks everything about two buildings, of which an actor of one building has the first. */
+async function expectWallsToHold(url: string, actors: readonly Actor[], places: readonly Place[]) {
+  const deviations: string[] = [];
+  for (const actor of actors) {
+    for (const [index, place] of places.entries()) {
+      for (const probe of buildingProbes(place)) {
+        const found = await outcome(url, actor.user, probe);
+        const wanted = wantedOf(actor, probe, place);
+        const who = `${actor.role} of ${actor.buildingId === null ? 'the town' : 'building 1'}`;
+        const what = `${probe.operationId} in building ${index + 1}`;
+        if (found !== wanted) deviations.push(`${who}: ${what} is ${found}, not ${wanted}`);
+      }
+    }
+  }
+  expect(deviations).toEqual([]);
+}
+
+function wantedOf(actor: Actor, { permission }: Probe, { buildingId }: Place): string {
+  if (!canSomewhere(granted(actor), permission)) return 'forbidden';
+  return can(granted(actor), permission, buildingId) ? 'granted' : 'hidden';
+}
+
+/** The server with another way to the database, beside the first. */
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Two buildings whose points have delivered a value. */
+async function givenPlaces(town: TestApi): Promise<Place[]> {
+  const both = [await givenPlace(town), await givenPlace(town)];
+  const gateway = await ensureOwnGateway(town.app, 'Gateway of both');
+  for (const place of both) {
+    const delivery = buildingProbes(place).find((probe) => probe.operationId === 'ingestIntervals') ?? {};
+    expect(await ask(town.url, gateway.key, 'ingestIntervals', delivery)).toMatchObject({ status: 200 });
+  }
+  return both;
+}
+
+let api: TestApi;
+let places: Place[];
+beforeAll(async () => {
+  api = await startTestApi();
+  places = await givenPlaces(api);
+});
+afterAll(() => api.close());
+
+describe('every operation', () => {
+  const guarded = operations.filter(({ endpoint }) => endpoint.access !== 'public');
+
+  test('that asks for a permission is probed below, or named among those that need not be', () => {
+    const [place] = places;
+    const probed = [...(place ? buildingProbes(place) : []), ...townProbes()].map(
+      (probe) => probe.operationId,
+    );
+    const permitted = guarded
+      .filter(({ endpoint }) => endpoint.access !== 'signed_in')
+      .map((one) => one.operationId);
+    expect(permitted.toSorted()).toEqual([...new Set([...probed, ...notProbed])].toSorted());
+  });
+
+  test('without a token is answered 401, and none is left without a route', async () => {
+    const deviations: string[] = [];
+    for (const { operationId, endpoint } of operations) {
+      const { status, text } = await ask(api.url, null, operationId, endpoint.body ? { body: {} } : {});
+      const fits = endpoint.access === 'public' ? !text.includes('No such route') : status === 401;
+      if (!fits) deviations.push(`${operationId}: ${status}`);
+    }
+    expect(deviations).toEqual([]);
+  });
+
+  test('is open to exactly the roles of the permission table', async () => {
+    const deviations: string[] = [];
+    for (const { role, user } of await givenActors(api, [null])) {
+      for (const { operationId, endpoint } of guarded) {
+        const permission = endpoint.access;
+        if (permission === 'signed_in' || permission === 'public') continue;
+        const { status } = await ask(api.url, user.accessToken, operationId, {});
+        const allowed = canSomewhere([{ role, buildingId: null }], permission);
+        if ((status === 403) === allowed) deviations.push(`${role}: ${operationId} is answered ${status}`);
+      }
+    }
+    expect(deviations).toEqual([]);
+  });
+
+  test('but the delivery of values is closed to a gateway', async () => {
+    const { key } = await ensureOwnGateway(api.app, 'Gateway');
+    const deviations: string[] = [];
+    for (const { operationId, endpoint } of guarded) {
+      const { status } = await ask(api.url, key, operationId, {});
+      const open = endpoint.access === 'energy:ingest';
+      if ((status === 403) === open) deviations.push(`${operationId}: ${status}`);
+    }
+    expect(deviations).toEqual([]);
+  });
+
+  test('on the town as a whole is closed to a role in one building', async () => {
+    for (const actor of await givenActors(api, [null, places[0]?.buildingId ?? ''])) {
+      for (const probe of townProbes()) {
+        const wanted = can(granted(actor), probe.permission, null) ? 'granted' : 'forbidden';
+        const which = `${actor.role} of ${actor.buildingId ?? 'the town'}: ${probe.operationId}`;
+        expect(await outcome(api.url, actor.user, probe), which).toBe(wanted);
+      }
+    }
+  });
+});
+
+describe('each role, in the town and in one building, against two buildings', () => {
+  test('reaches what the permission table says', async () => {
+    const actors = await givenActors(api, [null, places[0]?.buildingId ?? '']);
+    await expectWallsToHold(api.url, actors, places);
+  });
+
+  test('reaches the same with the filters of the server alone', async () => {
+    const unprotected = { ...api.app, db: { ...api.app.db, as: api.app.db.systemFor } };
+    const server = createHttpServer(unprotected);
+    try {
+      const actors = await givenActors(api, [places[0]?.buildingId ?? '']);
+      await expectWallsToHold(await listen(server), actors, places);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  test('reaches the same with the row-level security of the database alone', async () => {
+    const town = await startTestApi();
+    try {
+      const both = await givenPlaces(town);
+      const here = both[0]?.buildingId ?? '';
+      // The server believes in rights for the whole town; only the database knows better.
+      const actors = await givenActors(town, [null]);
+      await narrowDatabaseTo(town, here);
+      const limited = actors.map((actor) => ({ ...actor, buildingId: here }));
+      await expectWallsToHold(town.url, limited, both);
+    } finally {
+      await town.close();
+    }
+  });
+});
+
+/** Every right of every actor reaches one building only, as the policies see it. */
+async function narrowDatabaseTo(town: TestApi, buildingId: string): Promise<void> {
+  const owner = new pg.Client(town.databaseUrl);
+  await owner.connect();
+  try {
+    await owner.query('set role citypulse_owner');
+    const { rows } = await owner.query<{ definition: string }>(
+      `select pg_get_functiondef('actor_grants(text)'::regprocedure) as definition`,
+    );
+    const definition = rows[0]?.definition ?? '';
+    const narrowed = definition.replace(/select a\.building_id/i, `select '${buildingId}'::uuid`);
+    expect(narrowed).not.toBe(definition);
+    await owner.query(narrowed);
+  } finally {
+    await owner.end();
+  }
+}

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { Db } from '../src/platform/db.ts';
+import type { TestApi } from './test-api.ts';
+
+/** A building with one of everything that hangs on it. */
+export interface Place {
+  buildingId: string;
+  measuringPointId: string;
+  meterId: string;
+  readingId: string;
+  batchId: string;
+}
+
+export async function givenPlace(api: TestApi): Promise<Place> {
+  const db = api.app.db.system;
+  const building = await api.given.building();
+  const point = await api.given.measuringPoint({ buildingId: building.id });
+  const manual = { buildingId: building.id, medium: 'gas', unit: 'm3', readingMode: 'manual' } as const;
+  const counted = await api.given.measuringPoint(manual);
+  const meter = await api.given.meter({ measuringPointId: counted.id, buildingId: building.id });
+  const reading = await db
+    .insertInto('readings')
+    .values({
+      building_id: building.id,
+      measuring_point_id: counted.id,
+      meter_id: meter.id,
+      register_id: meter.registerId,
+      value: 100,
+      read_at: '2024-02-01T00:00:00Z',
+      status: 'suspicious',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const batch = await db
+    .insertInto('import_batches')
+    .values({ building_id: building.id, measuring_point_id: point.id, file_name: 'load.csv', format: 'csv' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await sql`insert into import_errors (batch_id, position, row, code, message)
+    values (${batch.id}, 0, 1, 'bad_value', 'x')`.execute(db);
+  await sql`insert into building_areas (building_id, kind, square_meters, valid_from)
+    values (${building.id}, 'ngf', 100, '2020-01-01')`.execute(db);
+  await sql`insert into maintenance_tasks (building_id, title) values (${building.id}, 'Filter')`.execute(db);
+  await exchangeOf(api, building.id);
+  return {
+    buildingId: building.id,
+    measuringPointId: point.id,
+    meterId: meter.id,
+    readingId: reading.id,
+    batchId: batch.id,
+  };
+}
+
+async function exchangeOf(api: TestApi, buildingId: string): Promise<void> {
+  const point = await api.given.measuringPoint({ buildingId, readingMode: 'manual' });
+  const old = await api.given.meter({ measuringPointId: point.id, buildingId });
+  await sql`update meters set removed_at = '2025-01-01', end_value = 9 where id = ${old.id}`.execute(
+    api.app.db.system,
+  );
+  const installedAt = '2025-01-01T00:00:00Z';
+  const next = await api.given.meter({ measuringPointId: point.id, buildingId, installedAt });
+  await sql`insert into meter_exchanges
+    (building_id, measuring_point_id, old_meter_id, new_meter_id, exchanged_at, end_value, start_value)
+    values (${buildingId}, ${point.id}, ${old.id}, ${next.id}, ${installedAt}, 9, 0)`.execute(
+    api.app.db.system,
+  );
+}
+
+/** A row in every table that belongs to the town, and one for each person in every table that belongs to people. */
+export async function givenTownAndPersonalRows(db: Db): Promise<void> {
+  for (const statement of [
+    `select ensure_interval_partition('2026-01-01')`,
+    `insert into town (name, state) values ('Hechingen', 'Baden-Württemberg')`,
+    `insert into tariffs (name, medium, valid_from, energy_price_cents) values ('T', 'gas', '2020-01-01', 9)`,
+    `with s as (insert into factor_sets (name, source, year, valid_from) values ('F', 'S', 2020, '2020-01-01') returning id)
+     insert into factors select id, 'gas', 0.2, 'Hs' from s`,
+    `insert into gas_conversions (valid_from, state_number, calorific_value) values ('2020-01-01', 0.95, 11)`,
+    `insert into data_sources (name, key_hash, key_hint) values ('G', '\\x01', 'cpk_')`,
+    `insert into socket_tickets select sha256(id::text::bytea), id, now() from sessions`,
+    `insert into idempotency_keys (actor_id, key, request_hash) select id, 'k', '\\x00' from users`,
+    `insert into mobile_devices (user_id, device_id, device_type) select id, 'd', 'ios' from users`,
+    `insert into push_notifications (user_id, notification_type, title, message) select id, 't', 't', 'm' from users`,
+    `insert into mobile_user_preferences (user_id) select id from users`,
+    `insert into mobile_data_cache (user_id, data_type, data_key, data_value) select id, 't', 'k', '{}' from users`,
+    `insert into data_sync_log (user_id, sync_type, entity_type, operation) select id, 't', 't', 'create' from users`,
+    `insert into sync_conflicts (sync_log_id, conflict_type, mobile_data, server_data) select id, 't', '{}', '{}' from data_sync_log`,
+    `insert into mobile_maintenance_sessions (user_id, task_id) select u.id, t.id from users u, maintenance_tasks t`,
+  ]) {
+    await sql.raw(statement).execute(db);
+  }
+}
