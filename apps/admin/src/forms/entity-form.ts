@@ -53,7 +53,7 @@ export function useEntityForm<Values extends FieldValues, Body extends object>(
       } catch (error) {
         if (!isApiError(error)) throw error;
         setProblem(error);
-        showAtFields(form, error);
+        if (error.code === 'invalid_request') showAtFields(form, error);
       }
     });
 

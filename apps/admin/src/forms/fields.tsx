@@ -26,6 +26,13 @@ const common = ({
   description,
   disabled,
   withAsterisk: required,
+  // Fields side by side keep their boxes on one line.
+  inputWrapperOrder: ['label', 'input', 'description', 'error'] as (
+    | 'label'
+    | 'input'
+    | 'description'
+    | 'error'
+  )[],
 });
 
 interface TextFieldProps<Values extends FieldValues> extends FieldProps<Values> {

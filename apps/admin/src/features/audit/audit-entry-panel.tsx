@@ -11,6 +11,7 @@ import classes from './audit.module.css';
 export function AuditEntryPanel({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   const formats = useFormats();
   const changes = changesOf(entry);
+  const show = (text: string) => (/^\d{4}-\d\d-\d\dT\d\d:/.test(text) ? formats.dateTime(text) : text);
   const facts: [string, string][] = [
     [t('Wer'), entry.actorName ?? t('System')],
     [t('Wann'), formats.dateTime(entry.at)],
@@ -56,10 +57,10 @@ export function AuditEntryPanel({ entry, onClose }: { entry: AuditEntry; onClose
             <tr key={field}>
               <th scope="row">{fieldName(field)}</th>
               <td data-side="before">
-                {before === null ? <span className="muted">–</span> : <del>{before}</del>}
+                {before === null ? <span className="muted">–</span> : <del>{show(before)}</del>}
               </td>
               <td data-side="after">
-                {after === null ? <span className="muted">–</span> : <ins>{after}</ins>}
+                {after === null ? <span className="muted">–</span> : <ins>{show(after)}</ins>}
               </td>
             </tr>
           ))}

@@ -20,40 +20,50 @@ export function kindLabel(kind: ImportKind): string {
   }
 }
 
-/** One line of header and one that shows what is meant, per kind. */
+/** The header the server reads (in German, as towns keep their lists) and a line that shows what is meant. */
 export const templates: Record<ImportKind, { columns: string[]; example: string[] }> = {
-  sites: { columns: ['name'], example: ['Schulzentrum Nord'] },
+  sites: { columns: ['Liegenschaft'], example: ['Schulzentrum Nord'] },
   buildings: {
     columns: [
-      'site',
-      'name',
-      'code',
-      'usage_type',
-      'built_in',
-      'street',
-      'postal_code',
-      'city',
-      'heated_area',
+      'Liegenschaft',
+      'Gebäude',
+      'Kürzel',
+      'Nutzung',
+      'Baujahr',
+      'Straße',
+      'PLZ',
+      'Ort',
+      'NGF',
+      'Beheizte Fläche',
     ],
     example: [
       'Schulzentrum Nord',
-      'Grundschule',
+      'Grundschule Nord',
       'GS-01',
-      'school',
+      'Schule',
       '1972',
       'Schulweg 1',
       '72379',
       'Hechingen',
-      '2400',
+      '2.640',
+      '2.400,5',
     ],
   },
   measuring_points: {
-    columns: ['building', 'name', 'medium', 'unit', 'reading_mode', 'interval_seconds', 'place'],
-    example: ['GS-01', 'Strom Haupt', 'electricity', 'kWh', 'interval', '900', 'UG, Elektroraum'],
+    columns: ['Gebäude', 'Messstelle', 'Medium', 'Einheit', 'Erfassung', 'Intervall', 'Standort'],
+    example: ['Grundschule Nord', 'Strom Haupt', 'Strom', 'kWh', 'Lastgang', '15 min', 'UG, Elektroraum'],
   },
   meters: {
-    columns: ['building', 'measuring_point', 'serial', 'digits', 'factor', 'installed_at', 'start_value'],
-    example: ['GS-01', 'Strom Haupt', '1EMH0012345678', '6', '1', '2026-01-01', '0'],
+    columns: [
+      'Gebäude',
+      'Messstelle',
+      'Zählernummer',
+      'Stellen',
+      'Wandlerfaktor',
+      'Eingebaut am',
+      'Anfangsstand',
+    ],
+    example: ['Grundschule Nord', 'Strom Haupt', '1EMH0012345678', '6', '1', '01.01.2026', '0'],
   },
 };
 

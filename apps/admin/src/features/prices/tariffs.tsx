@@ -112,11 +112,11 @@ function useColumns(): TableColumn<Tariff>[] {
         header: t('Gültig'),
         value: ({ validFrom }) => validFrom,
         cell: (tariff) => validityText(tariff, formats),
-        hideBelow: 640,
+        hideBelow: 820,
       },
       {
         id: 'energy',
-        header: t('Arbeitspreis ct/kWh, ct/m³'),
+        header: t('Arbeitspreis ct'),
         align: 'end',
         value: ({ energyPriceCents }) => energyPriceCents,
         cell: ({ energyPriceCents }) => formats.number(energyPriceCents, 2),

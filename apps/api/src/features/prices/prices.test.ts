@@ -6,6 +6,7 @@ import {
   listGasConversions,
   listTariffs,
   updateFactorSet,
+  updateGasConversion,
   updateTariff,
 } from '@citypulse/contracts/prices';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -137,7 +138,16 @@ test('gas conversions are kept by validity', async () => {
   expect(await manager.refused(createGasConversion, { body: { ...body, id: newId() } })).toMatchObject({
     code: 'validity_overlap',
   });
-  expect(await manager.call(listGasConversions)).toEqual({ items: [made], nextCursor: null });
+  // The one in force is ended first; then the next may begin.
+  const params = { conversionId: made.id };
+  const change = { params, body: { validTo: '2025-01-01' } };
+  const ifMatch = { 'If-Match': `"${made.version}"` };
+  const ended = await manager.call(updateGasConversion, change, ifMatch);
+  expect(ended).toMatchObject({ ...made, validTo: '2025-01-01', version: made.version + 1 });
+  await expect(manager.call(updateGasConversion, change, ifMatch)).rejects.toMatchObject({ status: 412 });
+  const next = { ...body, id: newId(), validFrom: '2025-01-01' };
+  const begun = await manager.call(createGasConversion, { body: next });
+  expect(await manager.call(listGasConversions)).toEqual({ items: [begun, ended], nextCursor: null });
 });
 
 test('prices are for the whole town: anyone reads them, only who may everywhere changes them', async () => {
