@@ -2,11 +2,11 @@ import type { Building } from '@citypulse/contracts/buildings';
 import { Card } from '@citypulse/ui/web/card';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { Segments } from '@citypulse/ui/web/segments';
-import { StatusBadge, type StatusBadgeProps } from '@citypulse/ui/web/status-badge';
 import { Link } from '@tanstack/react-router';
 import { useState, type CSSProperties } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { specificOf, type MediumTotal, type Specific, type SpecificKind } from '../buildings/benchmark.ts';
+import { LevelBadge } from '../buildings/level-badge.tsx';
 import { usageName } from '../buildings/usage-name.ts';
 import classes from './building-ranking.module.css';
 
@@ -100,27 +100,4 @@ function RankedRow({ rank, building, specific, most }: RankedRowProps) {
       </span>
     </li>
   );
-}
-
-/** Where a building stands between Ziel- and Grenzwert, in words. */
-export function LevelBadge({ level, size }: { level: Specific['level']; size?: StatusBadgeProps['size'] }) {
-  if (level === 'red')
-    return (
-      <StatusBadge status="critical" size={size}>
-        {t('über Grenz')}
-      </StatusBadge>
-    );
-  if (level === 'yellow')
-    return (
-      <StatusBadge status="warn" size={size}>
-        {t('unter Grenz')}
-      </StatusBadge>
-    );
-  if (level === 'green')
-    return (
-      <StatusBadge status="ok" size={size}>
-        {t('Ziel')}
-      </StatusBadge>
-    );
-  return <span className="muted small">{t('kein Richtwert')}</span>;
 }

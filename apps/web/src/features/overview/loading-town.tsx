@@ -3,19 +3,21 @@ import { systemInfo } from '@citypulse/contracts/system';
 import { Card } from '@citypulse/ui/web/card';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { Progress, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { t } from '../../shell/i18n.ts';
 
 /** While the demo town's history is being loaded: how far, and that the figures still grow. */
 export function LoadingTown() {
-  const [ended, setEnded] = useState(false);
-  const info = useApiQuery(systemInfo, {}, ended ? {} : { refetchInterval: 2_000, staleTime: 0 });
+  const progress = useApiQuery(systemInfo, {}, { staleTime: 0 }).data?.demo?.progress;
+  const loading = progress?.state === 'waiting' || progress?.state === 'loading';
+  return loading ? <LoadingShare /> : null;
+}
+
+/** Asks again until the last answer removes it. */
+function LoadingShare() {
+  const info = useApiQuery(systemInfo, {}, { refetchInterval: 2_000, staleTime: 0 });
   const formats = useFormats();
   const progress = info.data?.demo?.progress;
-  const done =
-    info.data !== undefined && (!progress || progress.state === 'done' || progress.state === 'failed');
-  useEffect(() => setEnded(done), [done]);
-  if (!progress || done) return null;
+  if (!progress) return null;
   return (
     <Card aria-label={t('Demo-Stadt wird geladen')}>
       <Text size="sm" mb={8}>

@@ -9,8 +9,8 @@ import { useViewState } from '../../routes/view-state.ts';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
-import { energyOf, specificOf } from '../buildings/benchmark.ts';
-import { TownMap, type MapMark } from '../buildings/town-map.tsx';
+import { marksOf } from '../buildings/map-marks.ts';
+import { TownMap } from '../buildings/town-map.tsx';
 import {
   useFigures,
   useYearOfBuildings,
@@ -119,19 +119,7 @@ function Side({ rows }: { rows: readonly BuildingWithFigures[] | undefined }) {
 function MapCard({ rows }: { rows: readonly BuildingWithFigures[] }) {
   const formats = useFormats();
   const navigate = useNavigate();
-  const marks = rows.map(({ building, figures }): MapMark => {
-    const media = figures?.media ?? [];
-    const energy = (energyOf(media, 'heat') ?? 0) + (energyOf(media, 'power') ?? 0);
-    const specific = specificOf(building, media, 'heat');
-    return {
-      building,
-      weight: energy || null,
-      level: specific?.level ?? null,
-      detail: specific
-        ? t('Wärme {value} kWh/m² a', { value: formats.number(specific.value, 1) })
-        : formats.quantity(energy || null, 'kWh'),
-    };
-  });
+  const marks = marksOf(rows, formats);
   return (
     <Card title={t('Karte')} subtitle={t('Wärme je Fläche; Größe: Energie im Jahr')}>
       <TownMap
