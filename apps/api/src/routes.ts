@@ -3,7 +3,9 @@ import { auditRoutes } from './features/audit/audit.routes.ts';
 import { buildingRoutes } from './features/buildings/buildings.routes.ts';
 import { dataSourceRoutes } from './features/data-sources/data-sources.routes.ts';
 import { identityRoutes } from './features/identity/identity.routes.ts';
+import { importRoutes } from './features/imports/imports.routes.ts';
 import { intervalRoutes } from './features/intervals/intervals.routes.ts';
+import { masterDataRoutes } from './features/master-data/master-data.routes.ts';
 import { meteringRoutes } from './features/metering/metering.routes.ts';
 import { priceRoutes } from './features/prices/prices.routes.ts';
 import { readingRoutes } from './features/readings/readings.routes.ts';
@@ -26,7 +28,9 @@ const features: readonly FeatureRoutes[] = [
   userRoutes,
   buildingRoutes,
   identityRoutes,
+  importRoutes,
   intervalRoutes,
+  masterDataRoutes,
   meteringRoutes,
   priceRoutes,
 ];
