@@ -80,6 +80,7 @@ class TokenSession implements Session {
 
   async restore(): Promise<void> {
     try {
+      if (!this.#tabs.mayBeSignedIn()) throw new ApiError('not_authenticated');
       await this.#renewOnce();
     } catch (error) {
       if (this.state.get().name !== 'restoring') return;
@@ -112,6 +113,7 @@ class TokenSession implements Session {
       // A session the server no longer knows is signed out already; without a connection it is not.
       if (isConnectionError(error)) throw error;
     }
+    this.#tabs.note(false);
     await this.#forget({ name: 'signed_out' });
     this.#tabs.announce(null);
   }
@@ -164,6 +166,7 @@ class TokenSession implements Session {
     } catch (error) {
       if (isApiError(error) && error.status === 401) {
         await this.#settings.tokens?.clear();
+        this.#tabs.note(false);
         this.expire();
       }
       throw error;
@@ -177,6 +180,7 @@ class TokenSession implements Session {
       token: answer.accessToken,
       renewAt: this.#now() + Math.max(lifetime - headStart, lifetime / 2),
     };
+    this.#tabs.note(true);
     this.state.set({ name: 'signed_in', user: answer.user });
     return answer.accessToken;
   }

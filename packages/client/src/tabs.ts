@@ -2,12 +2,17 @@
 export interface Tabs {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   announce(userId: string | null): void;
+  /** Notes whether there is a session; scripts cannot see the cookie itself. */
+  note(signedIn: boolean): void;
+  mayBeSignedIn(): boolean;
   watch(listener: (userId: string | null) => void): () => void;
 }
 
 const alone: Tabs = {
   exclusively: (work) => work(),
   announce: () => undefined,
+  note: () => undefined,
+  mayBeSignedIn: () => true,
   watch: () => () => undefined,
 };
 
@@ -24,6 +29,8 @@ export function tabs(platform: 'web' | 'mobile'): Tabs {
       channel.postMessage({ userId });
       channel.close();
     },
+    note: (signedIn) => keepNote(name, signedIn),
+    mayBeSignedIn: () => hasNote(name),
     watch(listener) {
       const channel = new BroadcastChannel(name);
       channel.addEventListener('message', (event: MessageEvent<{ userId: string | null }>) =>
@@ -32,4 +39,21 @@ export function tabs(platform: 'web' | 'mobile'): Tabs {
       return () => channel.close();
     },
   };
+}
+
+function keepNote(name: string, signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(name, '1');
+    else localStorage.removeItem(name);
+  } catch {
+    // Storage that is refused leaves no note, and `hasNote` then asks the server.
+  }
+}
+
+function hasNote(name: string): boolean {
+  try {
+    return localStorage.getItem(name) !== null;
+  } catch {
+    return true;
+  }
 }
