@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { appBuilds } from './http/app-builds.ts';
 import { startSockets } from './http/sockets.ts';
 import { startDemoTown } from './features/demo/demo.jobs.ts';
+import { ensureBaseData } from './features/prices/base-data.service.ts';
 import { rowLoaders } from './features/sync/row-loaders.service.ts';
 import type { Config } from './platform/config.ts';
 import type { AppContext } from './platform/context.ts';
@@ -29,6 +30,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   await migrate(config.databaseAdminUrl ?? database.url);
   const db = openDatabases({ url: database.url, poolSize: config.poolSize, log });
   const app: AppContext = { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
+  await ensureBaseData(app);
   const stop = new AbortController();
   const builds = appBuilds({ root, log, signal: stop.signal, build: config.buildApps });
   const server = createHttpServer(app, { apps: builds.router });
