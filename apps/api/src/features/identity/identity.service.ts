@@ -12,16 +12,15 @@ import {
   endSession,
   findByEmail,
   findProfile,
-  findSessionStart,
+  findSessionOwner,
   findSpentToken,
-  insertRefreshToken,
   insertSession,
   rotateRefreshToken,
   selectGrants,
   type Profile,
 } from './identity.sql.ts';
 import { isPassword } from './passwords.service.ts';
-import { enterSignIn, signInSucceeded } from './sign-in-limits.service.ts';
+import { limitSignIn } from './sign-in-limits.service.ts';
 
 type Platform = 'web' | 'mobile';
 
@@ -55,11 +54,12 @@ export interface Credentials {
 export async function signIn(app: AppContext, origin: Origin, credentials: Credentials): Promise<SignIn> {
   const email = credentials.email.trim();
   const attempt = { account: email.toLowerCase(), ip: origin.ip };
-  await enterSignIn(app, attempt);
-  const user = email.includes('\u0000') ? undefined : await findByEmail(app.db.system, email);
-  const fits = await isPassword(app, user?.password_hash ?? null, credentials.password);
-  if (!user || !fits) throw new AppError('invalid_credentials');
-  await signInSucceeded(app, attempt);
+  const user = await limitSignIn(app, attempt, async () => {
+    const known = email.includes('\u0000') ? undefined : await findByEmail(app.db.system, email);
+    const fits = await isPassword(app, known?.password_hash ?? null, credentials.password);
+    return fits ? known : undefined;
+  });
+  if (!user) throw new AppError('invalid_credentials');
   return startSession(app, user.id, {
     ...origin,
     platform: credentials.platform,
@@ -75,15 +75,14 @@ export async function startSession(
 ): Promise<SignIn> {
   const refreshToken = randomBytes(32).toString('base64url');
   const id = newId();
-  const lease = leaseOf(app, from.platform);
-  const session = { id, userId, platform: from.platform, deviceId: from.deviceId ?? null };
-  await app.db
-    .systemFor(actingFor(userId, id, from))
-    .transaction()
-    .execute(async (db) => {
-      await insertSession(db, { ...session, userAgent: from.userAgent, at: lease.at });
-      await insertRefreshToken(db, hashOf(refreshToken), id, lease);
-    });
+  const { platform, userAgent, deviceId = null } = from;
+  const db = app.db.systemFor(actingFor(userId, id, from));
+  await insertSession(
+    db,
+    { id, userId, platform, deviceId, userAgent },
+    hashOf(refreshToken),
+    leaseOf(app, platform),
+  );
   return continued(app, id, refreshToken, from.platform);
 }
 
@@ -138,16 +137,15 @@ async function continued(
   refreshToken: string,
   platform: Platform,
 ): Promise<SignIn> {
-  const session = await findSessionStart(app.db.system, sessionId);
-  const profile = session && (await findProfile(app.db.system, session.user_id));
-  if (!session || !profile) throw new AppError('session_expired');
+  const owner = await findSessionOwner(app.db.system, sessionId);
+  if (!owner) throw new AppError('session_expired');
   const accessToken = await signAccessToken(app, {
-    userId: profile.id,
+    userId: owner.id,
     sessionId,
-    authzVersion: profile.authz_version,
-    signedInAt: new Date(session.created_at),
+    authzVersion: owner.authz_version,
+    signedInAt: new Date(owner.signed_in_at),
   });
-  const user = toSignedInUser(profile, await selectGrants(app.db.system, profile.id));
+  const user = toSignedInUser(owner, owner.grants);
   return {
     answer: { accessToken, expiresIn: accessTokenSeconds, user },
     refreshToken,

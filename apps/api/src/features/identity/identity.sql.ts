@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../../platform/db.ts';
 
+const Grants = z.array(z.object({ role: Role, buildingId: z.uuid().nullable() }));
+
 const profile = ['id', 'email', 'display_name', 'language', 'authz_version'] as const;
 
 export async function findByEmail(db: Db, email: string) {
@@ -30,7 +32,7 @@ export async function selectGrants(db: Db, userId: string): Promise<Grant[]> {
     .select(['role', 'building_id as buildingId'])
     .where('user_id', '=', userId)
     .execute();
-  return z.array(z.object({ role: Role, buildingId: z.uuid().nullable() })).parse(rows);
+  return Grants.parse(rows);
 }
 
 export interface NewSession {
@@ -39,22 +41,6 @@ export interface NewSession {
   platform: 'web' | 'mobile';
   deviceId: string | null;
   userAgent: string | null;
-  at: Date;
-}
-
-export async function insertSession(db: Db, session: NewSession): Promise<void> {
-  await db
-    .insertInto('sessions')
-    .values({
-      id: session.id,
-      user_id: session.userId,
-      platform: session.platform,
-      device_id: session.deviceId,
-      user_agent: session.userAgent,
-      created_at: session.at.toISOString(),
-      last_seen_at: session.at.toISOString(),
-    })
-    .execute();
 }
 
 export interface Lease {
@@ -62,16 +48,21 @@ export interface Lease {
   expiresAt: Date;
 }
 
-export async function insertRefreshToken(
+/** A session with the first token of its family. */
+export async function insertSession(
   db: Db,
-  hash: Buffer,
-  sessionId: string,
+  session: NewSession,
+  tokenHash: Buffer,
   lease: Lease,
 ): Promise<void> {
-  await db
-    .insertInto('refresh_tokens')
-    .values({ token_hash: hash, session_id: sessionId, expires_at: lease.expiresAt.toISOString() })
-    .execute();
+  const { id, userId, platform, deviceId, userAgent } = session;
+  const { at, expiresAt } = lease;
+  await sql`
+    with session as (
+      insert into sessions (id, user_id, platform, device_id, user_agent, created_at, last_seen_at)
+      values (${id}, ${userId}, ${platform}, ${deviceId}, ${userAgent}, ${at}, ${at}))
+    insert into refresh_tokens (token_hash, session_id, expires_at)
+    values (${tokenHash}, ${id}, ${expiresAt})`.execute(db);
 }
 
 export interface Rotation extends Lease {
@@ -119,13 +110,29 @@ export async function findSpentToken(db: Db, hash: Buffer, successorHash: Buffer
     .executeTakeFirst();
 }
 
-export async function findSessionStart(db: Db, sessionId: string) {
-  return db
-    .selectFrom('sessions')
-    .select(['user_id', 'created_at'])
-    .where('id', '=', sessionId)
-    .where('revoked_at', 'is', null)
+/** The person of a live session with what his roles permit today. */
+export async function findSessionOwner(db: Db, sessionId: string) {
+  const row = await db
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .select([
+      'u.id',
+      'u.email',
+      'u.display_name',
+      'u.language',
+      'u.authz_version',
+      's.created_at as signed_in_at',
+    ])
+    .select(
+      sql<unknown>`coalesce((
+      select jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id))
+      from assignments_in_force a where a.user_id = u.id), '[]')`.as('grants'),
+    )
+    .where('s.id', '=', sessionId)
+    .where('s.revoked_at', 'is', null)
+    .where('u.disabled_at', 'is', null)
     .executeTakeFirst();
+  return row && { ...row, grants: Grants.parse(row.grants) };
 }
 
 /** Ends one live session of this person; the first reason stays. */
