@@ -12,7 +12,7 @@ export function scopeFilter(caller: Caller, permission: Permission, column = 'bu
 }
 
 /** Where the caller holds the permission; a gateway holds one only. */
-export function callerReach(caller: Caller, permission: Permission): Reach {
+function callerReach(caller: Caller, permission: Permission): Reach {
   if (caller.kind === 'user') return reachOf(caller.grants, permission);
   const delivers = permission === 'energy:ingest' && caller.reach;
   return delivers || { name: 'buildings', ids: [] };
