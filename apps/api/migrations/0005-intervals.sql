@@ -74,6 +74,7 @@ create table interval_replaced (
   previous_batch_key int,
   primary key (batch_key, point_key, start)
 );
+create index interval_replaced_previous on interval_replaced (previous_batch_key) where previous_batch_key is not null;
 
 create table interval_hours (
   start timestamptz not null,

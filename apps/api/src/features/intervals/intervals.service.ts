@@ -104,14 +104,16 @@ export async function findWritablePoint(
 /** Before the transaction that writes: creating a month takes a lock no ingest should hold. */
 export async function preparePartitions(
   app: Pick<AppContext, 'db'>,
-  columns: readonly IntervalColumns[],
+  columns: Iterable<IntervalColumns>,
 ): Promise<void> {
   const months = new Set<string>();
   let month = { since: 0, until: 0 };
-  for (const start of columns.flatMap(({ starts }) => starts)) {
-    if (start >= month.since && start < month.until) continue;
-    month = monthOf(start);
-    months.add(new Date(month.since * 1000).toISOString().slice(0, 10));
+  for (const { starts } of columns) {
+    for (const start of starts) {
+      if (start >= month.since && start < month.until) continue;
+      month = monthOf(start);
+      months.add(new Date(month.since * 1000).toISOString().slice(0, 10));
+    }
   }
   await ensurePartitions(app.db.system, [...months]);
 }
@@ -129,7 +131,7 @@ function monthOf(seconds: number) {
 export async function storeIntervals(
   tx: Db,
   pointKey: number,
-  columns: readonly IntervalColumns[],
+  columns: Iterable<IntervalColumns>,
   batchKey: number | null,
 ): Promise<{ inserted: number; updated: number }> {
   await lockIntervalPoint(tx, pointKey);
@@ -153,7 +155,7 @@ export async function storeIntervals(
 export async function tryIntervals(
   db: Db,
   pointKey: number,
-  columns: readonly IntervalColumns[],
+  columns: Iterable<IntervalColumns>,
 ): Promise<{ inserted: number; updated: number }> {
   let [inserted, updated] = [0, 0];
   for (const one of columns) {
