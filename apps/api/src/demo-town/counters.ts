@@ -35,7 +35,7 @@ export interface TownExchange {
   at: number;
 }
 
-export interface TownReadings {
+interface TownReadings {
   readings: TownReading[];
   exchanges: TownExchange[];
 }
@@ -112,12 +112,10 @@ function device(town: DemoTown, point: TownPoint, generation: number): TownMeter
 export const firstMeters = (town: DemoTown): TownMeter[] =>
   town.points.map((point) => device(town, point, 0));
 
-/** What was read off the hand-read counters once a month, and their exchanges. */
-export function townReadings(town: DemoTown): TownReadings {
+/** What was read off a hand-read counter once a month, and its exchanges. */
+export function readingsOf(town: DemoTown, point: TownPoint): TownReadings {
   const counters: TownReadings = { readings: [], exchanges: [] };
-  for (const meter of firstMeters(town)) {
-    if (meter.point.intervalSeconds === null) readByHand(town, meter, counters);
-  }
+  readByHand(town, device(town, point, 0), counters);
   return counters;
 }
 

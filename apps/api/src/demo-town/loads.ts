@@ -13,7 +13,8 @@ export type Flow =
   | { name: 'chp_gas' }
   | { name: 'chp_power' }
   | { name: 'pv' }
-  | { name: 'water' };
+  | { name: 'water' }
+  | { name: 'water_part'; share: number };
 
 export interface FlowContext {
   seed: number;
@@ -90,6 +91,8 @@ function flowAt(scene: Scene, flow: Flow, at: number): number {
       return sun(scene, at);
     case 'water':
       return water(scene, at);
+    case 'water_part':
+      return water(scene, at) * flow.share * (0.9 + 0.2 * jitter(scene, at, 6));
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { UsageType } from '@citypulse/contracts/buildings';
 import type { Medium } from '@citypulse/contracts/common';
 import { townBuildings, type HeatMedium, type TownBuilding } from './catalogue.ts';
 import type { Flow } from './loads.ts';
@@ -80,7 +81,7 @@ const meteringOf = (kWhPerYear: number, quarterHoursFrom: number, hoursFrom: num
 };
 
 function electricity(building: TownBuilding): Draft[] {
-  const intervalSeconds = meteringOf(powerOf(building), 45_000, 20_000);
+  const intervalSeconds = meteringOf(powerOf(building), 60_000, 20_000);
   const main: Draft = {
     name: 'Strom Bezug',
     medium: 'electricity',
@@ -101,14 +102,27 @@ function electricity(building: TownBuilding): Draft[] {
     parent: 'Strom Bezug',
     recent: true,
   }));
-  return [main, ...parts];
+  const byHand = handReadParts[building.usage];
+  if (!byHand || building.subs) return [main, ...parts];
+  const [name, share, place] = byHand;
+  const part: Draft = {
+    name,
+    medium: 'electricity',
+    unit: 'kWh',
+    intervalSeconds: null,
+    place,
+    flow: { name: 'part', share },
+    kind: 'sub',
+    parent: main.name,
+  };
+  return [main, part];
 }
 
 function heating(building: TownBuilding): Draft[] {
   if (!building.heat) return [];
   const { name, medium, unit, perUnit, place } = heatCarriers[building.heat];
   const metered = medium === 'gas' || medium === 'district_heat';
-  const intervalSeconds = metered ? meteringOf(heatOf(building), 450_000, 150_000) : null;
+  const intervalSeconds = metered ? meteringOf(heatOf(building), 450_000, 200_000) : null;
   const main: Draft = { name, medium, unit, perUnit, place, intervalSeconds, flow: { name: 'heat' } };
   if (!building.chp) return [main];
   return [
@@ -155,21 +169,57 @@ function solar(building: TownBuilding): Draft[] {
     place: 'UG, Hauptverteilung',
     flow: { name: 'feed_in' },
     direction: 'feed_in',
+    recent: true,
   };
   return building.pv >= 60 ? [roof, feedIn] : [roof];
 }
 
-const waterSupply = (building: TownBuilding): Draft => ({
-  name: 'Wasser Hauptzähler',
-  medium: 'water',
-  unit: 'm3',
-  intervalSeconds: building.smartWater ? 3600 : null,
-  place: 'UG, Hausanschluss',
-  flow: { name: 'water' },
-});
+function waterSupply(building: TownBuilding): Draft[] {
+  const main: Draft = {
+    name: 'Wasser Hauptzähler',
+    medium: 'water',
+    unit: 'm3',
+    intervalSeconds: building.smartWater ? 3600 : null,
+    place: 'UG, Hausanschluss',
+    flow: { name: 'water' },
+  };
+  const share = hotWaterShares[building.usage];
+  if (share === undefined) return [main];
+  const hot: Draft = {
+    name: 'Warmwasser',
+    medium: 'water',
+    unit: 'm3',
+    intervalSeconds: null,
+    place: 'UG, Heizraum',
+    flow: { name: 'water_part', share },
+    kind: 'sub',
+    parent: main.name,
+  };
+  return [main, hot];
+}
+
+/** Parts that are read by hand, by kind of building: an electricity part and the hot water. */
+const handReadParts: Partial<Record<UsageType, readonly [name: string, share: number, place: string]>> = {
+  kindergarten: ['Küche', 0.34, 'EG, Küche'],
+  civic_hall: ['Gaststätte', 0.22, 'EG, Ausschank'],
+  fire_station: ['Fahrzeughalle', 0.38, 'EG, Halle'],
+  depot: ['Werkstatt', 0.3, 'EG, Werkstatt'],
+};
+const hotWaterShares: Partial<Record<UsageType, number>> = {
+  gym: 0.42,
+  indoor_pool: 0.24,
+  residential: 0.36,
+  kindergarten: 0.18,
+  civic_hall: 0.2,
+};
 
 function pointsOf(building: TownBuilding): TownPoint[] {
-  const drafts = [...electricity(building), ...heating(building), ...solar(building), waterSupply(building)];
+  const drafts = [
+    ...electricity(building),
+    ...heating(building),
+    ...solar(building),
+    ...waterSupply(building),
+  ];
   return drafts.map((draft) => ({
     kind: 'main',
     direction: 'consumption',

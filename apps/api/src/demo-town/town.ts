@@ -3,6 +3,7 @@ import { townBuildings, type TownBuilding } from './catalogue.ts';
 import { faultsAsOf, type Fault } from './faults.ts';
 import { dayValues } from './loads.ts';
 import { townPoints, type TownPoint } from './points.ts';
+import { noise, seedOf } from './random.ts';
 
 /** What a town is made from; the same plan gives the same numbers, today and in any later run. */
 export interface TownPlan {
@@ -59,16 +60,20 @@ export function intervalsOf(town: DemoTown, point: TownPoint, day: string): Town
   const length = point.intervalSeconds === 3600 ? 4 : 1;
   const start = startOfDay(day);
   const quarters = dayValues(contextOf(town, point), day);
+  const draw = seedOf(point.id);
   const intervals: TownInterval[] = [];
   for (let quarter = 0; quarter < quarters.length; quarter += length) {
     let sum = 0;
     for (let part = 0; part < length; part++) sum += quarters[quarter + part] ?? Number.NaN;
-    if (!Number.isNaN(sum)) {
+    if (!Number.isNaN(sum) && !isLost(draw, start + quarter * 900_000)) {
       intervals.push({ start: start + quarter * 900_000, value: rounded(sum / point.perUnit) });
     }
   }
   return intervals;
 }
+
+/** Now and then an hour never arrives: radio, power, a gateway that restarts. */
+const isLost = (draw: number, instant: number) => noise(draw, Math.floor(instant / 3_600_000), 9) < 0.000_4;
 
 /** Consumption of a whole local day in the point's unit, as a counter that is read by hand sees it. */
 export function dayAmount(town: DemoTown, point: TownPoint, day: string): number {

@@ -10,6 +10,7 @@ import {
   refreshRollups,
   type TouchedDay,
 } from '../intervals/intervals.service.ts';
+import { rewriteReadingDays } from '../readings/reading-days.service.ts';
 import { findPlan, touchPoints, writeProgress } from './demo.sql.ts';
 import {
   beginBulkLoad,
@@ -21,6 +22,7 @@ import {
   listPointKeys,
 } from './history.sql.ts';
 import { writeReadings } from './town.service.ts';
+import { findUserId } from './town.sql.ts';
 
 /** Some points over some days, written in one transaction of a few tenths of a second. */
 interface Chunk {
@@ -237,23 +239,26 @@ async function compute({ town, keys }: Loader, chunk: Chunk): Promise<Rows> {
   return rows;
 }
 
-async function store(
-  { databases, connection, db, keys }: Loader,
-  { chunk, lines, touched }: Rows,
-): Promise<void> {
-  await prepareMonths(databases, chunk);
-  await connection.query('begin');
-  try {
-    await beginBulkLoad(db);
+async function store(loader: Loader, { chunk, lines, touched }: Rows): Promise<void> {
+  await prepareMonths(loader.databases, chunk);
+  await inTransaction(loader, async ({ connection, db, keys }) => {
     const ids = chunk.points.map(({ id }) => id);
-    for (const key of ids.map((id) => keys.get(id) ?? 0).toSorted((a, b) => a - b))
-      await lockIntervalPoint(db, key);
+    const inOrder = ids.map((id) => keys.get(id) ?? 0).toSorted((a, b) => a - b);
+    for (const key of inOrder) await lockIntervalPoint(db, key);
     await copyIntervals(connection, lines);
     await refreshRollups(db, touched);
     if (chunk.complete) await insertLoaded(db, ids, chunk.month);
-    await connection.query('commit');
+  });
+}
+
+async function inTransaction(loader: Loader, work: (loader: Loader) => Promise<void>): Promise<void> {
+  await loader.connection.query('begin');
+  try {
+    await beginBulkLoad(loader.db);
+    await work(loader);
+    await loader.connection.query('commit');
   } catch (error) {
-    await connection.query('rollback');
+    await loader.connection.query('rollback');
     throw error;
   }
 }
@@ -267,13 +272,13 @@ async function prepareMonths(databases: Databases, { from, to }: Chunk): Promise
   await preparePartitions({ db: databases }, [columns]);
 }
 
-async function loadReadings({ town, connection, db }: Loader): Promise<void> {
-  await connection.query('begin');
-  try {
-    await writeReadings(db, town);
-    await connection.query('commit');
-  } catch (error) {
-    await connection.query('rollback');
-    throw error;
+/** Hand readings, each point with the days they give in one transaction. */
+async function loadReadings(loader: Loader): Promise<void> {
+  const { town } = loader;
+  const reader = await findUserId(loader.db, 'hausmeister@hechingen.example');
+  for (const point of town.points.filter(({ intervalSeconds }) => intervalSeconds === null)) {
+    await inTransaction(loader, async ({ db }) => {
+      if (await writeReadings(db, town, point, reader)) await rewriteReadingDays(db, point.id);
+    });
   }
 }

@@ -1,9 +1,15 @@
 import type { TownBuilding } from '../../demo-town/catalogue.ts';
-import { firstMeters, townReadings, type TownMeter } from '../../demo-town/counters.ts';
+import {
+  firstMeters,
+  readingsOf,
+  type TownExchange,
+  type TownMeter,
+  type TownReading,
+} from '../../demo-town/counters.ts';
 import { stableId, type TownPoint } from '../../demo-town/points.ts';
 import type { DemoTown } from '../../demo-town/town.ts';
 import type { Db } from '../../platform/db.ts';
-import { findUserId, hasReadings, insertRows, removeMeter } from './town.sql.ts';
+import { hasReadings, insertRows, removeMeter } from './town.sql.ts';
 
 const instant = (time: number) => new Date(time).toISOString();
 const siteId = (name: string) => stableId(`site ${name}`);
@@ -115,11 +121,15 @@ async function writeMeters(db: Db, meters: readonly TownMeter[]): Promise<void> 
   await insertRows(db, 'registers', registers);
 }
 
-/** Hand readings and meter exchanges up to the day the town was born, within the caller's transaction. */
-export async function writeReadings(db: Db, town: DemoTown): Promise<string[]> {
-  const byHand = town.points.filter((point) => point.intervalSeconds === null).map(({ id }) => id);
-  if (byHand.length === 0 || (await hasReadings(db, byHand))) return [];
-  const { readings, exchanges } = townReadings(town);
+/** Hand readings and meter exchanges of a point up to the day the town was born; false when they are there. */
+export async function writeReadings(
+  db: Db,
+  town: DemoTown,
+  point: TownPoint,
+  reader: string | null,
+): Promise<boolean> {
+  if (await hasReadings(db, point.id)) return false;
+  const { readings, exchanges } = readingsOf(town, point);
   for (const exchange of exchanges) {
     await removeMeter(db, exchange.old.id, instant(exchange.at), exchange.old.endValue ?? 0);
   }
@@ -128,29 +138,31 @@ export async function writeReadings(db: Db, town: DemoTown): Promise<string[]> {
     exchanges.map((exchange) => exchange.new),
   );
   await insertRows(db, 'meter_exchanges', exchanges.map(exchangeRow));
-  const reader = await findUserId(db, 'hausmeister@hechingen.example');
   await insertRows(
     db,
     'readings',
-    readings.map(({ id, meter, at, value, suspicious }) => ({
-      id,
-      meter_id: meter.id,
-      register_id: meter.registerId,
-      measuring_point_id: meter.point.id,
-      building_id: meter.point.buildingId,
-      value,
-      read_at: instant(at),
-      captured_at: instant(at),
-      synced_at: instant(at + 420_000),
-      reader_id: reader,
-      status: suspicious ? 'suspicious' : 'plausible',
-      reason: suspicious ? 'factor_ten' : null,
-    })),
+    readings.map((reading) => readingRow(reading, reader)),
   );
-  return byHand;
+  return true;
 }
 
-const exchangeRow = ({ id, old, new: next, at }: ReturnType<typeof townReadings>['exchanges'][number]) => ({
+const readingRow = ({ id, meter, at, value, suspicious }: TownReading, reader: string | null) => ({
+  id,
+  meter_id: meter.id,
+  register_id: meter.registerId,
+  measuring_point_id: meter.point.id,
+  building_id: meter.point.buildingId,
+  value,
+  read_at: instant(at),
+  captured_at: instant(at),
+  // Handed in when the phone has signal again.
+  synced_at: instant(at + 420_000),
+  reader_id: reader,
+  status: suspicious ? 'suspicious' : 'plausible',
+  reason: suspicious ? 'factor_ten' : null,
+});
+
+const exchangeRow = ({ id, old, new: next, at }: TownExchange) => ({
   id,
   measuring_point_id: old.point.id,
   building_id: old.point.buildingId,

@@ -39,11 +39,11 @@ export async function removeMeter(db: Db, id: string, at: string, endValue: numb
     .execute();
 }
 
-export async function hasReadings(db: Db, pointIds: readonly string[]): Promise<boolean> {
+export async function hasReadings(db: Db, pointId: string): Promise<boolean> {
   const found = await db
     .selectFrom('readings')
     .select('id')
-    .where('measuring_point_id', 'in', [...pointIds])
+    .where('measuring_point_id', '=', pointId)
     .limit(1)
     .execute();
   return found.length > 0;
