@@ -9,9 +9,9 @@ export function describeError(error: unknown): string {
   if (!isApiError(error)) return t('Ein unerwarteter Fehler ist aufgetreten. Die Ansicht bleibt erhalten.');
   switch (error.code) {
     case 'unreachable':
-      return t('Der Server ist nicht erreichbar. Deine Filter bleiben erhalten.');
+      return t('Der Server ist nicht erreichbar. Was schon da ist, bleibt stehen.');
     case 'timeout':
-      return t('Der Server hat nach 10 s nicht geantwortet. Deine Filter bleiben erhalten.');
+      return t('Der Server hat nach 10 s nicht geantwortet. Was schon da ist, bleibt stehen.');
     case 'not_authenticated':
     case 'session_expired':
       return t('Die Anmeldung ist abgelaufen.');

@@ -3,7 +3,9 @@ import { announceUpdate } from './notify.tsx';
 /** Keeps the app's shell on the device; a new version waits until the person takes it. */
 export function registerServiceWorker(): void {
   if (!('serviceWorker' in navigator)) return;
-  window.addEventListener('load', () => void register());
+  // The first screen has the network to itself; by now it may be there already.
+  if (document.readyState === 'complete') void register();
+  else window.addEventListener('load', () => void register());
 }
 
 async function register(): Promise<void> {

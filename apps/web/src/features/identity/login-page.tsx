@@ -6,6 +6,7 @@ import { systemInfo } from '@citypulse/contracts/system';
 import { Button, PasswordInput, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useState } from 'react';
+import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Logo } from '../../shell/logo.tsx';
 import { preferredLanguage, setPreferences, usePreferences } from '../../shell/preferences.ts';
@@ -32,6 +33,11 @@ export function LoginPage() {
             {info.data?.town?.name ?? t('Energie und Gebäude der Stadt auf einen Blick')}
           </p>
         </div>
+        {info.error && !info.data && (
+          <p role="status" className={classes.offline}>
+            <StatusIcon status="stale" size={16} /> {describeError(info.error)}
+          </p>
+        )}
         <LoginForm
           problem={problem}
           busy={busy}
