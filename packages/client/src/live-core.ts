@@ -19,6 +19,7 @@ export const initialLive: LiveCore = {
   link: 'down',
   linkNumber: 0,
   linkFailures: 0,
+  pulledWithoutLink: false,
   pull: 'idle',
   pullNumber: 0,
   pullFailures: 0,
@@ -146,15 +147,19 @@ function onClosed(state: LiveCore, chance: number, retryAfterSeconds: number | u
     ...state,
     link: 'waiting',
     linkFailures: state.linkFailures + 1,
+    pulledWithoutLink: state.linkFailures > 0 && state.pulledWithoutLink,
     positions: {},
     frames: [],
     head: null,
     early: [],
   };
-  const effects: LiveEffect[] = [{ type: 'close' }, { type: 'timer', name: 'open', ms }];
-  // From the first cut on the feed is asked now and then, socket or not.
-  if (state.pull === 'idle') effects.push({ type: 'timer', name: 'pull', ms: pollEvery });
-  return [closed, effects];
+  const step: Step = [closed, [{ type: 'close' }, { type: 'timer', name: 'open', ms }]];
+  if (state.pull !== 'idle') return step;
+  // A first cut often heals at once; after a second failure only a pull tells whether the server is there at all.
+  if (state.linkFailures === 1) return also(step, pull);
+  return state.linkFailures === 0
+    ? also(step, (next) => [next, [{ type: 'timer', name: 'pull', ms: pollEvery }]])
+    : step;
 }
 
 function merge(held: readonly Scope[], { added, removed }: PullAnswer['scopes']): Scope[] {
@@ -187,7 +192,9 @@ function onPulled(state: LiveCore, answer: PullAnswer): Step {
 function afterPull(state: LiveCore, scopesChanged: boolean): Step {
   // A pull was asked for while this one ran: what asked for it may be newer than this one's snapshot.
   if (state.pullWanted) return pull(state);
-  if (state.link !== 'joined') return [state, [{ type: 'timer', name: 'pull', ms: pollEvery }]];
+  if (state.link !== 'joined') {
+    return [{ ...state, pulledWithoutLink: true }, [{ type: 'timer', name: 'pull', ms: pollEvery }]];
+  }
   if (!scopesChanged) return reachHead(state);
   return [
     { ...state, link: 'joining', frames: [], head: null },
@@ -197,7 +204,8 @@ function afterPull(state: LiveCore, scopesChanged: boolean): Step {
 
 function onPullFailed(state: LiveCore, event: LiveEvent & { type: 'pull_failed' }, chance: number): Step {
   const idle: LiveCore = { ...state, pull: 'idle' };
-  if (event.resync && state.cursor !== null) return also(forget(idle), pull);
+  const asked = state.pages?.cursor ?? state.cursor;
+  if (event.resync && asked !== null) return also(forget(idle), pull);
   const ms = backoff(state.pullFailures, chance, repull, event.retryAfterSeconds);
   const failures = state.pullFailures + 1;
   return [{ ...idle, pull: 'waiting', pullFailures: failures }, [{ type: 'timer', name: 'pull', ms }]];

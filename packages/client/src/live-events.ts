@@ -10,6 +10,8 @@ export interface LiveCore {
   linkNumber: number;
   /** Connections that failed in a row. */
   linkFailures: number;
+  /** A pull has come through since the last link broke. */
+  pulledWithoutLink: boolean;
   pull: 'idle' | 'running' | 'waiting';
   pullNumber: number;
   pullFailures: number;

@@ -20,7 +20,7 @@ export function nameOf(core: LiveCore): LiveState['name'] {
   if (core.link === 'joined') return joinedName(core);
   if (core.link === 'joining') return 'catching_up';
   if (core.pullFailures > 0) return core.linkFailures > 0 ? 'offline' : 'connecting';
-  return core.linkFailures > 1 ? 'delayed' : 'connecting';
+  return core.linkFailures > 1 && core.pulledWithoutLink ? 'delayed' : 'connecting';
 }
 
 function joinedName(core: LiveCore): LiveState['name'] {

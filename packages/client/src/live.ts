@@ -46,7 +46,7 @@ const pageLimit = 1_000;
 
 export const createLive = (settings: LiveSettings): Live => new Downlink(settings);
 
-/** Carries out what the core decides; holds no rule of its own. */
+/** Carries out what the core decides; holds no rule of its own, and repeats nothing by itself. */
 class Downlink implements Live {
   readonly state = createStore<LiveState>(signedOutLive);
   readonly #settings: LiveSettings;
@@ -186,7 +186,7 @@ class Downlink implements Live {
 
   async #connect(link: number): Promise<void> {
     try {
-      const { ticket } = await this.#settings.api.call(socketTicket);
+      const { ticket } = await this.#settings.api.call(socketTicket, {}, { retry: false });
       const socket = await this.#open(ticket, this.#listener(link));
       if (this.#core.linkNumber === link && this.#core.session) this.#socket = socket;
       else socket.close();
@@ -214,7 +214,7 @@ class Downlink implements Live {
     const body = { deviceId: this.#settings.deviceId, schema, limit: pageLimit, scopes: [...scopes] };
     try {
       const request = { body: { ...body, ...(cursor !== null && { cursor }) } };
-      const answer = await this.#settings.api.call(pullEndpoint, request, { signal });
+      const answer = await this.#settings.api.call(pullEndpoint, request, { signal, retry: false });
       this.#tell({ type: 'pulled', pull, answer });
     } catch (error) {
       const after = isApiError(error) ? error.retryAfterSeconds : undefined;

@@ -19,13 +19,15 @@ export interface SendOptions {
   ifMatch?: number;
   idempotencyKey?: string;
   file?: FilePart;
+  /** Whether to send again what failed in passing; by default what is safe to repeat is. */
+  retry?: boolean;
 }
 
 export interface Transport {
   send<E extends Endpoint>(
     endpoint: E,
     request: LooseRequest,
-    options: SendOptions & { token?: string; retry?: boolean },
+    options: SendOptions & { token?: string },
   ): Promise<Answer<E>>;
 }
 
@@ -134,7 +136,7 @@ async function persevere(
   settings: Settled,
   endpoint: Endpoint,
   request: LooseRequest,
-  options: Sending & { retry?: boolean },
+  options: Sending,
 ): Promise<unknown> {
   const most = (options.retry ?? isRepeatable(endpoint, options)) ? retries : 0;
   for (let tries = 0; ; tries++) {
