@@ -3,6 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { AppContext } from '../../platform/context.ts';
 import { ensureDemoTown } from './demo.service.ts';
+import { startSimulator } from './simulator.jobs.ts';
 
 export interface DemoStart {
   /** Of the database this node uses. */
@@ -17,7 +18,10 @@ export async function startDemoTown(app: AppContext, signal: AbortSignal, start:
   try {
     const town = await ensureDemoTown(app);
     if (!town) return app.log.info('This database holds a town of its own: no demo town');
-    await loadInBackground(signal, start.databaseUrl);
+    await Promise.all([
+      loadInBackground(signal, start.databaseUrl),
+      app.config.simulator && startSimulator(app, signal, town, start.baseUrl),
+    ]);
   } catch (error) {
     if (!signal.aborted) app.log.error({ error }, 'The demo town could not be loaded');
   }

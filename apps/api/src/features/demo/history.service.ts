@@ -3,6 +3,7 @@ import { addDays, addMonths, daysBetween, eachDay, localDateOf } from '@citypuls
 import type pg from 'pg';
 import type { TownPoint } from '../../demo-town/points.ts';
 import { demoTown, firstDayOf, intervalsOf, type DemoTown } from '../../demo-town/town.ts';
+import type { AppContext } from '../../platform/context.ts';
 import { databaseOn, type Databases, type Db } from '../../platform/db.ts';
 import {
   lockIntervalPoint,
@@ -70,6 +71,9 @@ export async function loadHistory(databases: Databases, now: () => Date): Promis
   }
 }
 
+/** Newest local day with interval data of each point, by its id. */
+export const findNewestDays = (app: Pick<AppContext, 'db'>) => listNewestDays(app.db.system);
+
 async function loadChunks(loader: Loader, today: string): Promise<void> {
   const { town, databases } = loader;
   const chunks = await missingChunks(loader, today);
@@ -93,7 +97,7 @@ async function loadChunks(loader: Loader, today: string): Promise<void> {
   await progress.done();
 }
 
-async function missingChunks({ town, db, keys }: Loader, today: string): Promise<Chunk[]> {
+async function missingChunks({ town, db }: Loader, today: string): Promise<Chunk[]> {
   const loaded = await listLoaded(db);
   const newest = await listNewestDays(db);
   const chunks = monthsBack(town.firstDay, today).flatMap((month) => {
@@ -106,7 +110,7 @@ async function missingChunks({ town, db, keys }: Loader, today: string): Promise
       ? inGroups(due).map((group) => ({ points: group, month, from, to, complete: true }))
       : [];
   });
-  return [...inUsefulOrder(chunks, today), ...topUps(town, today, keys, newest, loaded)];
+  return [...inUsefulOrder(chunks, today), ...topUps(town, today, newest, loaded)];
 }
 
 const pointsOf = (town: DemoTown) => town.points.filter((point) => point.intervalSeconds !== null);
@@ -146,12 +150,11 @@ function inUsefulOrder(chunks: readonly Chunk[], today: string): Chunk[] {
 function topUps(
   town: DemoTown,
   today: string,
-  keys: ReadonlyMap<string, number>,
-  newest: ReadonlyMap<number, string>,
+  newest: ReadonlyMap<string, string>,
   loaded: ReadonlySet<string>,
 ): Chunk[] {
   return pointsOf(town).flatMap((point) => {
-    const last = newest.get(keys.get(point.id) ?? -1);
+    const last = newest.get(point.id);
     if (!last || daysBetween(last, today) <= gatewayCatchUpDays) return [];
     const chunks: Chunk[] = [];
     for (let from = last; from < today;) {

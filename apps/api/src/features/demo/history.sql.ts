@@ -33,12 +33,12 @@ export async function insertLoaded(db: Db, ids: readonly string[], month: string
 }
 
 /** Newest local day with interval data of each point. */
-export async function listNewestDays(db: Db): Promise<Map<number, string>> {
-  const rows = await sql<{ point_key: number; day: string }>`
-    select p.key as point_key, d.day from measuring_points p
+export async function listNewestDays(db: Db): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; day: string }>`
+    select p.id, d.day from measuring_points p
     cross join lateral (select day from interval_days d where d.point_key = p.key and d.basis = 'I' order by day desc limit 1) d
     where p.reading_mode = 'interval'`.execute(db);
-  return new Map(rows.rows.map((row) => [row.point_key, row.day]));
+  return new Map(rows.rows.map((row) => [row.id, row.day]));
 }
 
 /** History nobody watches yet: no row of the change feed for each of its days. */
