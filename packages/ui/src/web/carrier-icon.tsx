@@ -56,7 +56,7 @@ export function CarrierLabel({
 }) {
   const nameOf = useCarrierName();
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6, fontWeight: 500, minWidth: 0 }}>
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 5, fontWeight: 500, minWidth: 0 }}>
       <CarrierIcon carrier={carrier} size={size} />
       <span className="ellipsis">{name ?? nameOf(carrier)}</span>
     </span>

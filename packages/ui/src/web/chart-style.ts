@@ -44,7 +44,7 @@ export function decalOf(hatch: Hatch, ground: string): object | undefined {
     case 'dots':
       return { symbol: 'circle', symbolSize: 0.7, dashArrayX: [[6, 6]], dashArrayY: [6, 6], color };
     case 'cross':
-      return { symbol: 'diamond', symbolSize: 0.8, dashArrayX: [[7, 7]], dashArrayY: [7, 7], color };
+      return { symbol: 'diamond', symbolSize: 0.9, dashArrayX: [[4, 4]], dashArrayY: [4, 4], color };
   }
 }
 
