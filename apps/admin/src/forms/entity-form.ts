@@ -11,14 +11,14 @@ import type { z } from 'zod';
 import { contractResolver } from './resolver.ts';
 import { t } from '../shell/i18n.ts';
 
-export interface EntityFormSettings<Values extends FieldValues, Body> {
+export interface EntityFormSettings<Values extends FieldValues, Body, Saved> {
   schema: z.ZodType<Body, Values>;
   values: Values;
   /** Of the row as it is known now; absent for something new. */
   version?: number;
   /** `changed` holds only what the person touched. */
-  save: (body: Body, changed: Partial<Body>, ifMatch: number | undefined) => Promise<unknown>;
-  onSaved: () => void;
+  save: (body: Body, changed: Partial<Body>, ifMatch: number | undefined) => Promise<Saved>;
+  onSaved: (saved: Saved) => void;
 }
 
 export interface EntityForm<Values extends FieldValues, Body> {
@@ -27,29 +27,29 @@ export interface EntityForm<Values extends FieldValues, Body> {
   saving: boolean;
   /** What the server said; the typed values stay. */
   problem: ApiError | undefined;
+  /** The row as it is now is known again after somebody else's change. */
+  refreshed: boolean;
   /** Somebody else changed the row meanwhile: keep mine on top of theirs, or take theirs. */
   keepMine: () => void;
   takeTheirs: () => void;
 }
 
 /** One form on one row: checked by the contract, saved against the version it was opened with. */
-export function useEntityForm<Values extends FieldValues, Body extends object>(
-  settings: EntityFormSettings<Values, Body>,
+export function useEntityForm<Values extends FieldValues, Body extends object, Saved>(
+  settings: EntityFormSettings<Values, Body, Saved>,
 ): EntityForm<Values, Body> {
   const [base, setBase] = useState(settings.version);
   const [problem, setProblem] = useState<ApiError>();
   const form = useForm<Values, unknown, Body>({
     defaultValues: settings.values as DefaultValues<Values>,
     resolver: contractResolver(settings.schema),
-    mode: 'onTouched',
   });
 
   const saveAgainst = (version: number | undefined) =>
     form.handleSubmit(async (body) => {
       setProblem(undefined);
       try {
-        await settings.save(body, touchedOf(form, body), version);
-        settings.onSaved();
+        settings.onSaved(await settings.save(body, touchedOf(form, body), version));
       } catch (error) {
         if (!isApiError(error)) throw error;
         setProblem(error);
@@ -62,6 +62,7 @@ export function useEntityForm<Values extends FieldValues, Body extends object>(
     submit: () => void saveAgainst(base)(),
     saving: form.formState.isSubmitting,
     problem,
+    refreshed: settings.version !== base,
     keepMine: () => {
       setBase(settings.version);
       void saveAgainst(settings.version)();

@@ -109,17 +109,24 @@ export function NumberField<Values extends FieldValues>(props: NumberFieldProps<
           {...common(rest)}
           ref={field.ref}
           name={field.name}
-          value={field.value ?? null}
+          value={Number.isNaN(field.value) ? null : (field.value ?? null)}
           onChange={field.onChange}
           onBlur={field.onBlur}
           unit={unit}
-          digits={digits}
+          digits={Math.max(digits ?? 0, decimalsOf(field.value))}
+          onInvalid={() => field.onChange(Number.NaN)}
           invalidText={t('Bitte eine Zahl eingeben.')}
           error={fieldState.error?.message}
         />
       )}
     />
   );
+}
+
+/** As many as the value has: a field never shows a rounded value as the real one. */
+function decimalsOf(value: unknown): number {
+  const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
+  return text.includes('e') ? 0 : (text.split('.')[1] ?? '').length;
 }
 
 function PlainNumberField<Values extends FieldValues>({ control, name, ...rest }: FieldProps<Values>) {

@@ -98,16 +98,24 @@ export function FormProblem<Values extends FieldValues, Body extends object>({
     <ProblemNote error={problem}>
       <p>{t('Deine Eingaben stehen noch hier. Welche Fassung soll gelten?')}</p>
       <div className={classes.choices}>
-        <Button size="xs" onClick={form.keepMine}>
+        <Button size="xs" loading={!form.refreshed} onClick={form.keepMine}>
           {t('Meine Änderungen speichern')}
         </Button>
-        <Button size="xs" onClick={form.takeTheirs}>
+        <Button size="xs" loading={!form.refreshed} onClick={form.takeTheirs}>
           {t('Neue Fassung übernehmen')}
         </Button>
       </div>
     </ProblemNote>
   );
 }
+
+/** The server's own words, where the sentence above them is general. */
+const serverDetail = (error: Error): string | undefined =>
+  isApiError(error, 'conflict') ||
+  isApiError(error, 'reading_invalid') ||
+  isApiError(error, 'invalid_request')
+    ? error.problem?.detail
+    : undefined;
 
 export function ProblemNote({ error, children }: { error: ApiError | Error; children?: ReactNode }) {
   const reference = requestIdOf(error);
@@ -117,6 +125,11 @@ export function ProblemNote({ error, children }: { error: ApiError | Error; chil
       <div>
         <b>{describeError(error)}</b>
         {children}
+        {serverDetail(error) && (
+          <div className="small" lang="en">
+            {serverDetail(error)}
+          </div>
+        )}
         {reference && (
           <div className="small">
             {t('Kennung')} {reference}

@@ -36,7 +36,7 @@ export function sentenceOf(issue: IssueLike, value: unknown): string {
     case 'invalid_union':
       return t('Bitte einen Wert aus der Liste wählen.');
     case 'invalid_type':
-      return typeof value === 'number'
+      return typeof value === 'number' && !Number.isNaN(value)
         ? t('Bitte eine ganze Zahl eingeben.')
         : t('Bitte eine Zahl eingeben.');
     default:

@@ -16,6 +16,8 @@ const sentences: Partial<Record<ApiError['code'], () => string>> = {
   version_mismatch: () => t('Jemand hat das inzwischen geändert.'),
   already_exists: () => t('Das gibt es schon. Name, Nummer oder Adresse ist bereits vergeben.'),
   in_use: () => t('Das wird noch verwendet und kann so nicht geändert werden.'),
+  conflict: () => t('Das passt nicht zum jetzigen Stand der Daten.'),
+  invalid_request: () => t('Der Server nimmt diese Angaben nicht an. Bitte prüfe sie.'),
   validity_overlap: () =>
     t('Der Zeitraum überschneidet sich mit einem anderen. Passe gültig ab oder gültig bis an.'),
   reading_invalid: () => t('Der Zählerstand passt nicht. Prüfe Wert und Zeitpunkt.'),

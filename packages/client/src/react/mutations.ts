@@ -1,7 +1,7 @@
 import type { Endpoint, Request, Response } from '@citypulse/contracts/endpoint';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import type { CallOptions } from '../api.ts';
-import type { ApiError } from '../api-error.ts';
+import { isApiError, type ApiError } from '../api-error.ts';
 import type { LooseRequest } from '../request.ts';
 import { endpointKey } from './keys.ts';
 import { useClient } from './provider.ts';
@@ -24,6 +24,10 @@ export function useApiMutation<E extends Endpoint>(
 ): UseMutationResult<Response<E>, ApiError, MutationInput<E>> {
   const { api } = useClient();
   const queries = useQueryClient();
+  const refresh = () =>
+    Promise.all(
+      (options.invalidates ?? []).map((read) => queries.invalidateQueries({ queryKey: endpointKey(read) })),
+    );
   return useMutation<Response<E>, ApiError, MutationInput<E>>({
     mutationFn: ({ ifMatch, file, idempotencyKey, ...request }) => {
       const call: CallOptions = {
@@ -35,11 +39,12 @@ export function useApiMutation<E extends Endpoint>(
     },
     onSuccess: async (answer, input) => {
       options.onSuccess?.(answer, input);
-      const stale = (options.invalidates ?? []).map((read) =>
-        queries.invalidateQueries({ queryKey: endpointKey(read) }),
-      );
-      await Promise.all(stale);
+      await refresh();
     },
-    onError: (error, input) => options.onError?.(error, input),
+    onError: (error, input) => {
+      options.onError?.(error, input);
+      // Somebody was faster: what is shown is known to be old.
+      if (isApiError(error, 'version_mismatch')) void refresh();
+    },
   });
 }

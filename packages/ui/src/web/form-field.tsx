@@ -10,10 +10,20 @@ export interface NumberFieldProps extends Omit<TextInputProps, 'value' | 'onChan
   digits?: number;
   /** Said when the text is no number. */
   invalidText: string;
+  /** What is typed is no number; the last value was reported before and no longer holds. */
+  onInvalid?: () => void;
 }
 
 /** A number with its unit; takes decimal comma and point, keeps what was typed until it is a number. */
-export function NumberField({ value, onChange, unit, digits = 0, invalidText, ...rest }: NumberFieldProps) {
+export function NumberField({
+  value,
+  onChange,
+  unit,
+  digits = 0,
+  invalidText,
+  onInvalid,
+  ...rest
+}: NumberFieldProps) {
   const formats = useFormats();
   const [typed, setTyped] = useState<string | null>(null);
   const shown = typed ?? (value === null ? '' : formats.number(value, digits));
@@ -28,10 +38,12 @@ export function NumberField({ value, onChange, unit, digits = 0, invalidText, ..
         const text = event.currentTarget.value;
         setTyped(text);
         const next = text.trim() === '' ? null : formats.parse(text);
-        if (next !== undefined) onChange(next);
+        if (next === undefined) onInvalid?.();
+        else onChange(next);
       }}
-      onBlur={() => {
+      onBlur={(event) => {
         if (!invalid) setTyped(null);
+        rest.onBlur?.(event);
       }}
       error={invalid ? invalidText : rest.error}
       rightSection={unit ? <span className="muted small">{unit}</span> : undefined}

@@ -41,9 +41,9 @@ export const usageOptions = () => usageTypes.map((value) => ({ value, label: usa
 export function areaName(kind: BuildingArea['kind']): string {
   switch (kind) {
     case 'ngf':
-      return t('Nettogrundfläche (NGF)');
+      return t('Nettogrundfläche');
     case 'bgf':
-      return t('Bruttogrundfläche (BGF)');
+      return t('Bruttogrundfläche');
     case 'heated':
       return t('beheizte Fläche');
     case 'water_surface':

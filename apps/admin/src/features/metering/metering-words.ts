@@ -30,7 +30,7 @@ export const kindOptions = (): { value: MeasuringPoint['kind']; label: string }[
 ];
 
 export const modeOptions = (): { value: MeasuringPoint['readingMode']; label: string }[] => [
-  { value: 'interval', label: t('Lastgang (Gateway, Import)') },
+  { value: 'interval', label: t('Lastgang') },
   { value: 'manual', label: t('Ablesung von Hand') },
 ];
 

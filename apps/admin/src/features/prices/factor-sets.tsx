@@ -94,7 +94,21 @@ function useColumns(): TableColumn<FactorSet>[] {
   return useMemo(
     () => [
       { id: 'name', header: t('Name'), value: ({ name }) => name },
-      { id: 'source', header: t('Quelle'), value: ({ source }) => source, hideBelow: 640 },
+      {
+        id: 'source',
+        header: t('Quelle'),
+        value: ({ source }) => source,
+        cell: ({ source }) => (
+          <span
+            className="ellipsis"
+            style={{ display: 'block', maxWidth: 'min(360px, 22vw)' }}
+            title={source}
+          >
+            {source}
+          </span>
+        ),
+        hideBelow: 820,
+      },
       { id: 'year', header: t('Jahr'), align: 'end', value: ({ year }) => year, hideBelow: 640 },
       {
         id: 'from',

@@ -42,6 +42,7 @@ export function AssignmentEditor({ assignments, onChange, disabled = false }: As
             // The list has no ids of its own; rows are only added at the end and removed as a whole.
             key={index}
             assignment={assignment}
+            doubled={assignments.some((other, at) => at < index && isSame(other, assignment))}
             disabled={disabled}
             onChange={(changed) => onChange(assignments.with(index, changed))}
             onRemove={() => onChange(assignments.toSpliced(index, 1))}
@@ -53,8 +54,13 @@ export function AssignmentEditor({ assignments, onChange, disabled = false }: As
   );
 }
 
+/** The same role at the same place from the same day: the server keeps only one. */
+const isSame = (a: RoleAssignment, b: RoleAssignment) =>
+  a.role === b.role && a.buildingId === b.buildingId && a.validFrom === b.validFrom;
+
 interface AssignmentRowProps {
   assignment: RoleAssignment;
+  doubled: boolean;
   disabled: boolean;
   onChange: (assignment: RoleAssignment) => void;
   onRemove: () => void;
@@ -62,7 +68,7 @@ interface AssignmentRowProps {
 
 const wholeTown = 'town';
 
-function AssignmentRow({ assignment, disabled, onChange, onRemove }: AssignmentRowProps) {
+function AssignmentRow({ assignment, doubled, disabled, onChange, onRemove }: AssignmentRowProps) {
   const buildings = useApiList(listBuildings, { query: { includeRetired: 'true' } });
   const places = [
     { value: wholeTown, label: t('Ganze Stadt') },
@@ -81,6 +87,7 @@ function AssignmentRow({ assignment, disabled, onChange, onRemove }: AssignmentR
         value={assignment.role}
         onChange={(role) => onChange({ ...assignment, role: Role.parse(role) })}
         allowDeselect={false}
+        error={doubled && t('Diese Rolle steht mit diesem Beginn schon in der Liste.')}
         disabled={disabled}
       />
       {!disabled && (

@@ -21,7 +21,6 @@ interface CreateUserPanelProps {
 
 export function CreateUserPanel({ onClose, onCreated }: CreateUserPanelProps) {
   const [id] = useState(() => UserId.parse(newId()));
-  const [created, setCreated] = useState<User>();
   const create = useApiMutation(createUser, { invalidates: [listUsers] });
   const form = useEntityForm({
     schema: createUser.body,
@@ -33,11 +32,13 @@ export function CreateUserPanel({ onClose, onCreated }: CreateUserPanelProps) {
       language: 'de' as 'de' | 'en',
       assignments: [] as RoleAssignment[],
     },
-    save: async (body) => setCreated(await create.mutateAsync({ body })),
-    onSaved: () => notify({ text: t('Konto angelegt. Gib das Passwort persönlich weiter.') }),
+    save: (body) => create.mutateAsync({ body }),
+    onSaved: (user) => {
+      notify({ text: t('Konto angelegt. Gib das Passwort persönlich weiter.') });
+      onCreated(user);
+    },
   });
   const { control, setValue, watch } = form.form;
-  if (created) onCreated(created);
   return (
     <FormPanel
       title={t('Nutzer anlegen')}

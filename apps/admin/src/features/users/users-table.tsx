@@ -72,7 +72,7 @@ function useColumns(): TableColumn<User>[] {
         header: t('Zuletzt'),
         value: (user) => user.lastSeenAt,
         cell: (user) => (user.lastSeenAt === null ? '–' : formats.age(user.lastSeenAt, now)),
-        hideBelow: 480,
+        hideBelow: 640,
       },
       {
         id: 'status',
