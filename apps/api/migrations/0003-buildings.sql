@@ -60,23 +60,46 @@ create table building_areas (
 );
 
 /*
- * Row trigger of a table whose rows show inside the rows of another: those get a new version, so that every reader
- * fetches them again. Arguments: the other table, its column, and the column of the changed row that it equals.
- * A row this transaction has already written needs no second version.
+ * Rows that show inside the rows of another table give those a new version when they change, so that every reader
+ * fetches them again. A row this transaction has already written needs no second version. Arguments: the other table,
+ * its column, the column of the changed rows that it equals, and the columns shown (none: every change counts).
  */
 create function touch_dependents() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
-declare keys uuid[];
+declare
+  keys text := case tg_op
+    when 'INSERT' then format('select %I from new_rows', tg_argv[2])
+    when 'DELETE' then format('select %I from old_rows', tg_argv[2])
+    else format('select %1$I from old_rows union select %1$I from new_rows', tg_argv[2]) end;
+  touched uuid[];
 begin
-  if tg_op <> 'DELETE' then keys := array[(to_jsonb(new) ->> tg_argv[2])::uuid]; end if;
-  if tg_op <> 'INSERT' then keys := keys || (to_jsonb(old) ->> tg_argv[2])::uuid; end if;
+  if tg_op = 'UPDATE' and tg_nargs > 3 then
+    keys := format('select unnest(array[o.%1$I, n.%1$I]) from old_rows o join new_rows n on n.id = o.id where %2$s', tg_argv[2],
+      (select string_agg(format('n.%1$I is distinct from o.%1$I', shown), ' or ') from unnest(tg_argv[3:]) shown));
+  end if;
+  execute format('select array_agg(distinct key) from (%s) as changed (key)', keys) into touched;
+  -- An update of no row would fire the triggers there as well, and they these.
+  if touched is null then return null; end if;
   execute format('update %I set updated_at = updated_at where %I = any ($1) and xmin <> pg_current_xact_id()::xid',
-    tg_argv[0], tg_argv[1]) using keys;
+    tg_argv[0], tg_argv[1]) using touched;
   return null;
 end $$;
-create trigger touch_buildings after insert or update or delete on building_areas
-  for each row execute function touch_dependents('buildings', 'id', 'building_id');
-create trigger touch_buildings after update on sites
-  for each row when (new.name <> old.name) execute function touch_dependents('buildings', 'site_id', 'id');
+
+/* Sets the triggers for it: `events` are some of insert, update, delete. */
+create function show_in(relation text, dependents text, dependent_column text, key_column text, events text[], variadic shown text[])
+  returns void language plpgsql as $$
+declare event text; arguments text;
+begin
+  arguments := (select string_agg(quote_literal(a), ', ') from unnest(array[dependents, dependent_column, key_column] || shown) a);
+  foreach event in array events loop
+    execute format('create trigger %I after %s on %I %s for each statement execute function touch_dependents(%s)',
+      'touch_' || dependents || '_on_' || event, event, relation,
+      case event when 'insert' then 'referencing new table as new_rows' when 'delete' then 'referencing old table as old_rows'
+        else 'referencing old table as old_rows new table as new_rows' end, arguments);
+  end loop;
+end $$;
+
+select show_in('building_areas', 'buildings', 'id', 'building_id', '{insert,update,delete}', variadic '{}');
+select show_in('sites', 'buildings', 'site_id', 'id', '{update}', 'name');
 
 select version_table('sites');
 select version_table('buildings');

@@ -148,25 +148,12 @@ create trigger keep_meaning before update on measuring_points for each row
   execute function keep_meaning_of_values();
 
 -- Names, the installed device and the number of points show in other entities' rows.
-create trigger touch_points after update on buildings
-  for each row when (new.name <> old.name) execute function touch_dependents('measuring_points', 'building_id', 'id');
-create trigger touch_meters after update on buildings
-  for each row when (new.name <> old.name) execute function touch_dependents('meters', 'building_id', 'id');
-create trigger touch_meters after update on measuring_points
-  for each row when (new.name <> old.name or new.medium <> old.medium)
-  execute function touch_dependents('meters', 'measuring_point_id', 'id');
-create trigger touch_buildings after insert or delete on measuring_points
-  for each row execute function touch_dependents('buildings', 'id', 'building_id');
-create trigger touch_buildings_on_move after update on measuring_points
-  for each row when (new.building_id <> old.building_id or new.retired_on is distinct from old.retired_on)
-  execute function touch_dependents('buildings', 'id', 'building_id');
-create trigger touch_points after insert or delete on meters
-  for each row execute function touch_dependents('measuring_points', 'id', 'measuring_point_id');
-create trigger touch_points_on_change after update on meters
-  for each row when (new.serial <> old.serial or new.removed_at is distinct from old.removed_at)
-  execute function touch_dependents('measuring_points', 'id', 'measuring_point_id');
-create trigger touch_meters after insert or update or delete on registers
-  for each row execute function touch_dependents('meters', 'id', 'meter_id');
+select show_in('buildings', 'measuring_points', 'building_id', 'id', '{update}', 'name');
+select show_in('buildings', 'meters', 'building_id', 'id', '{update}', 'name');
+select show_in('measuring_points', 'meters', 'measuring_point_id', 'id', '{update}', 'name', 'medium');
+select show_in('measuring_points', 'buildings', 'id', 'building_id', '{insert,update,delete}', 'building_id', 'retired_on');
+select show_in('meters', 'measuring_points', 'id', 'measuring_point_id', '{insert,update,delete}', 'serial', 'removed_at');
+select show_in('registers', 'meters', 'id', 'meter_id', '{insert,update,delete}', variadic '{}');
 
 select version_table(t), audit_table(t), sync_table(t, scope => 'building_id')
 from unnest(array['measuring_points', 'meters', 'meter_exchanges', 'readings']) t;

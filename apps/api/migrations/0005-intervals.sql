@@ -230,7 +230,7 @@ create function last_values(points uuid[]) returns table (measuring_point_id uui
     where r.measuring_point_id = p.id and r.status <> 'discarded'
     order by r.read_at desc limit 1) r on true
   where p.id = any (points)
-    and (current_setting('role') = 'citypulse_system'
-      or actor_permits_town('buildings:read') or p.building_id = any (actor_buildings('buildings:read')))
+    and ((select current_setting('role') = 'citypulse_system' or actor_permits_town('buildings:read'))
+      or p.building_id = any ((select actor_buildings('buildings:read'))::uuid[]))
 $$;
 grant execute on function last_values(uuid[]) to citypulse_app;

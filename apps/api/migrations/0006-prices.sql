@@ -53,8 +53,7 @@ create table gas_conversions (
   constraint gas_conversions_validity exclude using gist (daterange(valid_from, valid_to) with &&)
 );
 
-create trigger touch_factor_sets after insert or update or delete on factors
-  for each row execute function touch_dependents('factor_sets', 'id', 'factor_set_id');
+select show_in('factors', 'factor_sets', 'id', 'factor_set_id', '{insert,update,delete}', variadic '{}');
 
 select version_table(t), audit_table(t), sync_table(t, scope => 'town'),
        protect_table(t, '(select actor_permits_somewhere(''prices:read''))', '(select actor_permits_town(''prices:write''))')

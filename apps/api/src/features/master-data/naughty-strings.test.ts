@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createBuilding, listSites, updateBuilding } from '@citypulse/contracts/buildings';
+import { createBuilding, listSites } from '@citypulse/contracts/buildings';
 import { importMasterData } from '@citypulse/contracts/master-data';
 import { createMeasuringPoint, createMeter } from '@citypulse/contracts/metering';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -37,31 +37,31 @@ const accepted = async <T>(call: Promise<T>): Promise<T | null> => {
   }
 };
 
+/** Every nth: the file has many of each sort, and all of them are tried by the CSV. */
+const some = (nth: number) => strings.filter((_, index) => index % nth === 0);
+
 test.skipIf(missing)(
-  'naughty strings as names come back unchanged or are refused cleanly (needs ../shared/data)',
+  'naughty strings as names and codes come back unchanged or are refused cleanly (needs ../shared/data)',
   async () => {
     const siteId = await api.given.site();
     let kept = 0;
-    for (const text of strings) {
-      const building = await accepted(
-        manager.call(createBuilding, { body: { siteId, name: text, usageType: 'other', city: text } }),
-      );
+    for (const text of some(4)) {
+      const code = text.length > 40 ? null : text;
+      const body = { siteId, name: text, code, city: text, usageType: 'other' as const };
+      const building = await accepted(manager.call(createBuilding, { body }));
       if (!building) continue;
       kept += 1;
-      expect(building).toMatchObject({ name: text, city: text });
+      expect(building).toMatchObject({ name: text, code, city: text });
     }
-    expect(kept).toBeGreaterThan(strings.length * 0.9);
+    expect(kept).toBeGreaterThan(some(4).length * 0.9);
   },
 );
 
 test.skipIf(missing)(
-  'naughty strings as places, codes and serials come back unchanged or are refused cleanly (needs ../shared/data)',
+  'naughty strings as places and serials come back unchanged or are refused cleanly (needs ../shared/data)',
   async () => {
     const building = await api.given.building();
-    for (const text of strings.filter((_, index) => index % 4 === 0)) {
-      const params = { buildingId: building.id };
-      const coded = await accepted(manager.call(updateBuilding, { params, body: { code: text } }));
-      if (coded) expect(coded.code).toBe(text);
+    for (const text of some(9)) {
       const point = await accepted(manager.call(createMeasuringPoint, pointOf(building.id, { place: text })));
       if (!point) continue;
       expect(point.place).toBe(text);
