@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { operations } from '@citypulse/contracts/operations';
 import { permissions, type Permission } from '@citypulse/contracts/permissions';
-import type { Place } from './every-row.ts';
+import type { Place, TownRows } from './every-row.ts';
 
 /** A request that is granted or refused by where the caller's rights reach. */
 export interface Probe {
@@ -10,13 +10,10 @@ export interface Probe {
   params?: Record<string, string>;
   query?: Record<string, string | number>;
   body?: object;
+  /** Sent as multipart, with the body's fields beside it. */
+  file?: string;
   /** Lists are never refused: the right shows by what is in them. */
   shows?: string;
-}
-
-function probe(operationId: string, request: Omit<Probe, 'operationId' | 'permission'>): Probe {
-  const permission = permissionOf(operationId);
-  return { operationId, permission, ...request };
 }
 
 export function endpointOf(operationId: string) {
@@ -25,97 +22,152 @@ export function endpointOf(operationId: string) {
   return found.endpoint;
 }
 
-function permissionOf(operationId: string): Permission {
+function probe(operationId: string, request: Omit<Probe, 'operationId' | 'permission'> = {}): Probe {
   const { access } = endpointOf(operationId);
   const permission = permissions.find((one) => one === access);
   if (!permission) throw new Error(`${operationId} needs no permission`);
-  return permission;
+  return { operationId, permission, ...request };
 }
 
-const period = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
+const all = { limit: 200 };
+const period = { from: '2026-01-05T00:00:00Z', to: '2026-01-06T00:00:00Z' };
 const interval = { start: '2026-01-05T10:00:00Z', lengthSeconds: 900, value: 1 };
+const manual = { medium: 'gas', unit: 'm3', readingMode: 'manual' };
 
 /** What belongs to one building, asked for and changed in every way there is. */
-export function buildingProbes(place: Place): Probe[] {
-  const { buildingId, measuringPointId, meterId, readingId, batchId } = place;
-  const newPoint = { buildingId, name: randomUUID(), medium: 'gas', unit: 'm3', readingMode: 'manual' };
+export const buildingProbes = (place: Place): Probe[] => [
+  ...masterDataProbes(place),
+  ...meterProbes(place),
+  ...valueProbes(place),
+  ...fileProbes(place),
+];
+
+function masterDataProbes({ buildingId, measuringPointId }: Place): Probe[] {
   return [
     probe('getBuilding', { params: { buildingId } }),
     probe('updateBuilding', { params: { buildingId }, body: { builtIn: 1970 } }),
-    probe('listBuildings', { query: { limit: 200 }, shows: buildingId }),
+    probe('listBuildings', { query: all, shows: buildingId }),
     probe('listBuildingMeasuringPoints', { params: { buildingId } }),
-    probe('listMeasuringPoints', { query: { limit: 200 }, shows: measuringPointId }),
+    probe('listMeasuringPoints', { query: all, shows: measuringPointId }),
     probe('getMeasuringPoint', { params: { measuringPointId } }),
-    probe('createMeasuringPoint', { body: newPoint }),
+    probe('createMeasuringPoint', { body: { buildingId, name: randomUUID(), ...manual } }),
     probe('updateMeasuringPoint', { params: { measuringPointId }, body: { place: 'Keller' } }),
-    probe('listMeterExchanges', { params: { measuringPointId } }),
-    probe('listMeters', { query: { limit: 200 }, shows: meterId }),
+  ];
+}
+
+function meterProbes({ measuringPointId, meterId, countedPointId }: Place): Probe[] {
+  const installedAt = '2024-06-01T00:00:00Z';
+  const exchange = { exchangedAt: '2020-01-01T00:00:00Z', endValue: 1, startValue: 0 };
+  return [
+    probe('listMeters', { query: all, shows: meterId }),
     probe('getMeter', { params: { meterId } }),
+    probe('createMeter', { body: { serial: randomUUID(), measuringPointId: countedPointId, installedAt } }),
     probe('updateMeter', { params: { meterId }, body: { calibratedUntil: '2030-12-31' } }),
+    probe('listMeterExchanges', { params: { measuringPointId } }),
+    probe('exchangeMeter', {
+      params: { measuringPointId: countedPointId },
+      body: { ...exchange, newMeter: { serial: randomUUID() } },
+    }),
+  ];
+}
+
+function valueProbes({ buildingId, siteId, measuringPointId, meterId, readingId }: Place): Probe[] {
+  return [
     probe('getSeries', { query: { measuringPointId, ...period, resolution: 'hour' } }),
     probe('getSeries', { query: { buildingId, medium: 'electricity', ...period, resolution: 'day' } }),
     probe('getBuildingFigures', { query: period, shows: buildingId }),
+    probe('getPortfolio', { query: { siteId, ...period, resolution: 'day' }, shows: '"total":1' }),
     probe('ingestIntervals', { body: { measuringPointId, intervals: [interval] } }),
     probe('latestValues', { shows: measuringPointId }),
-    probe('listReadings', { query: { limit: 200 }, shows: readingId }),
+    probe('listReadings', { query: all, shows: readingId }),
     probe('createReading', { body: { meterId, value: 100, readAt: new Date().toISOString() } }),
+    probe('createReading', {
+      body: { meterId, value: 100, readAt: '2024-02-01T00:00:00Z', supersedes: readingId },
+    }),
     probe('reviewReading', { params: { readingId }, body: { status: 'confirmed' } }),
-    probe('listImports', { query: { limit: 200 }, shows: batchId }),
-    probe('listImportErrors', { params: { batchId } }),
   ];
 }
 
-/** Permitted like one of the probes, but with a request of another kind or an answer without ids: their own tests ask. */
-export const notProbed: readonly string[] = [
-  'createBuilding', // town-wide like createSite
-  'createFactorSet', // town-wide like createTariff
-  'createGasConversion',
-  'createImport', // multipart
-  'createMeter', // once per measuring point
-  'exchangeMeter', // once per meter
-  'getPortfolio', // sums
-  'getUser', // like listUsers
-  'guessImport', // looks at nothing stored
-  'importMasterData', // multipart
-  'listFactorSets', // town-wide, for everyone
+function fileProbes({ buildingId, measuringPointId, meterId, batchId }: Place): Probe[] {
+  const mapping = JSON.stringify({
+    measuringPointId,
+    separator: ';',
+    decimal: 'comma',
+    dateColumn: 0,
+    valueColumn: 1,
+    dateLayout: 'dd.mm.yyyy',
+    stamp: 'start',
+    zone: 'Europe/Berlin',
+    unit: 'kWh',
+  });
+  const table = (kind: string, file: string) =>
+    probe('importMasterData', { body: { kind }, file, shows: '"errors":[]' });
+  return [
+    table('buildings', `ID;Baujahr\n${buildingId};1970\n`),
+    table('measuring_points', `ID;Standort\n${measuringPointId};Keller\n`),
+    table(
+      'measuring_points',
+      `Gebäude;Messstelle;Medium;Einheit;Erfassung\n${buildingId};${randomUUID()};Erdgas;m³;Ablesung\n`,
+    ),
+    table('meters', `ID;Geeicht bis\n${meterId};31.12.2031\n`),
+    probe('createImport', {
+      body: { format: 'csv', mapping, dryRun: 'true' },
+      file: 'Zeit;kWh\n05.01.2026 11:00;1\n05.01.2026 11:15;1\n',
+    }),
+    probe('listImports', { query: all, shows: batchId }),
+    probe('listImportErrors', { params: { batchId } }),
+    probe('undoImport', { params: { batchId } }),
+  ];
+}
+
+/** What belongs to the town as a whole: a role in one building is not enough. */
+export const townProbes = (rows: TownRows): Probe[] => [...administrationProbes(rows), ...priceProbes(rows)];
+
+function administrationProbes({ userId, dataSourceId, siteId }: TownRows): Probe[] {
+  const account = { email: `${randomUUID()}@town.example`, displayName: 'X', password: 'a-long-password' };
+  const building = { siteId, name: randomUUID(), usageType: 'school' };
+  return [
+    probe('listUsers'),
+    probe('getUser', { params: { userId } }),
+    probe('createUser', { body: account }),
+    probe('updateUser', { params: { userId }, body: { displayName: randomUUID() } }),
+    probe('setAssignments', { params: { userId }, body: { assignments: [] } }),
+    probe('listDataSources'),
+    probe('createDataSource', { body: { name: 'Gateway' } }),
+    probe('updateDataSource', { params: { dataSourceId }, body: { name: randomUUID() } }),
+    probe('listAudit'),
+    probe('createSite', { body: { name: randomUUID() } }),
+    probe('updateSite', { params: { siteId }, body: { name: randomUUID() } }),
+    probe('importMasterData', { body: { kind: 'sites' }, file: `Liegenschaft\n${randomUUID()}\n` }),
+    probe('createBuilding', { body: building }),
+    probe('setUpTown', { body: { name: 'Hechingen', state: 'Baden-Württemberg' } }),
+  ];
+}
+
+/** Prices must not overlap in time: each probe gets a day of its own. */
+let nextDay = 1;
+const day = (offset: number) => new Date(Date.UTC(2000, 0, offset)).toISOString().slice(0, 10);
+
+function priceProbes({ tariffId, factorSetId, conversionId }: TownRows): Probe[] {
+  const validity = { validFrom: day(nextDay), validTo: day(++nextDay) };
+  const factors = [{ medium: 'gas', kgPerKwh: 0.2, basis: 'Hs' }];
+  return [
+    probe('createTariff', {
+      body: { name: 'T', medium: 'lpg', ...validity, energyPriceCents: 9, vatPercent: 19 },
+    }),
+    probe('updateTariff', { params: { tariffId }, body: { name: randomUUID() } }),
+    probe('createFactorSet', { body: { name: 'F', source: 'S', year: 2000, ...validity, factors } }),
+    probe('updateFactorSet', { params: { factorSetId }, body: { name: randomUUID() } }),
+    probe('createGasConversion', { body: { ...validity, stateNumber: 0.95, calorificValue: 11 } }),
+    probe('updateGasConversion', { params: { conversionId }, body: { stateNumber: 0.96 } }),
+  ];
+}
+
+/** Open to whoever holds the permission anywhere, with nothing in it that belongs to one building. */
+export const unscoped: readonly string[] = [
+  'guessImport',
+  'listFactorSets',
   'listGasConversions',
   'listSites',
   'listTariffs',
-  'setAssignments', // like createUser
-  'undoImport', // once per batch
-  'updateDataSource', // like createDataSource
-  'updateFactorSet',
-  'updateGasConversion',
-  'updateSite',
-  'updateTariff',
-  'updateUser',
 ];
-
-/** Tariffs must not overlap: each gets a day of its own. */
-let nextDay = 1;
-
-/** What belongs to the town as a whole: a role in one building is not enough. */
-export function townProbes(): Probe[] {
-  const town = { name: 'Hechingen', state: 'Baden-Württemberg' };
-  const day = new Date(Date.UTC(2000, 0, nextDay++)).toISOString().slice(0, 10);
-  const after = new Date(Date.UTC(2000, 0, nextDay)).toISOString().slice(0, 10);
-  const tariff = {
-    name: 'T',
-    medium: 'lpg',
-    validFrom: day,
-    validTo: after,
-    energyPriceCents: 9,
-    vatPercent: 19,
-  };
-  const account = { email: `${randomUUID()}@town.example`, displayName: 'X', password: 'a-long-password' };
-  return [
-    probe('listUsers', {}),
-    probe('createUser', { body: account }),
-    probe('listDataSources', {}),
-    probe('createDataSource', { body: { name: 'Gateway' } }),
-    probe('listAudit', {}),
-    probe('createSite', { body: { name: randomUUID() } }),
-    probe('setUpTown', { body: town }),
-    probe('createTariff', { body: tariff }),
-  ];
-}

@@ -4,8 +4,11 @@ import type { TestApi } from './test-api.ts';
 
 /** A building with one of everything that hangs on it. */
 export interface Place {
+  siteId: string;
   buildingId: string;
   measuringPointId: string;
+  /** Read by hand, with the meter below. */
+  countedPointId: string;
   meterId: string;
   readingId: string;
   batchId: string;
@@ -18,17 +21,10 @@ export async function givenPlace(api: TestApi): Promise<Place> {
   const manual = { buildingId: building.id, medium: 'gas', unit: 'm3', readingMode: 'manual' } as const;
   const counted = await api.given.measuringPoint(manual);
   const meter = await api.given.meter({ measuringPointId: counted.id, buildingId: building.id });
+  const counter = { building_id: building.id, measuring_point_id: counted.id, meter_id: meter.id };
   const reading = await db
     .insertInto('readings')
-    .values({
-      building_id: building.id,
-      measuring_point_id: counted.id,
-      meter_id: meter.id,
-      register_id: meter.registerId,
-      value: 100,
-      read_at: '2024-02-01T00:00:00Z',
-      status: 'suspicious',
-    })
+    .values({ ...counter, register_id: meter.registerId, value: 100, read_at: '2024-02-01T00:00:00Z' })
     .returning('id')
     .executeTakeFirstOrThrow();
   const batch = await db
@@ -43,11 +39,50 @@ export async function givenPlace(api: TestApi): Promise<Place> {
   await sql`insert into maintenance_tasks (building_id, title) values (${building.id}, 'Filter')`.execute(db);
   await exchangeOf(api, building.id);
   return {
+    siteId: building.site_id,
     buildingId: building.id,
     measuringPointId: point.id,
+    countedPointId: counted.id,
     meterId: meter.id,
     readingId: reading.id,
     batchId: batch.id,
+  };
+}
+
+/** One of each that belongs to the town as a whole. */
+export interface TownRows {
+  userId: string;
+  dataSourceId: string;
+  siteId: string;
+  tariffId: string;
+  factorSetId: string;
+  conversionId: string;
+}
+
+export async function givenTownRows(api: TestApi): Promise<TownRows> {
+  const insert = async (statement: string, id = 'id') => {
+    const made = await sql<{ id: string }>`${sql.raw(`${statement} returning ${id}`)}`.execute(
+      api.app.db.system,
+    );
+    return made.rows[0]?.id ?? '';
+  };
+  return {
+    userId: (await api.as('viewer')).userId,
+    siteId: await api.given.site(),
+    dataSourceId: await insert(
+      `insert into data_sources (name, key_hash, key_hint) values ('G', '\\x02', 'cpk_')`,
+    ),
+    tariffId: await insert(`insert into tariffs (name, medium, valid_from, valid_to, energy_price_cents)
+      values ('T', 'gas', '1990-01-01', '1991-01-01', 9)`),
+    factorSetId: await insert(
+      `with s as (insert into factor_sets (name, source, year, valid_from, valid_to)
+        values ('F', 'S', 1990, '1990-01-01', '1991-01-01') returning id)
+      insert into factors as f select id, 'gas', 0.2, 'Hs' from s`,
+      'factor_set_id as id',
+    ),
+    conversionId:
+      await insert(`insert into gas_conversions (valid_from, valid_to, state_number, calorific_value)
+      values ('1990-01-01', '1991-01-01', 0.95, 11)`),
   };
 }
 
