@@ -96,7 +96,9 @@ test('stale apps are built one after the other behind a page, and then served', 
   const done = start();
 
   const page = await get('/buildings/7');
-  await vi.waitFor(() => expect(states()).toEqual({ web: 'building', admin: 'queued', mobile: 'queued' }));
+  await vi.waitFor(() => expect(states()).toEqual({ web: 'building', admin: 'queued', mobile: 'queued' }), {
+    timeout: 15_000,
+  });
 
   expect(page.status).toBe(503);
   expect(await page.text()).toContain('CityPulse wird vorbereitet');

@@ -91,7 +91,7 @@ test('a database server that is killed comes back under its address with everyth
   const confirmed = await insertUntilCut(database.url, () => process.kill(postmasterPid(folder), 'SIGKILL'));
 
   const back = () => facts(database.url);
-  await vi.waitFor(back, { timeout: 10_000, interval: 20 });
+  await vi.waitFor(back, { timeout: 15_000, interval: 20 });
   expect((await back()).slice(0, confirmed)).toEqual(
     Array.from({ length: confirmed }, (_, index) => index + 1),
   );
@@ -144,6 +144,7 @@ test('a first start that was killed is finished by the next one', async () => {
   const node = track(spawn(process.execPath, [runScript, folder], { stdio: 'ignore' }));
   await vi.waitFor(() => expect(existsSync(join(folder, `postgres.new-${node.pid}`, 'base'))).toBe(true), {
     interval: 5,
+    timeout: 15_000,
   });
   node.kill('SIGKILL');
   await once(node, 'exit');
@@ -155,7 +156,7 @@ test('a first start that was killed is finished by the next one', async () => {
   await vi.waitFor(async () => {
     await (await start(folder)).stop();
     expect(readdirSync(folder)).toEqual(['postgres', 'postgres.json']);
-  });
+  }, 15_000);
 });
 
 test('a database of another major version is refused with the way out', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { openCluster, writeThrough } from './embedded-postgres/cluster.ts';
 import type { Cluster } from './embedded-postgres/cluster.ts';
+import { removeOrphans } from './embedded-postgres/orphans.ts';
 import { freePort, isPassing, isPortTaken, launchPostmaster } from './embedded-postgres/postmaster.ts';
 import { runningPostmaster, stopPostmaster } from './embedded-postgres/postmaster.ts';
 import type { Launch, Postmaster } from './embedded-postgres/postmaster.ts';
@@ -37,7 +38,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (options.attach && adopted) return { url, adopted, stop: () => session.end() };
   await claim(session, options.dataDir);
   if (port !== cluster.port) cluster.keepPort(port);
-  if (cluster.created) writeThrough(cluster).catch((error: Error) => options.log(error.message));
+  if (cluster.created) {
+    writeThrough(cluster).catch((error: Error) => options.log(error.message));
+    removeOrphans();
+  }
   return { url, adopted, stop: keep(cluster, first, options) };
 }
 

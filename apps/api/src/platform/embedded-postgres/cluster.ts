@@ -51,7 +51,10 @@ export async function openCluster({ dataDir: directory, log, settings = {} }: Op
     );
   const user = serverUser(exists ? folder : undefined);
   const binaries = findBinaries(user, dataDir);
-  if (!exists) await createCluster(folder, user, binaries, record.superuserPassword, log);
+  if (!exists) {
+    claimPlace(folder, dataDir);
+    await createCluster(folder, user, binaries, record.superuserPassword, log);
+  }
   if (!record.ready) writeRecord(dataDir, { ...record, ready: true });
   checkMajor(folder, binaries.major);
   return {
@@ -67,6 +70,9 @@ export async function openCluster({ dataDir: directory, log, settings = {} }: Op
 }
 
 const recordName = 'postgres.json';
+export const clustersFolder = join(sharedFolder, 'clusters');
+/** Beside a cluster outside its data folder: a file that names the folder. */
+export const ownerSuffix = '.owner';
 
 function readRecord(dataDir: string): ClusterRecord | undefined {
   const path = join(dataDir, recordName);
@@ -113,7 +119,14 @@ function writeRecord(dataDir: string, record: ClusterRecord): void {
 /** In the data folder, unless we are root and the account that runs the server cannot get there. */
 function choosePlace(dataDir: string): string {
   if (canTraverse(serverUser(undefined), dataDir)) return 'postgres';
-  return join(sharedFolder, 'clusters', randomBytes(6).toString('hex'));
+  return join(clustersFolder, randomBytes(6).toString('hex'));
+}
+
+/** A place outside the data folder says whose it is. */
+function claimPlace(folder: string, dataDir: string): void {
+  if (parse(folder).dir !== clustersFolder) return;
+  for (const path of [sharedFolder, clustersFolder]) makeOpenFolder(path);
+  writeFileSync(folder + ownerSuffix, dataDir, { mode: 0o600 });
 }
 
 /** Made beside its place and moved there when complete, so a cluster that exists is a whole one. */
@@ -124,8 +137,6 @@ async function createCluster(
   superuserPassword: string,
   log: (message: string) => void,
 ): Promise<void> {
-  const parent = parse(folder).dir;
-  if (parent.startsWith(sharedFolder)) for (const path of [sharedFolder, parent]) makeOpenFolder(path);
   log(`Creating the database in ${folder}`);
   const half = `${folder}.new-${process.pid}`;
   const passwordFile = `${half}.password`;

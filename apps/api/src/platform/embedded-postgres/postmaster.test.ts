@@ -4,6 +4,7 @@ import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { facts, otherAccount, pidFile, useDatabaseFolders } from '../../../test/database-folders.ts';
 
@@ -39,14 +40,20 @@ test('a pid file that names a stranger of the same account does not stop a start
 
 test.runIf(process.platform === 'linux')('a pid file that names a zombie does not stop a start', async () => {
   const folder = usedFolder('zombie');
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
-    ...otherAccount,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  track(parent);
-  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  // The subshell lives until its parent has become a program that never asks after its children.
+  const script = '(read line <&3) & echo $!; exec sleep 60';
+  const parent = track(
+    spawn('sh', ['-c', script], { ...otherAccount, stdio: ['ignore', 'pipe', 'ignore', 'pipe'] }),
+  );
+  const [line] = (await once(parent.stdout as Readable, 'data')) as [Buffer];
   const zombie = Number(String(line));
-  await vi.waitFor(() => expect(readFileSync(`/proc/${zombie}/stat`, 'utf8')).toMatch(/\) Z /));
+  await vi.waitFor(() => expect(readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n'), {
+    timeout: 5000,
+  });
+  (parent.stdio[3] as Writable).write('\n');
+  await vi.waitFor(() => expect(readFileSync(`/proc/${zombie}/stat`, 'utf8')).toMatch(/\) Z /), {
+    timeout: 5000,
+  });
   writePidFile(folder, zombie);
 
   const database = await start(folder);

@@ -44,7 +44,7 @@ function isPostmasterOf(folder: string, pid: number): boolean {
   return readQuietly(`/proc/${pid}/comm`) === 'postgres\n' && cwd?.ino === own.ino && cwd.dev === own.dev;
 }
 
-function readQuietly(path: string): string {
+export function readQuietly(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {

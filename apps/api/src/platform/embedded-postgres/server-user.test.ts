@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import {
   chownSync,
   cpSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -44,7 +45,10 @@ test.runIf(runsAsRoot())(
     expect(cluster).toMatch(/^\/var\/lib\/citypulse\/clusters\//);
     expect(await facts(again.url)).toEqual([7]);
     await again.stop();
-    rmSync(cluster, { recursive: true });
+
+    rmSync(folder, { recursive: true });
+    await start(join(root, 'next')); // finds that the data folder of the other is gone for good
+    expect(existsSync(cluster)).toBe(false);
   },
 );
 
