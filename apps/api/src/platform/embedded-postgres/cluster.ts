@@ -229,6 +229,6 @@ function checkMajor(folder: string, major: number): void {
   if (found === String(major)) return;
   throw new Error(
     `The database in ${folder} was made by PostgreSQL ${found}, this CityPulse brings PostgreSQL ${major}. ` +
-      'Back it up with the version that made it and restore the backup here (docs/operations.md).',
+      'Back it up with the version that made it and restore the backup here (docs/embedded-postgres.md).',
   );
 }
