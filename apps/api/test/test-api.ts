@@ -54,9 +54,12 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** A whole server on a database of its own, reached over real HTTP. */
-export async function startTestApi(environment: NodeJS.ProcessEnv = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
+/** A whole server, reached over real HTTP, on a database of its own or as a further node on a given one. */
+export async function startTestApi(
+  environment: NodeJS.ProcessEnv = {},
+  sharedUrl?: string,
+): Promise<TestApi> {
+  const database = sharedUrl ? { url: sharedUrl, drop: async () => {} } : await createTestDatabase();
   const config = readConfig({
     CITYPULSE_DEMO: '0',
     LOG_LEVEL: 'fatal',

@@ -92,7 +92,8 @@ class TokenSession implements Session {
 
   async signIn(credentials: Credentials): Promise<SignedInUser> {
     const before = this.state.get();
-    this.state.set({ name: 'signing_in' });
+    // Whoever works on under an expired session stays there until it is renewed.
+    if (before.name !== 'expired') this.state.set({ name: 'signing_in' });
     try {
       const body = { ...credentials, platform: this.#settings.platform };
       const answer = await this.#transport.send(login, { body }, {});

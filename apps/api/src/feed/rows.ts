@@ -4,7 +4,7 @@ import type { Log } from '../platform/log.ts';
 import type { ChangedKey } from './read-changes.ts';
 
 /** Rows of an entity as its readers get them, in one query; what the role may not see or what is gone is left out. */
-export type LoadRows = (db: Db, ids: readonly string[]) => Promise<ReadonlyArray<{ id: string }>>;
+type LoadRows = (db: Db, ids: readonly string[]) => Promise<ReadonlyArray<{ id: string }>>;
 
 /** Given by the features: each entity has one shape, wherever it is read. Days of intervals are the feed's own. */
 export type RowLoaders = Record<Exclude<SyncEntity, 'interval_days'>, LoadRows>;

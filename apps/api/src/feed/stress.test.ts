@@ -149,7 +149,7 @@ test('under concurrent, slow and aborted writers the feed loses, doubles and inv
   let over = false;
   let [all, mine, naive] = [rowCount, rowCount, rowCount];
   const person = { scopes: [townScopeId], userId: randomUUID() };
-  const writing = writeMuch(ids, 1_000).then(async (committed) => {
+  const writing = writeMuch(ids, 700).then(async (committed) => {
     // The sequencer's poll brings the last ones in.
     await expect.poll(() => system.selectFrom('change_outbox').select('id').execute()).toEqual([]);
     over = true;

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
 
-export type Claim = { state: 'claimed' | 'other_request' | 'in_progress' } | { state: 'answered'; answer: unknown };
+export type Claim =
+  | { state: 'claimed' | 'other_request' | 'in_progress' }
+  | { state: 'answered'; answer: unknown };
 
 /** Of two requests with one key exactly one gets the claim. */
 export async function claimKey(db: Db, actorId: string, key: string, requestHash: Buffer): Promise<Claim> {
@@ -29,5 +31,7 @@ export async function keepAnswer(db: Db, actorId: string, key: string, answer: u
 }
 
 export async function releaseKey(db: Db, actorId: string, key: string): Promise<void> {
-  await sql`delete from idempotency_keys where actor_id = ${actorId} and key = ${key} and status is null`.execute(db);
+  await sql`delete from idempotency_keys where actor_id = ${actorId} and key = ${key} and status is null`.execute(
+    db,
+  );
 }

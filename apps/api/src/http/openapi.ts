@@ -17,14 +17,19 @@ export function openApiDocument(version: string) {
     info: {
       title: 'CityPulse',
       version,
-      description: 'Energy and maintenance of a town’s buildings. Errors are RFC 9457 problem details with a stable `code`.',
+      description:
+        'Energy and maintenance of a town’s buildings. Errors are RFC 9457 problem details with a stable `code`.',
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
     security: [{ bearer: [] }],
     paths,
     components: {
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or a gateway key for ingest.' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An access token, or a gateway key for ingest.',
+        },
       },
     },
     'x-sync': describeSync(),
@@ -49,7 +54,9 @@ function describe({ operationId, feature, endpoint }: Operation): ZodOpenApiOper
 
 function accessText(endpoint: Endpoint): string {
   if (endpoint.access === 'public') return 'Needs no sign-in.';
-  return endpoint.access === 'signed_in' ? 'Needs a sign-in.' : `Needs the permission \`${endpoint.access}\`.`;
+  return endpoint.access === 'signed_in'
+    ? 'Needs a sign-in.'
+    : `Needs the permission \`${endpoint.access}\`.`;
 }
 
 function requestContent({ body, multipart }: Endpoint) {
@@ -72,7 +79,10 @@ function responsesOf(endpoint: Endpoint): ZodOpenApiOperationObject['responses']
   const success = endpoint.response
     ? { description: 'Done', content: { 'application/json': { schema: endpoint.response } } }
     : { description: 'Done, no content' };
-  return { [String(endpoint.status)]: success, ...Object.fromEntries(problems) } as ZodOpenApiOperationObject['responses'];
+  return {
+    [String(endpoint.status)]: success,
+    ...Object.fromEntries(problems),
+  } as ZodOpenApiOperationObject['responses'];
 }
 
 /** Entity names and fields of the change feed, for programs that sync. */

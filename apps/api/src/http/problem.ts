@@ -32,9 +32,13 @@ export function invalidRequest(part: string, error: z.ZodError): AppError {
     code: issue.code,
     message: issue.message,
   }));
-  return new AppError('invalid_request', issues.map((issue) => `${issue.path}: ${issue.message}`).join('; '), {
-    errors: issues,
-  });
+  return new AppError(
+    'invalid_request',
+    issues.map((issue) => `${issue.path}: ${issue.message}`).join('; '),
+    {
+      errors: issues,
+    },
+  );
 }
 
 /** Failures of the database that the caller can do something about; everything else is a bug. */
@@ -59,7 +63,8 @@ export function errorSender(log: Log): ErrorRequestHandler {
       return;
     }
     const code = codeOf(error);
-    if (code === 'internal') log.error({ error, path: req.path, requestId: res.locals.requestId }, 'unexpected failure');
+    if (code === 'internal')
+      log.error({ error, path: req.path, requestId: res.locals.requestId }, 'unexpected failure');
     sendProblem(res, code, undefined, code === 'unavailable' ? { retryAfter: 2 } : {});
   };
 }

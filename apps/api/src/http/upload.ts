@@ -23,7 +23,8 @@ export interface Upload {
 export async function receiveUpload(req: Request, limit: number): Promise<Upload> {
   const declared = Number(req.headers['content-length'] ?? 0);
   if (declared > limit + 64 * 1024) throw tooLarge(limit);
-  if (!req.is('multipart/form-data')) throw new AppError('unsupported_media_type', 'Send multipart/form-data');
+  if (!req.is('multipart/form-data'))
+    throw new AppError('unsupported_media_type', 'Send multipart/form-data');
   const path = join(tmpdir(), `citypulse-${randomUUID()}`);
   const discard = () => rm(path, { force: true });
   try {
@@ -41,7 +42,11 @@ export async function receiveUpload(req: Request, limit: number): Promise<Upload
 const tooLarge = (limit: number) =>
   new AppError('payload_too_large', `The file is larger than ${Math.floor(limit / 1024 / 1024)} MB`);
 
-async function readParts(req: Request, path: string, limit: number): Promise<Omit<Upload, 'path' | 'discard'>> {
+async function readParts(
+  req: Request,
+  path: string,
+  limit: number,
+): Promise<Omit<Upload, 'path' | 'discard'>> {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   let file: Promise<{ fileName: string; size: number; sha256: string }> | null = null;
   const busboy = new Busboy({
@@ -56,15 +61,25 @@ async function readParts(req: Request, path: string, limit: number): Promise<Omi
       stream.resume();
       return;
     }
-    file = store(stream, path, limit).then((kept) => ({ fileName: (fileName || 'upload').slice(0, 200), ...kept }));
+    file = store(stream, path, limit).then((kept) => ({
+      fileName: (fileName || 'upload').slice(0, 200),
+      ...kept,
+    }));
     file.catch(() => stream.resume());
   });
   await pipeline(req, busboy);
   if (!file) throw new AppError('invalid_request', 'The part `file` is missing');
-  return { ...(await (file as Promise<{ fileName: string; size: number; sha256: string }>)), fields: { ...fields } };
+  return {
+    ...(await (file as Promise<{ fileName: string; size: number; sha256: string }>)),
+    fields: { ...fields },
+  };
 }
 
-async function store(stream: BusboyFileStream, path: string, limit: number): Promise<{ size: number; sha256: string }> {
+async function store(
+  stream: BusboyFileStream,
+  path: string,
+  limit: number,
+): Promise<{ size: number; sha256: string }> {
   const hash = createHash('sha256');
   let size = 0;
   const measure = new Transform({

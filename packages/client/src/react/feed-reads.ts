@@ -35,9 +35,11 @@ const readsOf: Record<SyncEntity, readonly Endpoint[]> = {
   memberships: [me],
 };
 
-/** Reads over much data come back at most this often, others as soon as their changes are gathered. */
-export const gapOf = (operation: string): number =>
-  figures.some((endpoint) => isRead(operation, endpoint)) ? 5_000 : 250;
+/** Reads over much data come back at most this often while changes go on; the first change shows at once. */
+export function gapOf(operation: string): number {
+  if (isRead(operation, getSeries)) return 5_000;
+  return figures.some((endpoint) => isRead(operation, endpoint)) ? 15_000 : 250;
+}
 
 /** Might this read show the change? In doubt yes. */
 export function shows(operation: string, { query = {} }: LooseRead, change: Change): boolean {

@@ -21,7 +21,7 @@ const mostChanges = 200;
 /** Packets that wait for a socket which takes them too slowly. */
 const mostWaiting = 32;
 /** Sockets that lag are told to pull; those that see a part only are not told the head. */
-export const slowRoom = 'slow';
+const slowRoom = 'slow';
 export const narrowedRoom = 'narrowed';
 
 interface Frame {

@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type DefaultEventsMap, type Socket } from 'socket.io';
 import type { Access } from './rooms.ts';
 
-export interface SocketData {
+interface SocketData {
   access: Access;
   /** Joined after `sync:resume`; before that the socket hears nothing. */
   joined: boolean;
