@@ -1,6 +1,141 @@
-import { Screen } from '../../shell/screen.tsx';
+import { useApiList } from '@citypulse/client/react/queries';
+import { listMeasuringPoints, type MeasuringPoint } from '@citypulse/contracts/metering';
+import { queryState } from '@citypulse/ui/web/query-view';
+import { UnitSwitch } from '@citypulse/ui/web/segments';
+import { EmptyState } from '@citypulse/ui/web/state-views';
+import { Tabs } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { useViewState } from '../../routes/view-state.ts';
+import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
+import { Screen } from '../../shell/screen.tsx';
+import classes from './analysis.module.css';
+import { CarpetView } from './carpet-view.tsx';
+import { DurationView } from './duration-view.tsx';
+import { LoadView } from './load-view.tsx';
+import { MonthsView } from './months-view.tsx';
+import { PointTree } from './point-tree.tsx';
 
+type View = 'load' | 'carpet' | 'months' | 'duration';
+const mostPoints = 6;
+
+function useAnalysisSearch() {
+  const search = useSearch({ from: '/analysis' });
+  const navigate = useNavigate({ from: '/analysis' });
+  const change = useCallback(
+    (wanted: Partial<typeof search>) =>
+      void navigate({ search: (before) => ({ ...before, ...wanted }), replace: true, resetScroll: false }),
+    [navigate],
+  );
+  return { search, change };
+}
+
+/** Until somebody chooses: the town's first metered electricity. */
+function chosenPoints(all: readonly MeasuringPoint[], ids: readonly string[] | undefined): MeasuringPoint[] {
+  if (ids) return ids.flatMap((id) => all.find((point) => point.id === id) ?? []);
+  const metered = all.filter(({ readingMode, kind }) => readingMode === 'interval' && kind === 'main');
+  const first = metered.find(({ medium }) => medium === 'electricity') ?? metered[0] ?? all[0];
+  return first ? [first] : [];
+}
+
+/** Measuring points as load curve, carpet, months and duration curve; the address holds everything chosen. */
 export function AnalysisPage() {
-  return <Screen title={t('Analyse')}>{null}</Screen>;
+  const { search, change } = useAnalysisSearch();
+  const { quantity, change: changeView } = useViewState();
+  const query = useApiList(listMeasuringPoints, { query: {} });
+  const points = useMemo(() => chosenPoints(query.data ?? [], search.points), [query.data, search.points]);
+  const view: View = search.view ?? 'load';
+  const toggle = (id: string) => {
+    const ids: string[] = points.map((point) => point.id);
+    const next = ids.includes(id) ? ids.filter((one) => one !== id) : [id, ...ids].slice(0, mostPoints);
+    change({ points: next, zoom: search.zoom });
+  };
+  const state = queryState({
+    query,
+    loading: { height: 420, shape: 'block' },
+    describeError,
+    isEmpty: (all) => all.length === 0,
+    empty: (
+      <EmptyState title={t('Noch keine Messstelle')} height={320}>
+        {t('Messstellen werden in der Verwaltung angelegt; danach lassen sie sich hier untersuchen.')}
+      </EmptyState>
+    ),
+  });
+  return (
+    <Screen
+      title={t('Analyse')}
+      wide
+      tools={<UnitSwitch value={quantity} onChange={(next) => changeView({ quantity: next })} />}
+    >
+      {state ?? (
+        <div className={classes.split}>
+          <PointTree points={query.data ?? []} chosen={points.map((point) => point.id)} onToggle={toggle} />
+          <div className={classes.main}>
+            <ViewTabs view={view} onChange={(next) => change({ view: next === 'load' ? undefined : next })} />
+            <ChosenView view={view} points={points} zoom={search.zoom} onZoom={(zoom) => change({ zoom })} />
+          </div>
+        </div>
+      )}
+    </Screen>
+  );
+}
+
+function ViewTabs({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+  return (
+    <Tabs value={view} onChange={(next) => onChange((next ?? 'load') as View)}>
+      <Tabs.List>
+        <Tabs.Tab value="load">{t('Lastgang')}</Tabs.Tab>
+        <Tabs.Tab value="carpet">{t('Teppich')}</Tabs.Tab>
+        <Tabs.Tab value="months">{t('Monate')}</Tabs.Tab>
+        <Tabs.Tab value="duration">{t('Jahresdauerlinie')}</Tabs.Tab>
+      </Tabs.List>
+    </Tabs>
+  );
+}
+
+export type Zoom = [number, number];
+
+interface ChosenViewProps {
+  view: View;
+  points: readonly MeasuringPoint[];
+  zoom: Zoom | undefined;
+  onZoom: (zoom: Zoom | undefined) => void;
+}
+
+function ChosenView({ view, points, zoom, onZoom }: ChosenViewProps) {
+  const [first] = points;
+  if (!first) {
+    return (
+      <EmptyState title={t('Keine Messstelle gewählt')} height={320}>
+        {t('Wählen Sie links eine oder mehrere Messstellen.')}
+      </EmptyState>
+    );
+  }
+  if (first.readingMode === 'manual' && view !== 'months') {
+    return (
+      <EmptyState title={t('Nur Monatswerte')} height={320}>
+        {t(
+          '{name} wird von Hand abgelesen. Lastgang, Teppich und Dauerlinie brauchen Intervallwerte; die Monate zeigt der Reiter Monate.',
+          { name: first.name },
+        )}
+      </EmptyState>
+    );
+  }
+  switch (view) {
+    case 'load':
+      return (
+        <LoadView
+          points={points.filter(({ readingMode }) => readingMode === 'interval')}
+          zoom={zoom}
+          onZoom={onZoom}
+        />
+      );
+    case 'carpet':
+      return <CarpetView point={first} />;
+    case 'months':
+      return <MonthsView point={first} />;
+    case 'duration':
+      return <DurationView point={first} />;
+  }
 }

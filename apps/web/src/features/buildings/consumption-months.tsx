@@ -21,14 +21,18 @@ import type { MonthPair } from './month-pairs.ts';
 
 interface ConsumptionMonthsProps {
   medium: Medium;
+  /** Instead of the medium's name. */
+  title?: string;
   series: Series | undefined;
   pairs: readonly MonthPair[];
   tools: ReactNode;
   state: ReactNode;
 }
 
+const year = (day: string) => day.slice(0, 4);
+
 /** Months of one medium as bars, the outline beside them the year before. */
-export function ConsumptionMonths({ medium, series, pairs, tools, state }: ConsumptionMonthsProps) {
+export function ConsumptionMonths({ medium, title, series, pairs, tools, state }: ConsumptionMonthsProps) {
   const formats = useFormats();
   const name = useCarrierName();
   const { period, comparison } = useViewState();
@@ -44,14 +48,13 @@ export function ConsumptionMonths({ medium, series, pairs, tools, state }: Consu
     () => (style: ChartStyle) => monthsOption(style, medium, pairs, scale),
     [medium, pairs, scale],
   );
-  const year = (day: string) => day.slice(0, 4);
   const legend: { label: string; mark: LegendMark }[] = [
     ...(comparison ? [{ label: year(comparison.period.to), mark: { kind: 'outline' as const } }] : []),
     { label: t('{year} gemessen', { year: year(period.to) }), mark: { kind: 'bar', carrier: medium } },
   ];
   return (
     <ChartCard
-      title={t('{name} je Monat', { name: name(medium) })}
+      title={title ?? t('{name} je Monat', { name: name(medium) })}
       subtitle={medium === 'gas' && series?.unit === 'kWh' ? `${scale.unit} (Hs)` : scale.unit}
       legend={<Legend items={legend} />}
       tools={tools}
