@@ -33,12 +33,12 @@ export function AppLayout() {
     case 'signing_in':
       return <LoginPage />;
     case 'signed_in':
-      return <Shell />;
     case 'expired':
+      // One place in the tree for both: what is typed and opened survives the end of a session.
       return (
         <>
           <Shell />
-          <SignInAgain user={session.user} />
+          {session.name === 'expired' && <SignInAgain user={session.user} />}
         </>
       );
   }

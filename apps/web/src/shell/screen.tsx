@@ -1,5 +1,5 @@
 import { Page, PageHeader, type PageHeaderProps } from '@citypulse/ui/web/page';
-import { useLocation } from '@tanstack/react-router';
+import { useRouterState } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 
 export interface ScreenProps extends PageHeaderProps {
@@ -15,11 +15,12 @@ export interface ScreenProps extends PageHeaderProps {
 let announced: string | undefined;
 
 export function Screen({ documentTitle, focusKey, wide, children, ...header }: ScreenProps) {
-  const pathname = useLocation({ select: (location) => location.pathname });
-  const key = focusKey ?? pathname;
+  // The address already says where one goes while the old screen still stands; this is where one has arrived.
+  const pathname = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const key = pathname && (focusKey ?? pathname);
   useEffect(() => {
     const first = announced === undefined;
-    if (announced === key) return;
+    if (!key || announced === key) return;
     announced = key;
     // The first screen of a visit starts where the browser starts.
     if (!first) document.querySelector<HTMLElement>('[data-page-title]')?.focus({ preventScroll: true });
