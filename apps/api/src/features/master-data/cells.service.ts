@@ -18,18 +18,23 @@ export class CellProblem extends Error {
 /** Reads a trimmed cell that holds something. */
 export type CellReader = { numeric: boolean; read(cell: string, decimal: Decimal): string | number };
 
-export const words = (max: number): CellReader => ({
-  numeric: false,
-  read(cell) {
-    if (typedText(max, 1).safeParse(cell).success) return cell;
-    throw new CellProblem('text_too_long', `Der Text hat mehr als ${max} Zeichen.`);
-  },
-});
+export function words(max: number): CellReader {
+  const schema = typedText(max, 1);
+  return {
+    numeric: false,
+    read(cell) {
+      if (schema.safeParse(cell).success) return cell;
+      throw new CellProblem('text_too_long', `Der Text hat mehr als ${max} Zeichen.`);
+    },
+  };
+}
+
+const uuid = z.uuid();
 
 export const identifier: CellReader = {
   numeric: false,
   read(cell) {
-    if (z.uuid().safeParse(cell).success) return cell.toLowerCase();
+    if (uuid.safeParse(cell).success) return cell.toLowerCase();
     throw new CellProblem('not_an_id', `„${shortened(cell)}“ ist keine Kennung (UUID).`);
   },
 };

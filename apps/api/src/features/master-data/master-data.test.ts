@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createBuilding, listBuildings, listSites } from '@citypulse/contracts/buildings';
-import { importMasterData, type masterDataKinds } from '@citypulse/contracts/master-data';
+import { importMasterData, masterDataKinds } from '@citypulse/contracts/master-data';
 import { listMeasuringPoints, listMeters } from '@citypulse/contracts/metering';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendFile } from '../../../test/send-file.ts';
@@ -186,4 +187,13 @@ test('a line changes the fields it has: an empty cell clears, a missing column l
     squareMeters: 655,
     validFrom: '2020-07-01',
   });
+});
+
+test('every header that the documentation shows is understood', async () => {
+  const text = readFileSync(new URL('../../../../../docs/master-data-csv.md', import.meta.url), 'utf8');
+  const headers = [...text.matchAll(/```csv\n(.+)\n```/g)].map((match) => match[1] ?? '');
+  expect(headers).toHaveLength(masterDataKinds.length);
+  for (const [index, kind] of masterDataKinds.entries()) {
+    expect(await take(kind, `${headers[index]}\n`), kind).toEqual(counts(0, 0, 0));
+  }
 });
