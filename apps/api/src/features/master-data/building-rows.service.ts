@@ -19,7 +19,7 @@ import { readTable, type Report, type TableRow } from './table.service.ts';
 
 type Row = TableRow<keyof typeof buildingColumns>;
 
-export const buildingKind: Kind<KnownBuilding> = {
+const buildingKind: Kind<KnownBuilding> = {
   required: { siteId: 'site', name: 'name', usageType: 'usageType' },
   defaults: { areas: [] },
   clearable: ['code', 'builtIn', 'street', 'postalCode', 'city', 'latitude', 'longitude', 'retiredOn'],

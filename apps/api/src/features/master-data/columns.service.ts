@@ -17,7 +17,7 @@ const column = (header: string, aliases: string, reader: CellReader): Column => 
 });
 
 /** Headers are compared without case, units in brackets, and the difference of blanks, hyphens and underscores. */
-export const normalHeader = (cell: string): string =>
+const normalHeader = (cell: string): string =>
   cell
     .replace(/[[(].*?[\])]/g, '')
     .trim()

@@ -19,7 +19,7 @@ import { readTable, type Report, type TableRow } from './table.service.ts';
 type Row = TableRow<keyof typeof meterColumns>;
 type Point = Pick<KnownPoint, 'id' | 'buildingId'>;
 
-export const meterKind: Kind<KnownMeter> = {
+const meterKind: Kind<KnownMeter> = {
   required: { measuringPointId: 'point', serial: 'serial', installedAt: 'installedAt' },
   defaults: { digits: 6, decimals: 0, factor: 1 },
   clearable: ['calibratedUntil', 'startValue', 'removedAt', 'endValue'],

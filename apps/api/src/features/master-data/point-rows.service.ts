@@ -11,7 +11,7 @@ import { readTable, type Report, type TableRow } from './table.service.ts';
 type Row = TableRow<keyof typeof pointColumns>;
 type Line = { row: number; fields: Partial<KnownPoint>; parent: string | null | undefined };
 
-export const pointKind: Kind<KnownPoint> = {
+const pointKind: Kind<KnownPoint> = {
   required: {
     buildingId: 'building',
     name: 'name',

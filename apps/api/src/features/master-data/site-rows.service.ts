@@ -5,7 +5,7 @@ import { isChanged, matchRows, planRows, type Kind } from './plan.service.ts';
 import { readTable, type Report } from './table.service.ts';
 import { store, type Outcome } from './store.service.ts';
 
-export const siteKind: Kind<KnownSite> = {
+const siteKind: Kind<KnownSite> = {
   required: { name: 'name' },
   defaults: {},
   clearable: ['retiredOn'],
