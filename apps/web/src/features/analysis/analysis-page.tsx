@@ -35,7 +35,9 @@ function useAnalysisSearch() {
 function chosenPoints(all: readonly MeasuringPoint[], ids: readonly string[] | undefined): MeasuringPoint[] {
   if (ids) return ids.flatMap((id) => all.find((point) => point.id === id) ?? []);
   const metered = all.filter(({ readingMode, kind }) => readingMode === 'interval' && kind === 'main');
-  const first = metered.find(({ medium }) => medium === 'electricity') ?? metered[0] ?? all[0];
+  const electricity = metered.filter(({ medium }) => medium === 'electricity');
+  const first =
+    electricity.find((point) => point.intervalSeconds === 900) ?? electricity[0] ?? metered[0] ?? all[0];
   return first ? [first] : [];
 }
 

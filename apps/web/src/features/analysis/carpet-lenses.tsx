@@ -86,7 +86,9 @@ function LensHour({ carpet, day, hour, special }: LensHourProps) {
             style={{
               background: `rgb(${colour(carpet.largest > 0 ? value / carpet.largest : 0).join(' ')})`,
             }}
-          />
+          >
+            {second !== undefined && <b className={classes.pass}>{index === 0 ? 'A' : 'B'}</b>}
+          </span>
         ) : (
           <span
             key={index}

@@ -31,7 +31,7 @@ interface LoadDrawing {
   comparisonCurve: Curve['values'] | undefined;
   scale: Scale;
   span: { from: number; to: number };
-  zoom: readonly [number, number] | undefined;
+  zoom: readonly [number, number];
   now: number;
 }
 
@@ -60,7 +60,7 @@ export function loadOption(style: ChartStyle, drawing: LoadDrawing) {
     xAxis: axis,
     yAxis: valueAxis(style, scale),
     dataZoom: [
-      { type: 'inside', filterMode: 'none', ...(zoom && { startValue: zoom[0], endValue: zoom[1] }) },
+      { type: 'inside', filterMode: 'none', startValue: zoom[0], endValue: zoom[1] },
       {
         type: 'slider',
         filterMode: 'none',
@@ -72,21 +72,24 @@ export function loadOption(style: ChartStyle, drawing: LoadDrawing) {
     ],
     series: [
       ...(comparisonCurve ? [{ ...comparisonLine(style), data: comparisonCurve, z: 1 }] : []),
-      ...curves.map((curve, index) => ({
-        ...carrierLine(style, curve.point.medium, curves.length === 1),
-        ...(index > 0 &&
-          curve.point.medium === curves[0]?.point.medium && {
-            lineStyle: { ...sibling(style, curve, index) },
-          }),
-        data: curve.values,
-        z: 3,
-        ...(index === 0 && marks(style, drawing)),
-      })),
+      ...curves.map((curve, index) => lineOf(style, drawing, curve, index)),
     ],
     tooltip: {
       axisPointer: { type: 'line' },
       formatter: (items: TooltipItem[]) => tipOf(style, drawing, items),
     },
+  };
+}
+
+function lineOf(style: ChartStyle, drawing: LoadDrawing, curve: Curve, index: number) {
+  const { curves } = drawing;
+  const repeats = index > 0 && curve.point.medium === curves[0]?.point.medium;
+  return {
+    ...carrierLine(style, curve.point.medium, curves.length === 1),
+    ...(repeats && { lineStyle: sibling(style, curve, index) }),
+    data: curve.values,
+    z: 3,
+    ...(index === 0 && marks(style, drawing)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { MeasuringPoint } from '@citypulse/contracts/metering';
+import { DAY_MS, HOUR_MS } from '@citypulse/energy/local-days';
 import { scaleFor, type Scale } from '@citypulse/ui/formats';
 import { CarrierIcon, useCarrierName } from '@citypulse/ui/web/carrier-icon';
 import { ChartCard } from '@citypulse/ui/web/chart';
@@ -72,7 +73,6 @@ export function LoadView({ points, zoom, onZoom }: LoadViewProps) {
   const { period, range, quantity } = useViewState();
   const { curves, comparisonCurve, query, basis } = useCurves(points);
   const chart = useRef<ECharts | null>(null);
-  const [initialZoom] = useState(zoom);
   const now = useNow(60_000);
   const unit = curves[0]?.unit.unit ?? 'kW';
   const scale = useMemo(
@@ -87,6 +87,7 @@ export function LoadView({ points, zoom, onZoom }: LoadViewProps) {
     () => ({ from: Date.parse(range.from), to: Date.parse(range.to) }),
     [range.from, range.to],
   );
+  const [initialZoom] = useState<Zoom>(zoom ?? lastWeekOf(span, now));
   const option = useMemo(
     () => (style: ChartStyle) =>
       loadOption(style, { curves, comparisonCurve, scale, span, zoom: initialZoom, now }),
@@ -106,13 +107,13 @@ export function LoadView({ points, zoom, onZoom }: LoadViewProps) {
       subtitle={`${quantity === 'energy' ? scale.unit : `${scale.unit} ${t('je Intervall')}`}, ${formats.period(period.from, period.to)}`}
       legend={<Legend items={legend} />}
       tools={
-        zoom && (
+        !isWhole(zoom ?? initialZoom, span) && (
           <Button
             size="xs"
             leftSection={<IconZoomReset size={16} stroke={1.75} />}
             onClick={() => {
               chart.current?.dispatchAction({ type: 'dataZoom', start: 0, end: 100 });
-              onZoom(undefined);
+              onZoom([span.from, span.to]);
             }}
           >
             {t('Ganzer Zeitraum')}
@@ -134,7 +135,7 @@ export function LoadView({ points, zoom, onZoom }: LoadViewProps) {
   );
 }
 
-/** The address follows the zoom; the whole period leaves it. */
+/** The address follows the zoom. */
 function reportZoom(
   chart: ECharts,
   span: { from: number; to: number },
@@ -143,8 +144,17 @@ function reportZoom(
   const [zoom] =
     (chart.getOption() as { dataZoom?: { startValue: number; endValue: number }[] }).dataZoom ?? [];
   if (!zoom) return;
-  const whole = zoom.startValue <= span.from && zoom.endValue >= span.to - 900_000;
-  onZoom(whole ? undefined : [Math.round(zoom.startValue), Math.round(zoom.endValue)]);
+  const seen: Zoom = [Math.round(zoom.startValue), Math.round(zoom.endValue)];
+  onZoom(isWhole(seen, span) ? [span.from, span.to] : seen);
+}
+
+const isWhole = ([from, to]: Zoom, span: { from: number; to: number }) =>
+  from <= span.from && to >= span.to - HOUR_MS;
+
+/** What is seen first: the last seven days, with the whole period to zoom out to. */
+function lastWeekOf(span: { from: number; to: number }, now: number): Zoom {
+  const end = Math.min(span.to, now);
+  return [Math.max(span.from, end - 7 * DAY_MS), end];
 }
 
 type Formats = ReturnType<typeof useFormats>;
