@@ -5,7 +5,7 @@ const patience = 3000;
 
 const isAsset = (url) => url.pathname.startsWith('/m/_expo/') || url.pathname.startsWith('/m/assets/');
 
-/** Stores a fresh page with what it names, and drops scripts no page names any more. */
+/** Stores a fresh page with what it names, and drops the main script of earlier versions. */
 async function keep(response) {
   const cache = await caches.open(cacheName);
   const html = await response.clone().text();
@@ -14,7 +14,7 @@ async function keep(response) {
   await cache.addAll(named.filter((path) => !known.has(path)));
   await cache.put(shell, response);
   for (const path of known) {
-    if (path.startsWith('/m/_expo/') && !named.includes(path)) await cache.delete(path);
+    if (path.includes('/entry-') && !named.includes(path)) await cache.delete(path);
   }
 }
 

@@ -58,6 +58,8 @@ export function Screen({
         {tools}
       </View>
       <ScrollView
+        // Reached by keyboard, or a page without links could not be scrolled.
+        tabIndex={0}
         style={styles.fill}
         contentContainerStyle={[styles.column, styles.content]}
         keyboardShouldPersistTaps="handled"

@@ -17,18 +17,13 @@ export function Card({ style, ...rest }: ViewProps) {
   );
 }
 
-/** A card that leads somewhere. */
-export function PressCard({
-  label,
-  onPress,
-  children,
-}: PropsWithChildren<{ label: string; onPress: () => void }>) {
+/** A card that leads somewhere; its words are its name. */
+export function PressCard({ onPress, children }: PropsWithChildren<{ onPress: () => void }>) {
   const { color } = useAppTheme();
   return (
     <TouchableRipple
       onPress={onPress}
       role="link"
-      aria-label={label}
       borderless
       style={[styles.card, styles.press, { backgroundColor: color.surface, borderColor: color.line }]}
     >

@@ -25,7 +25,7 @@ export function BuildingCard({ building, today, lastValueAt }: BuildingCardProps
   const facts = [t.buildings.usageTypes[building.usageType], ...area].join(' · ');
   const open = () => router.push({ pathname: '/buildings/[building]', params: { building: building.id } });
   return (
-    <PressCard label={`${building.name}, ${facts}`} onPress={open}>
+    <PressCard onPress={open}>
       <View style={styles.body}>
         <View style={styles.head}>
           <Words weight="strong" style={styles.name}>
@@ -73,6 +73,9 @@ function Figure({ medium, unit, total }: TodayFigure) {
       aria-label={`${t.mediums[medium]} ${formats.quantity(total, unit)}`}
     >
       <Icon name={look.icon} size={16} color={color[look.color]} />
+      <Words size="md" color={color['text-2']}>
+        {t.mediums[medium]}
+      </Words>
       <Words size="md" weight="medium" tabular>
         {formats.quantity(total, unit)}
       </Words>

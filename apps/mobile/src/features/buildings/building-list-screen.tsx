@@ -2,13 +2,11 @@ import { useApiList } from '@citypulse/client/react/queries';
 import { useUser } from '@citypulse/client/react/session';
 import { listBuildings } from '@citypulse/contracts/buildings';
 import { useState } from 'react';
-import { RefreshControl, StyleSheet } from 'react-native';
-import { Searchbar } from 'react-native-paper';
+import { RefreshControl } from 'react-native';
 import { useText } from '../../text/text.ts';
-import { useAppTheme } from '../../theme/theme.ts';
+import { SearchBox } from '../../ui/search-box.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { EmptyView, ErrorView, LoadingCards } from '../../ui/state-views.tsx';
-import { faces } from '../../platform/fonts';
 import { BuildingCard } from './building-card.tsx';
 import { consumedToday, matches, useFiguresToday } from './building-figures.ts';
 
@@ -23,7 +21,16 @@ export function BuildingListScreen() {
     <Screen
       title={t.buildings.title}
       subtitle={list.data && count(buildings.length)}
-      tools={buildings.length > 5 && <BuildingSearch value={search} onChange={setSearch} />}
+      tools={
+        buildings.length > 5 && (
+          <SearchBox
+            label={t.buildings.search}
+            clearLabel={t.buildings.clearSearch}
+            value={search}
+            onChange={setSearch}
+          />
+        )
+      }
       refreshControl={<RefreshControl refreshing={false} onRefresh={() => void list.refetch()} />}
     >
       {list.data ? (
@@ -59,27 +66,3 @@ function Found({ buildings, search }: { buildings: Parameters<typeof matches>[0]
     />
   ));
 }
-
-function BuildingSearch({ value, onChange }: { value: string; onChange: (search: string) => void }) {
-  const { t } = useText();
-  const { color } = useAppTheme();
-  return (
-    <Searchbar
-      value={value}
-      onChangeText={onChange}
-      placeholder={t.buildings.search}
-      searchAccessibilityLabel={t.buildings.search}
-      clearAccessibilityLabel={t.buildings.clearSearch}
-      icon="search"
-      clearIcon="x"
-      elevation={0}
-      style={[styles.search, { backgroundColor: color.surface, borderColor: color['border-strong'] }]}
-      inputStyle={[styles.input, faces.regular]}
-    />
-  );
-}
-
-const styles = StyleSheet.create({
-  search: { borderWidth: 1, borderRadius: 28, marginBottom: 12 },
-  input: { fontSize: 16, minHeight: 0 },
-});

@@ -17,7 +17,7 @@ export function BuildingScreen({ buildingId }: { buildingId: BuildingId }) {
   const router = useRouter();
   const { t } = useText();
   const building = useApiQuery(getBuilding, { params: { buildingId } });
-  const back = () => (router.canGoBack() ? router.back() : router.replace('/buildings'));
+  const back = () => router.dismissTo('/buildings');
   const data = building.data;
   return (
     <Screen

@@ -3,8 +3,7 @@ import type { systemInfo } from '@citypulse/contracts/system';
 import type { Response } from '@citypulse/contracts/endpoint';
 import { useState } from 'react';
 import { StyleSheet, View } from 'react-native';
-import { Button } from 'react-native-paper';
-import { faces } from '../../platform/fonts';
+import { TouchableRipple } from 'react-native-paper';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { PressCard } from '../../ui/surfaces.tsx';
@@ -29,15 +28,17 @@ export function DemoAccounts({ demo, busy, onChoose }: DemoAccountsProps) {
   };
   return (
     <View style={styles.list}>
-      <Button
-        mode="text"
-        onPress={() => setOpen(!open)}
+      <TouchableRipple
+        role="button"
         aria-expanded={open}
-        contentStyle={styles.toggle}
-        labelStyle={[faces.strong, styles.toggleLabel]}
+        onPress={() => setOpen(!open)}
+        borderless
+        style={styles.toggle}
       >
-        {t.signIn.demo}
-      </Button>
+        <Words size="md" weight="strong" color={color.primary}>
+          {t.signIn.demo}
+        </Words>
+      </TouchableRipple>
       {open && (
         <>
           <Words size="md" color={color['text-2']}>
@@ -46,7 +47,6 @@ export function DemoAccounts({ demo, busy, onChoose }: DemoAccountsProps) {
           {demo.accounts.map((account) => (
             <PressCard
               key={account.email}
-              label={`${account.displayName}, ${roleName(account.role)}`}
               onPress={() => {
                 if (!busy) void onChoose(account.email, demo.password);
               }}
@@ -68,6 +68,5 @@ export function DemoAccounts({ demo, busy, onChoose }: DemoAccountsProps) {
 const styles = StyleSheet.create({
   list: { gap: 8 },
   grow: { flex: 1 },
-  toggle: { minHeight: 48 },
-  toggleLabel: { fontSize: 14, lineHeight: 20 },
+  toggle: { minHeight: 48, borderRadius: 24, alignItems: 'center', justifyContent: 'center' },
 });

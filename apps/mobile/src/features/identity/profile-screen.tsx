@@ -112,7 +112,7 @@ function SignOutRow() {
     });
   };
   return (
-    <TouchableRipple role="button" aria-label={t.profile.signOut} onPress={signOut}>
+    <TouchableRipple role="button" onPress={signOut}>
       <Row icon="logout" title={t.profile.signOut} detail={problem ?? t.profile.signOutHint} />
     </TouchableRipple>
   );

@@ -3,7 +3,15 @@ import type { MeasuringPoint, Meter } from '@citypulse/contracts/metering';
 
 export type LastValue =
   | { name: 'none' }
-  | { name: 'known'; value: number; unit: string; at: string | Date; stale: boolean };
+  | {
+      name: 'flow' | 'counter';
+      value: number;
+      unit: string;
+      /** Of a counter: as many as the device shows. */
+      decimals: number;
+      at: string | Date;
+      stale: boolean;
+    };
 
 /** Flow over the span of an interval, per hour: what a person at the meter can compare with. */
 const flowUnits: Record<MeasuringPoint['unit'], string> = { kWh: 'kW', m3: 'm3/h', l: 'l/h', kg: 'kg/h' };
@@ -18,14 +26,15 @@ export function lastValueOf(
     if (!latest || latest.value === null) return { name: 'none' };
     const perHour = (latest.value * 3600) / latest.lengthSeconds;
     return {
-      name: 'known',
+      name: 'flow',
       value: perHour,
       unit: flowUnits[point.unit],
+      decimals: 0,
       at: latest.endsAt,
       stale: latest.stale,
     };
   }
   if (!meter?.lastReading) return { name: 'none' };
   const { value, readAt } = meter.lastReading;
-  return { name: 'known', value, unit: point.unit, at: readAt, stale: false };
+  return { name: 'counter', value, unit: point.unit, decimals: meter.decimals, at: readAt, stale: false };
 }

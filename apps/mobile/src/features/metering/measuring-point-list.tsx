@@ -2,6 +2,7 @@ import { useLatestValues, useNow, type LatestReading } from '@citypulse/client/r
 import { useApiList } from '@citypulse/client/react/queries';
 import type { BuildingId } from '@citypulse/contracts/common';
 import { listMeters, type MeasuringPoint, type Meter } from '@citypulse/contracts/metering';
+import { scaleFor } from '@citypulse/ui/formats';
 import { StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
@@ -83,7 +84,13 @@ function Value({ value }: { value: LastValue }) {
   return (
     <View style={styles.value}>
       <Words weight="strong" tabular>
-        {formats.quantity(value.value, value.unit)}
+        {value.name === 'counter'
+          ? // As it stands on the device: never scaled, so that it can be compared digit by digit.
+            formats.quantity(value.value, value.unit, {
+              ...scaleFor(value.unit, [0]),
+              digits: value.decimals,
+            })
+          : formats.quantity(value.value, value.unit)}
       </Words>
       {value.stale ? (
         <View
