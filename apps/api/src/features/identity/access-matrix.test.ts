@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { operations } from '@citypulse/contracts/operations';
 import { can, canSomewhere, roles, type Grant, type Role } from '@citypulse/contracts/permissions';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildingProbes, endpointOf, townProbes, unscoped, type Probe } from '../../../test/access-probes.ts';
 import { givenPlace, givenTownRows, type Place, type TownRows } from '../../../test/every-row.ts';
 import { startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
-import { createHttpServer } from '../../server.ts';
 import { ensureOwnGateway } from '../data-sources/data-sources.service.ts';
 
 type Parts = Pick<Probe, 'params' | 'query' | 'body' | 'file'>;
@@ -101,15 +99,23 @@ async function expectWallsToHold(url: string, actors: readonly Actor[], places: 
   expect(deviations).toEqual([]);
 }
 
+/** Asks everything about the town as a whole. */
+async function expectTownToHold(url: string, actors: readonly Actor[], rows: TownRows) {
+  const deviations: string[] = [];
+  for (const actor of actors) {
+    for (const probe of townProbes(rows)) {
+      const found = await outcome(url, actor.user, probe);
+      const wanted = can(granted(actor), probe.permission, null) ? 'granted' : 'forbidden';
+      const who = `${actor.role} of ${actor.buildingId === null ? 'the town' : 'building 1'}`;
+      if (found !== wanted) deviations.push(`${who}: ${probe.operationId} is ${found}, not ${wanted}`);
+    }
+  }
+  expect(deviations).toEqual([]);
+}
+
 function wantedOf(actor: Actor, { permission }: Probe, { buildingId }: Place): string {
   if (!canSomewhere(granted(actor), permission)) return 'forbidden';
   return can(granted(actor), permission, buildingId) ? 'granted' : 'hidden';
-}
-
-/** The server with another way to the database, beside the first. */
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** Two buildings whose points have delivered a value. */
@@ -183,13 +189,7 @@ describe('every operation', () => {
   });
 
   test('on the town as a whole is closed to a role in one building', async () => {
-    for (const actor of await givenActors(api, [null, places[0]?.buildingId ?? ''])) {
-      for (const probe of townProbes(townRows)) {
-        const wanted = can(granted(actor), probe.permission, null) ? 'granted' : 'forbidden';
-        const which = `${actor.role} of ${actor.buildingId ?? 'the town'}: ${probe.operationId}`;
-        expect(await outcome(api.url, actor.user, probe), which).toBe(wanted);
-      }
-    }
+    await expectTownToHold(api.url, await givenActors(api, [null, places[0]?.buildingId ?? '']), townRows);
   });
 });
 
@@ -199,36 +199,46 @@ describe('each role, in the town and in one building, against two buildings', ()
     await expectWallsToHold(api.url, actors, places);
   });
 
-  test('reaches the same with the filters of the server alone', async () => {
-    const unprotected = { ...api.app, db: { ...api.app.db, as: api.app.db.systemFor } };
-    const server = createHttpServer(unprotected);
+  test('reaches and changes the same with the filters of the server alone', async () => {
+    const town = await startTestApi();
     try {
-      const actors = await givenActors(api, [places[0]?.buildingId ?? '']);
-      await expectWallsToHold(await listen(server), actors, places);
+      const [here, other] = await givenPlaces(town);
+      if (!here || !other) throw new Error('Two places are given');
+      await letDatabaseGrant(town, 'null::uuid');
+      const before = await rowsOf(town, other);
+      const actors = await givenActors(town, [here.buildingId]);
+
+      await expectWallsToHold(town.url, actors, [here, other]);
+      await expectTownToHold(town.url, actors, await givenTownRows(town));
+
+      expect(await rowsOf(town, other)).toEqual(before);
     } finally {
-      server.closeAllConnections();
-      server.close();
+      await town.close();
     }
   });
 
-  test('reaches the same with the row-level security of the database alone', async () => {
+  test('reaches and changes the same with the row-level security of the database alone', async () => {
     const town = await startTestApi();
     try {
-      const both = await givenPlaces(town);
-      const here = both[0]?.buildingId ?? '';
+      const [here, other] = await givenPlaces(town);
+      if (!here || !other) throw new Error('Two places are given');
       // The server believes in rights for the whole town; only the database knows better.
       const actors = await givenActors(town, [null]);
-      await narrowDatabaseTo(town, here);
-      const limited = actors.map((actor) => ({ ...actor, buildingId: here }));
-      await expectWallsToHold(town.url, limited, both);
+      await letDatabaseGrant(town, `'${here.buildingId}'::uuid`);
+      const before = await rowsOf(town, other);
+      const limited = actors.map((actor) => ({ ...actor, buildingId: here.buildingId }));
+
+      await expectWallsToHold(town.url, limited, [here, other]);
+
+      expect(await rowsOf(town, other)).toEqual(before);
     } finally {
       await town.close();
     }
   });
 });
 
-/** Every right of every actor reaches one building only, as the policies see it. */
-async function narrowDatabaseTo(town: TestApi, buildingId: string): Promise<void> {
+/** Every right of every actor reaches this building (null: the town) as the database's policies and functions see it. */
+async function letDatabaseGrant(town: TestApi, building: string): Promise<void> {
   const owner = new pg.Client(town.databaseUrl);
   await owner.connect();
   try {
@@ -237,10 +247,23 @@ async function narrowDatabaseTo(town: TestApi, buildingId: string): Promise<void
       `select pg_get_functiondef('actor_grants(text)'::regprocedure) as definition`,
     );
     const definition = rows[0]?.definition ?? '';
-    const narrowed = definition.replace(/select a\.building_id/i, `select '${buildingId}'::uuid`);
-    expect(narrowed).not.toBe(definition);
-    await owner.query(narrowed);
+    const changed = definition.replace(/select a\.building_id/i, `select ${building}`);
+    expect(changed).not.toBe(definition);
+    await owner.query(changed);
   } finally {
     await owner.end();
   }
+}
+
+/** Everything that hangs on a building, to see that nothing of it was touched. */
+async function rowsOf(town: TestApi, place: Place): Promise<unknown> {
+  const tables = ['buildings', 'measuring_points', 'meters', 'meter_exchanges', 'readings', 'import_batches'];
+  const found = await Promise.all(
+    tables.map((table) => {
+      const column = sql.ref(table === 'buildings' ? 'id' : 'building_id');
+      return sql`select to_jsonb(t) as row from ${sql.table(table)} t where ${column} = ${place.buildingId}
+        order by t.id`.execute(town.app.db.system);
+    }),
+  );
+  return found.map((answer) => answer.rows);
 }
