@@ -43,12 +43,7 @@ const answer = (
 const problem = (response: ServerResponse, status: number, code: string, headers = {}) =>
   answer(response, status, { type: 'about:blank', title: code, status, code, requestId: 'r1' }, headers);
 
-interface Asked {
-  method: string;
-  url: string;
-  headers: IncomingMessage['headers'];
-  body: string;
-}
+type Asked = Record<'method' | 'url' | 'body', string> & { headers: IncomingMessage['headers'] };
 
 /** A server that gives out tokens t1, t2, …; the newest is good. Everything else is the handler's. */
 async function serve(handler: Handler) {
@@ -210,6 +205,23 @@ test('who gives up leaves the shared read to the others', async () => {
   released.resolve();
   expect(await kept).toEqual(sites);
   expect(asked).toHaveLength(1);
+});
+
+test('an answer under way for one person is not shared with the next', async () => {
+  const arrived = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const { api, session, asked } = await signedIn(async (_, response) => {
+    arrived.resolve();
+    await released.promise;
+    answer(response, 200, sites);
+  });
+  const first = api.call(listSites);
+  await arrived.promise;
+  session.update({ ...user, id: id as never, language: 'de' });
+  const second = api.call(listSites);
+  await expect.poll(() => asked).toHaveLength(2);
+  released.resolve();
+  expect(await Promise.all([first, second])).toEqual([sites, sites]);
 });
 
 test('twenty calls with a token that ran out share one refresh, and all succeed', async () => {

@@ -1,7 +1,7 @@
 import type { Endpoint, Request, Response as Answer } from '@citypulse/contracts/endpoint';
 import { ApiError, isApiError } from './api-error.ts';
 import { urlOf, type LooseRequest } from './request.ts';
-import type { Session } from './session.ts';
+import { userOf, type Session } from './session.ts';
 import { createSharing } from './sharing.ts';
 import { createTransport, type SendOptions, type Transport, type TransportSettings } from './transport.ts';
 
@@ -74,7 +74,9 @@ class Caller implements Api {
         : this.#authorised(endpoint, request, withSignal);
     };
     if (endpoint.method !== 'GET') return send(options.signal);
-    return this.#share(urlOf(this.#baseUrl, endpoint, request), send, options.signal);
+    // One person's answer under way is not the next person's.
+    const person = userOf(this.#session.state.get())?.id ?? '';
+    return this.#share(`${person} ${urlOf(this.#baseUrl, endpoint, request)}`, send, options.signal);
   }
 
   /** A refused token is renewed once; a second refusal ends the session. */

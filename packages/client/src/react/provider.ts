@@ -48,15 +48,19 @@ export function useClient(): Client {
   return client;
 }
 
-/** Nothing one person has read is left for the next; an expired session keeps it for the same person. */
+/**
+ * Nothing one person has read is left for the next. An expired session keeps it for the same person, who reads it
+ * again after signing in: what happened meanwhile nobody told.
+ */
 function watchPerson({ session }: Client, queries: QueryClient): () => void {
-  let person = userOf(session.state.get())?.id;
+  let before = session.state.get();
   return session.state.subscribe(() => {
     const state = session.state.get();
     if (state.name === 'restoring' || state.name === 'signing_in') return;
-    const next = userOf(state)?.id;
-    if (next === person) return;
-    person = next;
-    queries.clear();
+    const changed = userOf(state)?.id !== userOf(before)?.id;
+    const returned = before.name === 'expired' && state.name === 'signed_in';
+    before = state;
+    if (changed) queries.clear();
+    else if (returned) void queries.invalidateQueries({ queryKey: ['api'] });
   });
 }
