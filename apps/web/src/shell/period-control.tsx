@@ -27,7 +27,14 @@ export function PeriodControl() {
       >
         <IconChevronLeft size={14} stroke={1.75} />
       </button>
-      <Popover opened={open} onChange={setOpen} position="bottom" trapFocus withinPortal>
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        position="bottom"
+        middlewares={{ shift: { padding: 8 }, flip: true }}
+        trapFocus
+        withinPortal
+      >
         <Popover.Target>
           <button
             type="button"
