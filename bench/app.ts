@@ -1,0 +1,18 @@
+import { readConfig } from '../apps/api/src/platform/config.ts';
+import type { AppContext } from '../apps/api/src/platform/context.ts';
+import { openDatabases } from '../apps/api/src/platform/db.ts';
+import { createLog } from '../apps/api/src/platform/log.ts';
+import { loadSecrets } from '../apps/api/src/platform/secrets.ts';
+
+/** The product's context on the database of DATABASE_URL, with its default pool. */
+export async function openApp(databaseUrl = process.env['DATABASE_URL']): Promise<AppContext> {
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    CITYPULSE_DEMO: '0',
+    LOG_LEVEL: 'error',
+    CITYPULSE_SECRET: Buffer.alloc(32, 1).toString('base64'),
+  });
+  const log = createLog(config.logLevel);
+  const db = openDatabases({ url: config.databaseUrl ?? '', poolSize: config.poolSize, log });
+  return { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { hashPassword } from '../apps/api/src/features/identity/passwords.service.ts';
+import { startEmbeddedPostgres } from '../apps/api/src/platform/embedded-postgres.ts';
+import { migrate } from '../apps/api/src/platform/migrate.ts';
+import { openApp } from './app.ts';
+import { password, type Bench, type Ground, type Row } from './bench.ts';
+import { startServerProcess } from './processes.ts';
+import { markdownOf, tableOf } from './table.ts';
+
+// npm run bench [-- --quick] [name …]: runs bench/*.bench.ts one after another, each on a fresh database of an own
+// PostgreSQL in a temporary folder, prints one table and writes docs/benchmarks.md (unless quick or only some).
+
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const quick = process.argv.includes('--quick');
+
+async function loadBenches(): Promise<Bench[]> {
+  const folder = new URL('./', import.meta.url);
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.bench.ts')).toSorted();
+  const chosen = files.filter((file) => names.length === 0 || names.some((name) => file.startsWith(name)));
+  const modules = await Promise.all(
+    chosen.map((file) => import(new URL(file, folder).href) as Promise<{ bench: Bench }>),
+  );
+  return modules.map(({ bench }) => bench);
+}
+
+async function signInManager(app: Ground['app'], url: string): Promise<Ground['manager']> {
+  const id = randomUUID();
+  const email = `${id}@bench.example`;
+  await app.db.system
+    .insertInto('users')
+    .values({ id, email, display_name: 'Bench', password_hash: await hashPassword(password) })
+    .execute();
+  await app.db.system
+    .insertInto('role_assignments')
+    .values({ user_id: id, role: 'energy_manager' })
+    .execute();
+  const answer = await fetch(`${url}/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email, password, platform: 'mobile' }),
+  });
+  const { accessToken } = (await answer.json()) as { accessToken: string };
+  return { id, email, accessToken };
+}
+
+async function runOn(postgresUrl: string, bench: Bench): Promise<Row[]> {
+  const name = `bench_${randomUUID().slice(0, 8)}`;
+  const owner = new pg.Client(postgresUrl);
+  await owner.connect();
+  await owner.query(`create database ${name}`);
+  const adminUrl = Object.assign(new URL(postgresUrl), { pathname: name }).href;
+  await migrate(adminUrl);
+  const app = await openApp(adminUrl);
+  const server = await startServerProcess('./server.ts', { DATABASE_URL: adminUrl });
+  try {
+    return await bench.run({ quick, adminUrl, app, server, manager: await signInManager(app, server.url) });
+  } finally {
+    await server.stop();
+    await app.db.close();
+    await owner.query(`drop database ${name} with (force)`);
+    await owner.end();
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'citypulse-bench-'));
+const postgres = await startEmbeddedPostgres({ dataDir: folder, log: () => {} });
+try {
+  const results = new Map<string, Row[]>();
+  for (const bench of await loadBenches()) {
+    console.log(`… ${bench.name}`);
+    results.set(bench.name, await runOn(postgres.url, bench));
+  }
+  console.log(tableOf(results));
+  if (!quick && names.length === 0) {
+    const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
+    await writeFile(new URL('../docs/benchmarks.md', import.meta.url), markdownOf(results, machine));
+  }
+} finally {
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+}
