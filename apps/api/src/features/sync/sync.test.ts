@@ -202,6 +202,24 @@ test('several writes of a day come whole, a single one with what it changed', as
   expect(changedIn(second.changes)).toMatchObject([{ value: 1 }, { value: 3 }, { value: 5 }]);
 });
 
+test('an import of many days is told without the values of old ones', async () => {
+  const building = await api.given.building();
+  const point = await api.given.measuringPoint({ buildingId: building.id });
+  const { cursor, scopes } = await begin(manager);
+  const now = Date.now() - (Date.now() % 900_000);
+  const intervals = Array.from({ length: 60 }, (_, day) => ({
+    start: new Date(now - day * 86_400_000).toISOString(),
+    lengthSeconds: 900 as const,
+    value: day,
+  }));
+  await manager.call(ingestIntervals, { body: { measuringPointId: point.id as never, intervals } });
+  const { changes } = await pullAll(manager, cursor, scopes);
+  const days = of(changes, point.id).toSorted((a, b) => ((a.part ?? '') < (b.part ?? '') ? 1 : -1));
+  expect(days).toHaveLength(60);
+  expect(days.every((day) => day.op === 'put')).toBe(true);
+  expect(days.map((day) => day.row !== undefined)).toEqual(days.map((_, n) => n < 2));
+});
+
 test('a cursor of another epoch, above the head, below the kept feed or made up is void', async () => {
   const { cursor } = await begin(manager);
   const { epoch, pos } = readCursor(cursor) ?? { epoch: '', pos: 0 };
