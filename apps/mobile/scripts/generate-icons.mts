@@ -1,7 +1,7 @@
 /** Writes src/ui/icon-paths.ts: the drawings this app uses, taken from the icon package so that no other is bundled. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const used = [
   'alert-octagon',
@@ -37,10 +37,10 @@ const used = [
   'x',
 ];
 
-const require = createRequire(import.meta.url);
+const folder = dirname(createRequire(import.meta.url).resolve('@tabler/icons/outline/bolt.svg'));
 
 async function pathsOf(name: string): Promise<string> {
-  const svg = await readFile(require.resolve(`@tabler/icons/outline/${name}.svg`), 'utf8');
+  const svg = await readFile(join(folder, `${name}.svg`), 'utf8');
   const paths = [...svg.matchAll(/<path\s+d="([^"]+)"\s*\/>/g)].map((match) => match[1]);
   if (paths.length === 0) throw new Error(`${name} has no paths`);
   return `  '${name}': '${paths.join(' ')}',`;

@@ -1,5 +1,5 @@
 import { NumberField as NumberInput } from '@citypulse/ui/web/form-field';
-import { Checkbox, Select, TextInput, Textarea, PasswordInput } from '@mantine/core';
+import { Select, TextInput, Textarea, PasswordInput } from '@mantine/core';
 import { Controller, type Control, type FieldValues, type Path } from 'react-hook-form';
 import { t } from '../shell/i18n.ts';
 import { fromWallClock, toWallClock } from './wall-clock.ts';
@@ -151,7 +151,7 @@ function PlainNumberField<Values extends FieldValues>({ control, name, ...rest }
   );
 }
 
-export interface Option {
+interface Option {
   value: string;
   label: string;
 }
@@ -234,24 +234,6 @@ export function TimeField<Values extends FieldValues>({ control, name, ...rest }
           value={toWallClock(field.value)}
           onChange={(event) => field.onChange(fromWallClock(event.currentTarget.value))}
           error={fieldState.error?.message}
-        />
-      )}
-    />
-  );
-}
-
-export function CheckField<Values extends FieldValues>({ control, name, ...rest }: FieldProps<Values>) {
-  return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field }) => (
-        <Checkbox
-          label={rest.label}
-          description={rest.description}
-          ref={field.ref}
-          checked={field.value === true}
-          onChange={(event) => field.onChange(event.currentTarget.checked)}
         />
       )}
     />

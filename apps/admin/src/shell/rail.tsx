@@ -10,7 +10,7 @@ import { setPreferences, usePreferences } from './preferences.ts';
 import classes from './rail.module.css';
 
 /** What this person may open. */
-export function useNavigation(): NavigationItem[] {
+function useNavigation(): NavigationItem[] {
   const { roles } = useUser();
   return navigation.filter((item) => canSomewhere(roles, item.permission));
 }

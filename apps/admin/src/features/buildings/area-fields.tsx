@@ -8,7 +8,7 @@ import { t } from '../../shell/i18n.ts';
 import { today } from '../../shell/today.ts';
 import classes from './buildings.module.css';
 import { areaOptions } from './usage-words.ts';
-import type { BuildingBody, BuildingValues } from './building-panel.tsx';
+import type { BuildingBody, BuildingValues } from './building-values.ts';
 
 /** Areas change over the years: each has its span, and specific figures use the one in force. */
 export function AreaFields({ control }: { control: Control<BuildingValues, unknown, BuildingBody> }) {

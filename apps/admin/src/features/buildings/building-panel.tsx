@@ -10,7 +10,6 @@ import {
 import { BuildingId, type SiteId } from '@citypulse/contracts/common';
 import { useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
-import type { z } from 'zod';
 import { useEntityForm } from '../../forms/entity-form.ts';
 import { NumberField, SelectField, TextField } from '../../forms/fields.tsx';
 import { FormPanel } from '../../forms/form-panel.tsx';
@@ -21,31 +20,8 @@ import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 import { today } from '../../shell/today.ts';
 import { AreaFields } from './area-fields.tsx';
+import { emptyBuilding, valuesOf, type BuildingBody, type BuildingValues } from './building-values.ts';
 import { usageOptions } from './usage-words.ts';
-
-export type BuildingValues = z.input<typeof createBuilding.body>;
-export type BuildingBody = z.output<typeof createBuilding.body>;
-
-export const emptyBuilding = (siteId: SiteId): BuildingValues => ({
-  siteId,
-  name: '',
-  code: null,
-  usageType: 'administration',
-  builtIn: null,
-  street: null,
-  postalCode: null,
-  city: null,
-  latitude: null,
-  longitude: null,
-  areas: [],
-});
-
-/** Exactly the fields a person may change. */
-function valuesOf(building: Building): BuildingValues {
-  const { siteId, name, code, usageType, builtIn, street, postalCode, city, latitude, longitude, areas } =
-    building;
-  return { siteId, name, code, usageType, builtIn, street, postalCode, city, latitude, longitude, areas };
-}
 
 interface BuildingPanelProps {
   building: Building | undefined;

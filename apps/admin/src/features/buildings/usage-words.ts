@@ -38,7 +38,7 @@ export function usageName(usage: UsageType): string {
 
 export const usageOptions = () => usageTypes.map((value) => ({ value, label: usageName(value) }));
 
-export function areaName(kind: BuildingArea['kind']): string {
+function areaName(kind: BuildingArea['kind']): string {
   switch (kind) {
     case 'ngf':
       return t('Nettogrundfläche');

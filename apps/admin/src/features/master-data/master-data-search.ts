@@ -7,7 +7,7 @@ export const masterDataSearchSchema = z.object({
   node: z.string().optional().catch(undefined),
 });
 
-export const nodeKinds = ['site', 'building', 'point', 'meter'] as const;
+const nodeKinds = ['site', 'building', 'point', 'meter'] as const;
 export type NodeKind = (typeof nodeKinds)[number];
 
 export interface NodeAddress {

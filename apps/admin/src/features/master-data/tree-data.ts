@@ -28,12 +28,7 @@ function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string, nameOf:
   return Map.groupBy(sorted, keyOf);
 }
 
-export function treeOf(
-  sites: Site[],
-  buildings: Building[],
-  points: MeasuringPoint[],
-  meters: Meter[],
-): SiteNode[] {
+function treeOf(sites: Site[], buildings: Building[], points: MeasuringPoint[], meters: Meter[]): SiteNode[] {
   const metersOf = groupBy(
     meters,
     (meter) => meter.measuringPointId,

@@ -11,7 +11,7 @@ import { newId } from '../../forms/new-id.ts';
 import { Pair } from '../../forms/section.tsx';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
-import { meterReads } from './meter-panel.tsx';
+import { meterReads } from './meter-reads.ts';
 import { unitLabel } from './metering-words.ts';
 
 type Values = z.input<typeof exchangeMeter.body>;

@@ -1,13 +1,6 @@
 import { useApiMutation } from '@citypulse/client/react/mutations';
 import { MeterId } from '@citypulse/contracts/common';
-import {
-  createMeter,
-  listMeasuringPoints,
-  listMeters,
-  updateMeter,
-  type MeasuringPoint,
-  type Meter,
-} from '@citypulse/contracts/metering';
+import { createMeter, updateMeter, type MeasuringPoint, type Meter } from '@citypulse/contracts/metering';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
@@ -21,11 +14,12 @@ import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 import { nodeOf } from '../master-data/master-data-search.ts';
 import { unitLabel } from './metering-words.ts';
+import { meterReads } from './meter-reads.ts';
 import { RemoveMeter } from './remove-meter.tsx';
 
-export type MeterValues = z.input<typeof createMeter.body>;
+type MeterValues = z.input<typeof createMeter.body>;
 
-export const emptyMeter = (measuringPointId: MeasuringPoint['id'], now: string): MeterValues => ({
+const emptyMeter = (measuringPointId: MeasuringPoint['id'], now: string): MeterValues => ({
   measuringPointId,
   serial: '',
   digits: 6,
@@ -50,8 +44,6 @@ function valuesOf(meter: Meter): MeterValues {
     ...(startValue !== null && { startValue }),
   };
 }
-
-export const meterReads = [listMeters, listMeasuringPoints];
 
 interface MeterPanelProps {
   meter: Meter | undefined;

@@ -10,7 +10,7 @@ import { FormPanel } from '../../forms/form-panel.tsx';
 import { newId } from '../../forms/new-id.ts';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
-import { meterReads } from './meter-panel.tsx';
+import { meterReads } from './meter-reads.ts';
 import { unitLabel } from './metering-words.ts';
 
 interface ReadingPanelProps {

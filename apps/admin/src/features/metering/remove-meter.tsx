@@ -8,7 +8,7 @@ import { ProblemNote } from '../../forms/form-panel.tsx';
 import { PanelSection } from '../../forms/section.tsx';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
-import { meterReads } from './meter-panel.tsx';
+import { meterReads } from './meter-reads.ts';
 
 /** Takes a device out for good, with the value it ended at; a new one in its place is a Zählerwechsel instead. */
 export function RemoveMeter({ meter, unit }: { meter: Meter; unit: string }) {

@@ -11,7 +11,7 @@ import { useMemo } from 'react';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { GasConversionPanel } from './gas-conversion-panel.tsx';
-import type { PricesTabProps } from './prices-page.tsx';
+import type { PricesTabProps } from './prices-search.ts';
 import classes from './prices.module.css';
 import { axisOf, Timeline, ValidityBadge, validityText, YearAxis } from './validity.tsx';
 

@@ -11,13 +11,6 @@ import { GasConversions } from './gas-conversions.tsx';
 import type { PricesTab } from './prices-search.ts';
 import { Tariffs } from './tariffs.tsx';
 
-/** What every tab gets: which row its panel shows, and how to change that. */
-export interface PricesTabProps {
-  row: string | undefined;
-  select: (row: string | undefined) => void;
-  mayWrite: boolean;
-}
-
 const parts = { tariffs: Tariffs, factors: FactorSets, gas: GasConversions } as const;
 
 function addLabel(tab: PricesTab): string {

@@ -7,3 +7,10 @@ export const pricesSearchSchema = z.object({
 });
 
 export type PricesTab = NonNullable<z.infer<typeof pricesSearchSchema>['tab']>;
+
+/** What every tab gets: which row its panel shows, and how to change that. */
+export interface PricesTabProps {
+  row: string | undefined;
+  select: (row: string | undefined) => void;
+  mayWrite: boolean;
+}

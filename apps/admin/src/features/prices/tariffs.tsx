@@ -12,7 +12,7 @@ import type { TableColumn } from '@citypulse/ui/web/table-model';
 import { Fragment, useMemo } from 'react';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
-import type { PricesTabProps } from './prices-page.tsx';
+import type { PricesTabProps } from './prices-search.ts';
 import classes from './prices.module.css';
 import { TariffPanel } from './tariff-panel.tsx';
 import { axisOf, Timeline, ValidityBadge, validityText, YearAxis } from './validity.tsx';

@@ -14,9 +14,9 @@ export interface Validity {
   validTo: string | null;
 }
 
-export type ValidityState = 'past' | 'current' | 'future';
+type ValidityState = 'past' | 'current' | 'future';
 
-export function validityState({ validFrom, validTo }: Omit<Validity, 'id'>, day: string): ValidityState {
+function validityState({ validFrom, validTo }: Omit<Validity, 'id'>, day: string): ValidityState {
   if (validTo !== null && validTo <= day) return 'past';
   return validFrom > day ? 'future' : 'current';
 }
