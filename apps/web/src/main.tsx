@@ -1,7 +1,5 @@
 import { createClient } from '@citypulse/client/client';
-import '@fontsource-variable/inter';
-import '@mantine/core/styles.layer.css';
-import '@citypulse/ui/web/global.css';
+import '@citypulse/ui/web/styles';
 import { createRoot } from 'react-dom/client';
 import { App } from './shell/app.tsx';
 import { activateLanguage } from './shell/i18n.ts';

@@ -1,5 +1,4 @@
 import type { Language } from '@citypulse/ui/formats';
-import type { Density } from '@citypulse/ui/web/provider';
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 
@@ -27,8 +26,6 @@ function read(): Preferences {
 
 let current = read();
 
-export const getPreferences = (): Preferences => current;
-
 export function setPreferences(change: Partial<Preferences>): void {
   current = { ...current, ...change };
   try {
@@ -44,9 +41,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, getPreferences);
-
-export const densities = ['dense', 'normal', 'roomy'] as const satisfies readonly Density[];
+export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, () => current);
 
 /** The chosen language, else the browser's, else German. */
 export function preferredLanguage(preferences: Preferences = current): Language {

@@ -14,7 +14,7 @@ import classes from './profile-menu.module.css';
 import { openShortcuts } from './shortcuts.ts';
 
 /** First and last name's first letters. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const letters = name
     .split(/\s+/)
     .map((word) => word[0]?.toUpperCase() ?? '')
