@@ -24,13 +24,15 @@ export function readingDays(
     .map((chain) => new Map(dailyConsumption(chain, weight).days.map((day) => [day.date, day])))
     .filter((days) => days.size > 0);
   const dates = new Set(perChain.flatMap((days) => [...days.keys()]));
-  return [...dates].toSorted().map((date) => {
+  const days = [...dates].toSorted().map((date) => {
     const parts = perChain.map((days): DayAmount => days.get(date) ?? { date, amount: 0, coverage: 0 });
     const value = parts.reduce((sum, { amount }) => sum + amount, 0);
     const coverage = Math.min(...parts.map(({ coverage }) => coverage));
     const seconds = (endOfDay(date) - startOfDay(date)) / 1000;
     return { date, value: Math.round(value * 1e6) / 1e6, coveredSeconds: Math.round(coverage * seconds) };
   });
+  // A sum that lacks a whole register says nothing.
+  return days.filter(({ coveredSeconds }) => coveredSeconds > 0);
 }
 
 export type JudgedStatus = 'new' | 'plausible' | 'suspicious';
