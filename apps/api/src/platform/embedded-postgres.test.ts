@@ -159,6 +159,22 @@ test('a first start that was killed is finished by the next one', async () => {
   }, 15_000);
 });
 
+test('a start while the one before is still stopping waits for its own database', async () => {
+  const folder = usedFolder('restart');
+  const first = await start(folder);
+  const open = new pg.Client(first.url);
+  open.on('error', () => undefined);
+  await open.connect();
+  const stopped = first.stop(); // waits a moment for the open session
+
+  const second = await start(folder);
+  await stopped;
+
+  expect(second.adopted).toBe(false);
+  expect(await facts(second.url)).toEqual([1]);
+  await expect(open.query('select 1')).rejects.toThrow();
+});
+
 test('a database of another major version is refused with the way out', async () => {
   const folder = usedFolder('major');
   writeFileSync(join(folder, 'postgres', 'PG_VERSION'), '17\n');

@@ -98,8 +98,7 @@ function keep(cluster: Cluster, first: Running, options: EmbeddedPostgresOptions
   return async () => {
     stopping = true;
     const running = await current.catch(() => undefined); // rejected: it could not be revived
-    await running?.session.end();
     const pid = running?.pid ?? runningPostmaster(cluster.folder)?.pid;
-    if (pid !== undefined) await stopPostmaster(cluster, pid);
+    if (pid !== undefined) await stopPostmaster(cluster, pid, async () => running?.session.end());
   };
 }

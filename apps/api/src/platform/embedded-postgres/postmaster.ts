@@ -132,17 +132,34 @@ export function isPortTaken(failure: string): boolean {
   return /could not create any TCP\/IP sockets|could not bind/.test(failure);
 }
 
-/** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
-export async function stopPostmaster(cluster: Cluster, pid: number, patienceMs = 60_000): Promise<void> {
+/**
+ * Ends the server with everything committed on disk. First no new session may begin (a CityPulse that starts now waits
+ * and launches its own server); sessions that are just closing may do so, then the rest is cut off.
+ */
+export async function stopPostmaster(
+  cluster: Cluster,
+  pid: number,
+  closeOwn: () => Promise<void>,
+): Promise<void> {
   const { folder, user, binaries } = cluster;
   if (process.platform === 'win32') {
+    await closeOwn();
     await runTool(binaries.path('pg_ctl'), ['stop', '-D', folder, '-m', 'fast', '-w'], user);
     return;
   }
-  signal(pid, 'SIGINT');
-  const deadline = performance.now() + patienceMs;
+  signal(pid, 'SIGTERM');
+  await closeOwn();
+  const escalation: [afterMs: number, name: NodeJS.Signals][] = [
+    [500, 'SIGINT'],
+    [60_000, 'SIGQUIT'],
+  ];
+  const since = performance.now();
   while (isPostmasterOf(folder, pid)) {
-    if (performance.now() > deadline) signal(pid, 'SIGQUIT');
+    const next = escalation[0];
+    if (next && performance.now() - since > next[0]) {
+      signal(pid, next[1]);
+      escalation.shift();
+    }
     await delay(10);
   }
 }
