@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { auditRoutes } from './features/audit/audit.routes.ts';
 import { buildingRoutes } from './features/buildings/buildings.routes.ts';
 import { dataSourceRoutes } from './features/data-sources/data-sources.routes.ts';
+import { demoRoutes } from './features/demo/demo.routes.ts';
 import { identityRoutes } from './features/identity/identity.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
 import { intervalRoutes } from './features/intervals/intervals.routes.ts';
@@ -21,6 +22,7 @@ type FeatureRoutes = (app: AppContext) => Router;
 const features: readonly FeatureRoutes[] = [
   auditRoutes,
   dataSourceRoutes,
+  demoRoutes,
   readingRoutes,
   seriesRoutes,
   syncRoutes,

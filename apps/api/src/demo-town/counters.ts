@@ -163,7 +163,8 @@ function readingDays(town: DemoTown, point: TownPoint): DueReading[] {
   months.forEach((month, index) => {
     const monthsAgo = months.length - 1 - index;
     if (missed?.monthsAgo === monthsAgo) return;
-    const day = addDays(`${month}-01`, index === 0 ? -2 : Math.floor(noise(draw, index) * 4));
+    const day =
+      index === 0 ? addDays(town.firstDay, -2) : addDays(`${month}-01`, Math.floor(noise(draw, index) * 4));
     if (day >= town.bornOn) return;
     days.push({
       day,

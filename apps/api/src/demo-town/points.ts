@@ -122,7 +122,7 @@ function heating(building: TownBuilding): Draft[] {
   if (!building.heat) return [];
   const { name, medium, unit, perUnit, place } = heatCarriers[building.heat];
   const metered = medium === 'gas' || medium === 'district_heat';
-  const intervalSeconds = metered ? meteringOf(heatOf(building), 450_000, 200_000) : null;
+  const intervalSeconds = metered ? meteringOf(heatOf(building), 450_000, 170_000) : null;
   const main: Draft = { name, medium, unit, perUnit, place, intervalSeconds, flow: { name: 'heat' } };
   if (!building.chp) return [main];
   return [

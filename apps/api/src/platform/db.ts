@@ -186,6 +186,7 @@ export function openDatabases(options: { url: string; poolSize: number; log: Log
         types,
         options: '-c role=citypulse_system -c timezone=UTC',
       });
+      client.on('error', (error) => options.log.warn({ error: error.message }, 'database connection lost'));
       await client.connect();
       return client;
     },

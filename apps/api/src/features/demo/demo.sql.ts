@@ -1,5 +1,6 @@
 import type { LoadProgress } from '@citypulse/contracts/system';
 import { sql } from 'kysely';
+import type pg from 'pg';
 import type { TownPlan } from '../../demo-town/town.ts';
 import type { Db } from '../../platform/db.ts';
 
@@ -48,4 +49,9 @@ export async function writeProgress(db: Db, progress: LoadProgress): Promise<voi
 /** The points get a new version, so that every reader asks for their figures again. */
 export async function touchPoints(db: Db, ids: readonly string[]): Promise<void> {
   await sql`update measuring_points set updated_at = updated_at where id = any(${ids}::uuid[])`.execute(db);
+}
+
+/** Takes seconds, longer than a pooled connection lets a statement run. */
+export async function clearTown(connection: pg.Client): Promise<void> {
+  await connection.query('select clear_demo_town()');
 }

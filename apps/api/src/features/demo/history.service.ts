@@ -77,23 +77,26 @@ export const findNewestDays = (app: Pick<AppContext, 'db'>) => listNewestDays(ap
 async function loadChunks(loader: Loader, today: string): Promise<void> {
   const { town, databases } = loader;
   const chunks = await missingChunks(loader, today);
-  const progress = progressOf(
-    databases.system,
-    chunks.reduce((sum, chunk) => sum + rowsOf(chunk), 0),
-  );
-  const first = chunks.filter((chunk) => chunk.month >= addMonths(today.slice(0, 7), -1));
-  await loadInOrder(loader, first, progress);
-  await loadReadings(loader);
-  await touchPoints(
-    databases.system,
-    town.points.map(({ id }) => id),
-  );
-  await loadInOrder(loader, chunks.slice(first.length), progress);
-  if (chunks.length > first.length)
-    await touchPoints(
-      databases.system,
-      town.points.map(({ id }) => id),
-    );
+  const rows = chunks.reduce((sum, chunk) => sum + rowsOf(chunk), 0);
+  const progress = progressOf(databases.system, rows);
+  const isNewest = ({ month }: Chunk) => month >= addMonths(today.slice(0, 7), -1);
+  const stages = [
+    () => loadInOrder(loader, chunks.filter(isNewest), progress),
+    () => loadReadings(loader),
+    () =>
+      loadInOrder(
+        loader,
+        chunks.filter((chunk) => !isNewest(chunk)),
+        progress,
+      ),
+  ];
+  for (const stage of stages) {
+    if (await stage())
+      await touchPoints(
+        databases.system,
+        town.points.map(({ id }) => id),
+      );
+  }
   await progress.done();
 }
 
@@ -208,8 +211,8 @@ interface Rows {
   touched: TouchedDay[];
 }
 
-/** The next chunk is computed while the database works on the one before. */
-async function loadInOrder(loader: Loader, chunks: readonly Chunk[], progress: Progress): Promise<void> {
+/** The next chunk is computed while the database works on the one before. False when there was none. */
+async function loadInOrder(loader: Loader, chunks: readonly Chunk[], progress: Progress): Promise<boolean> {
   let rows = chunks[0] && (await compute(loader, chunks[0]));
   for (let index = 1; rows; index++) {
     const next = chunks[index];
@@ -217,6 +220,7 @@ async function loadInOrder(loader: Loader, chunks: readonly Chunk[], progress: P
     [rows] = await Promise.all([next && compute(loader, next), store(loader, rows)]);
     await progress.add(chunk);
   }
+  return chunks.length > 0;
 }
 
 async function compute({ town, keys }: Loader, chunk: Chunk): Promise<Rows> {
@@ -275,13 +279,17 @@ async function prepareMonths(databases: Databases, { from, to }: Chunk): Promise
   await preparePartitions({ db: databases }, [columns]);
 }
 
-/** Hand readings, each point with the days they give in one transaction. */
-async function loadReadings(loader: Loader): Promise<void> {
+/** Hand readings, each point with the days they give in one transaction. False when there was nothing to write. */
+async function loadReadings(loader: Loader): Promise<boolean> {
   const { town } = loader;
+  let written = false;
   const reader = await findUserId(loader.db, 'hausmeister@hechingen.example');
   for (const point of town.points.filter(({ intervalSeconds }) => intervalSeconds === null)) {
     await inTransaction(loader, async ({ db }) => {
-      if (await writeReadings(db, town, point, reader)) await rewriteReadingDays(db, point.id);
+      if (!(await writeReadings(db, town, point, reader))) return;
+      await rewriteReadingDays(db, point.id);
+      written = true;
     });
   }
+  return written;
 }

@@ -6,6 +6,7 @@ import {
   type TownMeter,
   type TownReading,
 } from '../../demo-town/counters.ts';
+import { townGasConversions, townTariffs } from '../../demo-town/prices.ts';
 import { stableId, type TownPoint } from '../../demo-town/points.ts';
 import type { DemoTown } from '../../demo-town/town.ts';
 import type { Db } from '../../platform/db.ts';
@@ -15,7 +16,7 @@ const instant = (time: number) => new Date(time).toISOString();
 const siteId = (name: string) => stableId(`site ${name}`);
 export const buildingId = ({ code }: TownBuilding) => stableId(code);
 
-/** Sites, buildings with areas, measuring points and their meters, within the caller's transaction. */
+/** Sites, buildings with areas, measuring points, their meters and the prices, within the caller's transaction. */
 export async function writeMasterData(db: Db, town: DemoTown): Promise<void> {
   const sites = [...new Set(town.buildings.map(({ site }) => site))];
   await insertRows(
@@ -31,6 +32,8 @@ export async function writeMasterData(db: Db, town: DemoTown): Promise<void> {
   );
   await insertRows(db, 'measuring_points', pointRows(town));
   await writeMeters(db, firstMeters(town));
+  await insertRows(db, 'tariffs', townTariffs);
+  await insertRows(db, 'gas_conversions', townGasConversions);
 }
 
 const buildingRow = (building: TownBuilding) => ({

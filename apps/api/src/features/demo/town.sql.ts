@@ -10,7 +10,9 @@ type TownTable =
   | 'meters'
   | 'registers'
   | 'meter_exchanges'
-  | 'readings';
+  | 'readings'
+  | 'tariffs'
+  | 'gas_conversions';
 
 /** A statement takes at most 65,535 parameters. */
 const rowsPerStatement = 1_000;

@@ -1,0 +1,177 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getBuilding, updateBuilding } from '@citypulse/contracts/buildings';
+import type { BuildingId } from '@citypulse/contracts/common';
+import { latestValues } from '@citypulse/contracts/intervals';
+import { resetDemo, systemInfo } from '@citypulse/contracts/system';
+import { addDays, daysBetween, eachDay, localDateOf, startOfDay } from '@citypulse/energy/local-days';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callEndpoint, startTestApi, type TestApi } from '../../../test/test-api.ts';
+import { stableId, type TownPoint } from '../../demo-town/points.ts';
+import { intervalsOf, type DemoTown, type TownPlan } from '../../demo-town/town.ts';
+import { loadInBackground, startDemoTown } from './demo.jobs.ts';
+import { ensureDemoTown } from './demo.service.ts';
+import { loadHistory } from './history.service.ts';
+import { startSimulator } from './simulator.jobs.ts';
+
+const bornOn = localDateOf(Date.now());
+const plan: TownPlan = { bornOn, firstDay: addDays(bornOn, -30), codes: ['BHF-01', 'KIG-04', 'OV-02'] };
+/** Whatever else the machine does. */
+const patient = { timeout: 25_000 };
+const noonOf = (day: string) => new Date(startOfDay(day) + 12 * 3_600_000 + 420_000);
+
+let dataDir: string;
+let api: TestApi;
+let town: DemoTown;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'citypulse-demo-test-'));
+  api = await startTestApi({ CITYPULSE_DEMO: '1', CITYPULSE_DATA: dataDir });
+  town = (await ensureDemoTown(api.app, plan)) as DemoTown;
+});
+afterAll(async () => {
+  await api.close();
+  await rm(dataDir, { recursive: true });
+});
+
+const withIntervals = () => town.points.filter(({ intervalSeconds }) => intervalSeconds !== null);
+
+async function one<T>(query: ReturnType<typeof sql<T>>): Promise<T> {
+  const { rows } = await query.execute(api.app.db.system);
+  return rows[0] as T;
+}
+
+const stored = () =>
+  one(sql<{ rows: number; total: number; changed: string; loads: number }>`
+    select count(*) as rows, round(sum(value)::numeric, 3) as total, (select count(*) from demo_loads) as loads,
+      (select max(changed_at) from interval_days) as changed from interval_values`);
+
+/** What the model says these points have from one day to before another. */
+function modelled(points: readonly TownPoint[], from: string, to: string) {
+  const all = points.flatMap((point) =>
+    [...eachDay(from, to)].flatMap(({ date }) => intervalsOf(town, point, date)),
+  );
+  return {
+    rows: all.length,
+    total: Math.round(all.reduce((sum, { value }) => sum + value, 0) * 1000) / 1000,
+  };
+}
+
+async function progress() {
+  return (await callEndpoint(api.url, null, systemInfo)).demo?.progress;
+}
+
+test('a loader that is killed goes on where it was, and called again does nothing', async () => {
+  const oldest = addDays(bornOn, -30).slice(0, 7) === bornOn.slice(0, 7) ? 'sub' : 'main';
+  const held = withIntervals().findLast(({ kind }) => kind === oldest) ?? withIntervals().at(-1);
+  const holder = await api.app.db.connect('system');
+  await holder.query('begin');
+  await holder.query('select from measuring_points where id = $1 for update', [held?.id]);
+  const kill = new AbortController();
+  const killed = loadInBackground(kill.signal, api.databaseUrl);
+  await expect
+    .poll(async () => {
+      const waiting = await holder.query(
+        `select from pg_locks where not granted and pid <> pg_backend_pid()`,
+      );
+      return waiting.rowCount;
+    })
+    .toBeGreaterThan(0);
+  kill.abort();
+  await killed;
+  await holder.query('rollback');
+  await holder.end();
+  expect((await stored()).rows).toBeLessThan(modelled(withIntervals(), plan.firstDay, bornOn).rows);
+
+  await loadHistory(api.app.db, api.app.now);
+
+  const after = await stored();
+  expect(after).toMatchObject(modelled(withIntervals(), plan.firstDay, bornOn));
+  expect(await progress()).toMatchObject({ state: 'done', share: 1 });
+  await loadHistory(api.app.db, api.app.now);
+  expect(await stored()).toEqual(after);
+});
+
+test('history is in the rollups and in no feed; hand readings give days', async () => {
+  const days = await one(sql<{ wrong: number; byHand: number; fed: number }>`
+    with true_days as (
+      select point_key, (start at time zone 'Europe/Berlin')::date as day, sum(value) as value from interval_values group by 1, 2)
+    select count(*) filter (where d.basis = 'I' and abs(d.value - t.value) > 1e-4 or (d.basis = 'I') <> (t.day is not null))::int as wrong,
+      count(distinct d.point_key) filter (where d.basis = 'R')::int as "byHand",
+      (select count(*)::int from (select entity_type from change_feed union all select entity_type from change_outbox) f
+       where entity_type = 'interval_days') as fed
+    from interval_days d full join true_days t on t.point_key = d.point_key and t.day = d.day`);
+
+  expect(days).toEqual({ wrong: 0, byHand: town.points.length - withIntervals().length, fed: 0 });
+});
+
+test('the truth file names what is hidden', async () => {
+  const truth = JSON.parse(await readFile(join(dataDir, 'demo-truth.json'), 'utf8')) as DemoTown;
+
+  expect(truth).toEqual({ bornOn, faults: town.faults });
+});
+
+test('simulated meters catch up through the ingest, say what the model says, and tell the running quarter hour', async () => {
+  const stop = new AbortController();
+  const app = { ...api.app, now: () => noonOf(bornOn) };
+  const manager = await api.as('energy_manager');
+  const running = startSimulator(app, stop.signal, town, api.url);
+
+  const latest = async () => (await manager.call(latestValues, {})).items;
+  await expect
+    .poll(async () => (await latest()).filter(({ quality }) => quality === 'V').length)
+    .toBeGreaterThan(0);
+
+  stop.abort();
+  await running;
+  const items = await latest();
+  const ends = withIntervals().map(({ id }) => {
+    const item = items.find(({ measuringPointId }) => measuringPointId === id);
+    return Date.parse(item?.start ?? '') + (item?.lengthSeconds ?? 0) * 1000;
+  });
+  expect(ends.every((end) => end >= noonOf(bornOn).getTime() - 2 * 3_600_000)).toBe(true);
+  const whole = await one(sql<{ rows: number; total: number }>`
+    select count(*) as rows, round(sum(value)::numeric, 3) as total from interval_values
+    where start < ${new Date(startOfDay(bornOn)).toISOString()}`);
+  expect(whole).toMatchObject(modelled(withIntervals(), plan.firstDay, bornOn));
+});
+
+test('a start many days later fills the gap up to the day before', async () => {
+  const later = addDays(bornOn, 12);
+
+  await loadHistory(api.app.db, () => noonOf(later));
+
+  const filled = await one(sql<{ rows: number; total: number }>`
+    select count(*) as rows, round(sum(value)::numeric, 3) as total from interval_values
+    where start >= ${new Date(startOfDay(addDays(bornOn, 1))).toISOString()}`);
+  expect(daysBetween(bornOn, later)).toBe(12);
+  expect(filled).toMatchObject(modelled(withIntervals(), addDays(bornOn, 1), later));
+});
+
+test('a reset brings the first state back', async () => {
+  const stop = new AbortController();
+  const admin = await api.as('admin');
+  const params = { buildingId: stableId('BHF-01') as BuildingId };
+  await admin.call(updateBuilding, { params, body: { name: 'Anders' } });
+  const start = { databaseUrl: api.databaseUrl, baseUrl: api.url, plan };
+  const running = startDemoTown(api.app, stop.signal, start);
+  await expect
+    .poll(async () => (await admin.call(resetDemo, {}).catch(() => null))?.state, patient)
+    .toBe('loading');
+  await expect.poll(async () => (await progress())?.state, patient).toBe('done');
+
+  expect((await admin.call(getBuilding, { params })).name).toBe('Bauhof');
+  expect((await stored()).rows).toBeGreaterThanOrEqual(modelled(withIntervals(), plan.firstDay, bornOn).rows);
+  stop.abort();
+  await running;
+});
+
+test('a town with buildings of its own is left alone', async () => {
+  const other = await startTestApi({ CITYPULSE_DEMO: '1', CITYPULSE_DATA: dataDir });
+  await other.given.building();
+
+  expect(await ensureDemoTown(other.app, plan)).toBeNull();
+
+  await other.close();
+});
