@@ -170,8 +170,8 @@ function columnsOf(formats: Formats): TableColumn<Meter>[] {
 /** Past: critical; within the year: a warning; else only the date. */
 export function Calibration({ until }: { until: string | null }) {
   const formats = useFormats();
-  if (!until) return <span className="muted">–</span>;
   const today = useToday();
+  if (!until) return <span className="muted">–</span>;
   if (until < today)
     return (
       <StatusBadge status="critical" size="sm">
