@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { operations } from '@citypulse/contracts/operations';
-import { can, canSomewhere, roles, type Grant, type Role } from '@citypulse/contracts/permissions';
-import { sql } from 'kysely';
-import pg from 'pg';
+import { can, canSomewhere, roles, type Grant } from '@citypulse/contracts/permissions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildingProbes, endpointOf, townProbes, unscoped, type Probe } from '../../../test/access-probes.ts';
 import { givenPlace, givenTownRows, type Place, type TownRows } from '../../../test/every-row.ts';
 import { startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
+import { letDatabaseGrant, rowsOf } from '../../../test/walls.ts';
 import { ensureOwnGateway } from '../data-sources/data-sources.service.ts';
+import { startSession } from './identity.service.ts';
 
 type Parts = Pick<Probe, 'params' | 'query' | 'body' | 'file'>;
 
@@ -65,17 +65,37 @@ async function outcomes(url: string, user: TestUser, probes: readonly Probe[]): 
 }
 
 interface Actor {
-  role: Role;
-  buildingId: string | null;
+  name: string;
+  grants: readonly Grant[];
   user: TestUser;
 }
 
-const granted = ({ role, buildingId }: Actor): Grant[] => [{ role, buildingId }];
-
-async function givenActors(api: TestApi, places: readonly (string | null)[]): Promise<Actor[]> {
+async function givenActors(town: TestApi, buildingIds: readonly (string | null)[]): Promise<Actor[]> {
   const actors: Actor[] = [];
   for (const role of roles) {
-    for (const buildingId of places) actors.push({ role, buildingId, user: await api.as(role, buildingId) });
+    for (const buildingId of buildingIds) {
+      const name = `${role} of ${buildingId === null ? 'the town' : 'building 1'}`;
+      actors.push({ name, grants: [{ role, buildingId }], user: await town.as(role, buildingId) });
+    }
+  }
+  return actors;
+}
+
+/** Those who may do things in the one building and only look at the other. */
+async function givenVisitors(town: TestApi, home: Place, other: Place): Promise<Actor[]> {
+  const from = { platform: 'mobile', userAgent: null, requestId: 'test' } as const;
+  const actors: Actor[] = [];
+  for (const role of roles) {
+    const { userId } = await town.as(role, home.buildingId);
+    const visit = { user_id: userId, role: 'viewer', building_id: other.buildingId };
+    await town.app.db.system.insertInto('role_assignments').values(visit).execute();
+    const { answer } = await startSession(town.app, userId, from);
+    const name = `${role} of building 1, viewer of building 2`;
+    const grants: Grant[] = [
+      { role, buildingId: home.buildingId },
+      { role: 'viewer', buildingId: other.buildingId },
+    ];
+    actors.push({ name, grants, user: town.asToken(answer.accessToken, userId) });
   }
   return actors;
 }
@@ -89,14 +109,21 @@ async function expectWallsToHold(url: string, actors: readonly Actor[], places: 
       const found = await outcomes(url, actor.user, probes);
       for (const [position, probe] of probes.entries()) {
         const wanted = wantedOf(actor, probe, place);
-        const who = `${actor.role} of ${actor.buildingId === null ? 'the town' : 'building 1'}`;
         const what = `${probe.operationId} in building ${index + 1}`;
-        if (found[position] !== wanted)
-          deviations.push(`${who}: ${what} is ${found[position]}, not ${wanted}`);
+        if (!wanted.includes(found[position] ?? '')) {
+          deviations.push(`${actor.name}: ${what} is ${found[position]}, not ${wanted.join(' or ')}`);
+        }
       }
     }
   }
   expect(deviations).toEqual([]);
+}
+
+/** Who sees a building and may not act in it can be told so; to who does not see it, it does not exist. */
+function wantedOf({ grants }: Actor, { permission }: Probe, { buildingId }: Place): string[] {
+  if (!canSomewhere(grants, permission)) return ['forbidden'];
+  if (can(grants, permission, buildingId)) return ['granted'];
+  return can(grants, 'buildings:read', buildingId) ? ['forbidden', 'hidden'] : ['hidden'];
 }
 
 /** Asks everything about the town as a whole. */
@@ -105,17 +132,11 @@ async function expectTownToHold(url: string, actors: readonly Actor[], rows: Tow
   for (const actor of actors) {
     for (const probe of townProbes(rows)) {
       const found = await outcome(url, actor.user, probe);
-      const wanted = can(granted(actor), probe.permission, null) ? 'granted' : 'forbidden';
-      const who = `${actor.role} of ${actor.buildingId === null ? 'the town' : 'building 1'}`;
-      if (found !== wanted) deviations.push(`${who}: ${probe.operationId} is ${found}, not ${wanted}`);
+      const wanted = can(actor.grants, probe.permission, null) ? 'granted' : 'forbidden';
+      if (found !== wanted) deviations.push(`${actor.name}: ${probe.operationId} is ${found}, not ${wanted}`);
     }
   }
   expect(deviations).toEqual([]);
-}
-
-function wantedOf(actor: Actor, { permission }: Probe, { buildingId }: Place): string {
-  if (!canSomewhere(granted(actor), permission)) return 'forbidden';
-  return can(granted(actor), permission, buildingId) ? 'granted' : 'hidden';
 }
 
 /** Two buildings whose points have delivered a value. */
@@ -165,13 +186,13 @@ describe('every operation', () => {
 
   test('is open to exactly the roles of the permission table', async () => {
     const deviations: string[] = [];
-    for (const { role, user } of await givenActors(api, [null])) {
+    for (const { name, grants, user } of await givenActors(api, [null])) {
       for (const { operationId, endpoint } of guarded) {
         const permission = endpoint.access;
         if (permission === 'signed_in' || permission === 'public') continue;
         const { status } = await ask(api.url, user.accessToken, operationId, {});
-        const allowed = canSomewhere([{ role, buildingId: null }], permission);
-        if ((status === 403) === allowed) deviations.push(`${role}: ${operationId} is answered ${status}`);
+        const allowed = canSomewhere(grants, permission);
+        if ((status === 403) === allowed) deviations.push(`${name}: ${operationId} is answered ${status}`);
       }
     }
     expect(deviations).toEqual([]);
@@ -195,8 +216,11 @@ describe('every operation', () => {
 
 describe('each role, in the town and in one building, against two buildings', () => {
   test('reaches what the permission table says', async () => {
-    const actors = await givenActors(api, [null, places[0]?.buildingId ?? '']);
+    const [here, other] = places;
+    if (!here || !other) throw new Error('Two places are given');
+    const actors = await givenActors(api, [null, here.buildingId]);
     await expectWallsToHold(api.url, actors, places);
+    await expectWallsToHold(api.url, await givenVisitors(api, here, other), places);
   });
 
   test('reaches and changes the same with the filters of the server alone', async () => {
@@ -209,6 +233,7 @@ describe('each role, in the town and in one building, against two buildings', ()
       const actors = await givenActors(town, [here.buildingId]);
 
       await expectWallsToHold(town.url, actors, [here, other]);
+      await expectWallsToHold(town.url, await givenVisitors(town, here, other), [here, other]);
       await expectTownToHold(town.url, actors, await givenTownRows(town));
 
       expect(await rowsOf(town, other)).toEqual(before);
@@ -226,7 +251,10 @@ describe('each role, in the town and in one building, against two buildings', ()
       const actors = await givenActors(town, [null]);
       await letDatabaseGrant(town, `'${here.buildingId}'::uuid`);
       const before = await rowsOf(town, other);
-      const limited = actors.map((actor) => ({ ...actor, buildingId: here.buildingId }));
+      const limited = actors.map((actor) => ({
+        ...actor,
+        grants: actor.grants.map(({ role }) => ({ role, buildingId: here.buildingId })),
+      }));
 
       await expectWallsToHold(town.url, limited, [here, other]);
 
@@ -236,34 +264,3 @@ describe('each role, in the town and in one building, against two buildings', ()
     }
   });
 });
-
-/** Every right of every actor reaches this building (null: the town) as the database's policies and functions see it. */
-async function letDatabaseGrant(town: TestApi, building: string): Promise<void> {
-  const owner = new pg.Client(town.databaseUrl);
-  await owner.connect();
-  try {
-    await owner.query('set role citypulse_owner');
-    const { rows } = await owner.query<{ definition: string }>(
-      `select pg_get_functiondef('actor_grants(text)'::regprocedure) as definition`,
-    );
-    const definition = rows[0]?.definition ?? '';
-    const changed = definition.replace(/select a\.building_id/i, `select ${building}`);
-    expect(changed).not.toBe(definition);
-    await owner.query(changed);
-  } finally {
-    await owner.end();
-  }
-}
-
-/** Everything that hangs on a building, to see that nothing of it was touched. */
-async function rowsOf(town: TestApi, place: Place): Promise<unknown> {
-  const tables = ['buildings', 'measuring_points', 'meters', 'meter_exchanges', 'readings', 'import_batches'];
-  const found = await Promise.all(
-    tables.map((table) => {
-      const column = sql.ref(table === 'buildings' ? 'id' : 'building_id');
-      return sql`select to_jsonb(t) as row from ${sql.table(table)} t where ${column} = ${place.buildingId}
-        order by t.id`.execute(town.app.db.system);
-    }),
-  );
-  return found.map((answer) => answer.rows);
-}
