@@ -8,13 +8,17 @@ import { lazy, Suspense, useEffect } from 'react';
 import classes from './app-layout.module.css';
 import { BottomBar } from './bottom-bar.tsx';
 import { t } from './i18n.ts';
-import { LoginPage } from '../features/identity/login-page.tsx';
-import { SignInAgain } from '../features/identity/sign-in-again.tsx';
 import { Rail } from './rail.tsx';
 import { RouteFallback } from './route-fallback.tsx';
 import { commandPalette, shortcutsSheet } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
 
+const LoginPage = lazy(async () => ({
+  default: (await import('../features/identity/login-page.tsx')).LoginPage,
+}));
+const SignInAgain = lazy(async () => ({
+  default: (await import('../features/identity/sign-in-again.tsx')).SignInAgain,
+}));
 const CommandPalette = lazy(async () => ({
   default: (await import('./command-palette.tsx')).CommandPalette,
 }));
@@ -29,19 +33,29 @@ export function AppLayout() {
     case 'restoring':
       return <RouteFallback />;
     case 'signed_out':
-      return session.why === 'unreachable' ? <Unreachable /> : <LoginPage />;
+      return session.why === 'unreachable' ? <Unreachable /> : <SignIn />;
     case 'signing_in':
-      return <LoginPage />;
+      return <SignIn />;
     case 'signed_in':
     case 'expired':
       // One place in the tree for both: what is typed and opened survives the end of a session.
       return (
         <>
           <Shell />
-          {session.name === 'expired' && <SignInAgain user={session.user} />}
+          <Suspense fallback={null}>
+            {session.name === 'expired' && <SignInAgain user={session.user} />}
+          </Suspense>
         </>
       );
   }
+}
+
+function SignIn() {
+  return (
+    <Suspense fallback={<RouteFallback />}>
+      <LoginPage />
+    </Suspense>
+  );
 }
 
 function Unreachable() {

@@ -1,10 +1,12 @@
-import { Drawer, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import classes from './bottom-bar.module.css';
 import { t } from './i18n.ts';
 import { useNavigation } from './rail.tsx';
+
+const MoreSheet = lazy(async () => ({ default: (await import('./more-sheet.tsx')).MoreSheet }));
 
 const inBar = 4;
 
@@ -39,21 +41,7 @@ export function BottomBar() {
         <IconDots size={24} stroke={1.75} aria-hidden />
         {t('Mehr')}
       </UnstyledButton>
-      <Drawer
-        opened={open}
-        onClose={() => setOpen(false)}
-        position="bottom"
-        classNames={{ content: classes.sheet }}
-        title={t('Mehr')}
-        closeButtonProps={{ 'aria-label': t('Schließen') }}
-      >
-        {rest.map((item) => (
-          <Link key={item.to} to={item.to} className={classes.row} onClick={() => setOpen(false)}>
-            <item.icon size={24} stroke={1.75} aria-hidden />
-            {item.label()}
-          </Link>
-        ))}
-      </Drawer>
+      <Suspense fallback={null}>{open && <MoreSheet items={rest} onClose={() => setOpen(false)} />}</Suspense>
     </nav>
   );
 }
