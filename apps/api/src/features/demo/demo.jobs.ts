@@ -75,7 +75,7 @@ export async function loadInBackground(signal: AbortSignal, databaseUrl: string)
     env: { ...process.env, CITYPULSE_LOAD_URL: databaseUrl },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const stop = () => child.kill('SIGKILL');
   signal.addEventListener('abort', stop, { once: true });
   const code = await new Promise<number | null>((resolve, reject) => {
