@@ -83,7 +83,7 @@ function UndoCell({ batch }: { batch: ImportBatch }) {
     onSuccess: (result) =>
       notify({
         text: t(
-          'Rückgängig gemacht: {removed} entfernt, {restored} wiederhergestellt, {kept} später überschrieben.',
+          'Rückgängig gemacht: {removed, number} entfernt, {restored, number} wiederhergestellt, {kept, number} später überschrieben.',
           {
             ...result,
           },

@@ -53,7 +53,10 @@ function useImport(file: File | null, draft: Draft) {
         setChecked(null);
         done();
         notify({
-          text: t('Übernommen: {inserted} neu, {updated} geändert, {unchanged} unverändert.', { ...result }),
+          text: t(
+            'Übernommen: {inserted, number} neu, {updated, number} geändert, {unchanged, number} unverändert.',
+            { ...result },
+          ),
         });
       }),
     forget: () => {

@@ -136,6 +136,7 @@ function MeasuringPointField({ draft, onChange }: Pick<MappingFormProps, 'draft'
       placeholder={points.isPending ? t('Wird geladen …') : t('bitte wählen')}
       data={data}
       searchable
+      allowDeselect={false}
       nothingFoundMessage={t('Keine Messstelle mit diesem Namen')}
       limit={50}
       value={draft.measuringPointId ?? null}

@@ -36,7 +36,10 @@ export function MasterDataImport() {
       setFile(null);
       check.reset();
       notify({
-        text: t('Übernommen: {inserted} neu, {updated} geändert, {unchanged} unverändert.', { ...result }),
+        text: t(
+          'Übernommen: {inserted, number} neu, {updated, number} geändert, {unchanged, number} unverändert.',
+          { ...result },
+        ),
       });
     },
   });
