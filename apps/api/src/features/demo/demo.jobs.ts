@@ -53,7 +53,7 @@ function runRound(app: AppContext, signal: AbortSignal, start: DemoStart) {
     })
     .catch(async (error: unknown) => {
       if (either.aborted) return;
-      app.log.error({ error }, 'The demo town could not be loaded');
+      app.log.error({ error: (error as Error).message }, 'The demo town could not be loaded');
       await reportFailure(app);
     });
   return {

@@ -1,6 +1,7 @@
 import type { LoadProgress } from '@citypulse/contracts/system';
-import { addDays, addMonths, daysBetween, eachDay, localDateOf } from '@citypulse/energy/local-days';
+import { addDays, eachDay, localDateOf } from '@citypulse/energy/local-days';
 import type pg from 'pg';
+import { planHistory, rowsOf, type Chunk } from '../../demo-town/history-plan.ts';
 import type { TownPoint } from '../../demo-town/points.ts';
 import { demoTown, firstDayOf, intervalsOf, type DemoTown } from '../../demo-town/town.ts';
 import type { AppContext } from '../../platform/context.ts';
@@ -20,21 +21,10 @@ import {
   insertLoaded,
   listLoaded,
   listNewestDays,
-  listPointKeys,
+  listPointModes,
 } from './history.sql.ts';
 import { writeReadings } from './town.service.ts';
 import { findUserId } from './town.sql.ts';
-
-/** Some points over some days, written in one transaction of a few tenths of a second. */
-interface Chunk {
-  points: readonly TownPoint[];
-  month: string;
-  from: string;
-  /** Exclusive. */
-  to: string;
-  /** Marks the month as loaded. */
-  complete: boolean;
-}
 
 interface Loader {
   town: DemoTown;
@@ -43,10 +33,6 @@ interface Loader {
   db: Db;
   keys: ReadonlyMap<string, number>;
 }
-
-const pointsPerChunk = 10;
-/** Gaps up to this many days are the simulated gateway's to close, as a real one would. */
-export const gatewayCatchUpDays = 7;
 
 /**
  * Loads what is missing of the demo town's history, newest first, and tells how far it is. Killed at any moment it
@@ -58,13 +44,15 @@ export async function loadHistory(databases: Databases, now: () => Date): Promis
   const connection = await databases.connect('system');
   try {
     if (!(await holdLoaderLock(connection))) return;
-    const town = demoTown(plan);
-    const keys = await listPointKeys(
-      databases.system,
-      town.points.map(({ id }) => id),
-    );
-    const db = databaseOn(connection);
-    const loader = { town, databases, connection, db, keys: new Map(keys.map(({ id, key }) => [id, key])) };
+    const planned = demoTown(plan);
+    const ids = planned.points.map(({ id }) => id);
+    const modes = new Map((await listPointModes(databases.system, ids)).map((mode) => [mode.id, mode]));
+    // A point that is read in another way by now, or is gone, is no longer the demo's to fill.
+    const isOurs = ({ id, intervalSeconds }: TownPoint) =>
+      modes.get(id)?.interval_seconds === intervalSeconds;
+    const town = { ...planned, points: planned.points.filter(isOurs) };
+    const keys = new Map([...modes.values()].map(({ id, key }) => [id, key]));
+    const loader = { town, databases, connection, db: databaseOn(connection), keys };
     await loadChunks(loader, localDateOf(now().getTime()));
   } finally {
     await connection.end();
@@ -75,119 +63,34 @@ export async function loadHistory(databases: Databases, now: () => Date): Promis
 export const findNewestDays = (app: Pick<AppContext, 'db'>) => listNewestDays(app.db.system);
 
 async function loadChunks(loader: Loader, today: string): Promise<void> {
-  const { town, databases } = loader;
-  const chunks = await missingChunks(loader, today);
-  const rows = chunks.reduce((sum, chunk) => sum + rowsOf(chunk), 0);
-  const progress = progressOf(databases.system, rows);
-  const isNewest = ({ month }: Chunk) => month >= addMonths(today.slice(0, 7), -1);
+  const { town, databases, db } = loader;
+  const known = { loaded: await listLoaded(db), newest: await listNewestDays(db) };
+  const { newest, older, rowsThere } = planHistory(town, today, known);
+  const missing = [...newest, ...older].reduce((sum, chunk) => sum + rowsOf(chunk), 0);
+  const progress = progressOf(databases.system, rowsThere, missing);
+  const ids = town.points.map(({ id }) => id);
   const stages = [
-    () => loadInOrder(loader, chunks.filter(isNewest), progress),
+    () => loadInOrder(loader, newest, progress),
     () => loadReadings(loader),
-    () =>
-      loadInOrder(
-        loader,
-        chunks.filter((chunk) => !isNewest(chunk)),
-        progress,
-      ),
+    () => loadInOrder(loader, older, progress),
   ];
   for (const stage of stages) {
-    if (await stage())
-      await touchPoints(
-        databases.system,
-        town.points.map(({ id }) => id),
-      );
+    if (await stage()) await touchPoints(databases.system, ids);
   }
   await progress.done();
 }
 
-async function missingChunks({ town, db }: Loader, today: string): Promise<Chunk[]> {
-  const loaded = await listLoaded(db);
-  const newest = await listNewestDays(db);
-  const chunks = monthsBack(town.firstDay, today).flatMap((month) => {
-    const points = pointsOf(town).filter((point) => addMonths(month, 1) > firstDayOf(town, point));
-    const due = points.filter(({ id }) => !loaded.has(`${id} ${month}`));
-    const from = `${month}-01` < town.firstDay ? town.firstDay : `${month}-01`;
-    const next = `${addMonths(month, 1)}-01`;
-    const to = next < today ? next : today;
-    return from < to
-      ? inGroups(due).map((group) => ({ points: group, month, from, to, complete: true }))
-      : [];
-  });
-  return [...inUsefulOrder(chunks, today), ...topUps(town, today, newest, loaded)];
-}
-
-const pointsOf = (town: DemoTown) => town.points.filter((point) => point.intervalSeconds !== null);
-
-function monthsBack(first: string, last: string): string[] {
-  const months: string[] = [];
-  for (let month = last.slice(0, 7); month >= first.slice(0, 7); month = addMonths(month, -1))
-    months.push(month);
-  return months;
-}
-
-/** Main points and parts apart, so that the main ones can go first. */
-function inGroups(points: readonly TownPoint[]): TownPoint[][] {
-  return ['main', 'sub'].flatMap((kind) => {
-    const some = points.filter((point) => point.kind === kind);
-    const groups: TownPoint[][] = [];
-    for (let at = 0; at < some.length; at += pointsPerChunk) groups.push(some.slice(at, at + pointsPerChunk));
-    return groups;
-  });
-}
-
-/** This month and the last; the same a year ago; the main points of 13 months; the rest, older ones last. */
-function inUsefulOrder(chunks: readonly Chunk[], today: string): Chunk[] {
-  const thisMonth = today.slice(0, 7);
-  const lastMonth = addMonths(thisMonth, -1);
-  const yearAgo = addMonths(thisMonth, -12);
-  const rank = ({ month, points }: Chunk) => {
-    if (month >= lastMonth) return 0;
-    if (points[0]?.kind === 'sub') return 3;
-    if (month === yearAgo) return 1;
-    return month > yearAgo ? 2 : 3;
-  };
-  return chunks.toSorted((a, b) => rank(a) - rank(b) || b.month.localeCompare(a.month));
-}
-
-/** Days since an earlier run, where the gap is too long for the gateway to deliver them. */
-function topUps(
-  town: DemoTown,
-  today: string,
-  newest: ReadonlyMap<string, string>,
-  loaded: ReadonlySet<string>,
-): Chunk[] {
-  return pointsOf(town).flatMap((point) => {
-    const last = newest.get(point.id);
-    if (!last || daysBetween(last, today) <= gatewayCatchUpDays) return [];
-    const chunks: Chunk[] = [];
-    for (let from = last; from < today;) {
-      const month = from.slice(0, 7);
-      const next = `${addMonths(month, 1)}-01`;
-      const to = next < today ? next : today;
-      if (loaded.has(`${point.id} ${month}`))
-        chunks.push({ points: [point], month, from, to, complete: false });
-      from = to;
-    }
-    return chunks;
-  });
-}
-
-const rowsOf = ({ points, from, to }: Chunk) =>
-  points.reduce(
-    (sum, { intervalSeconds }) => sum + (daysBetween(from, to) * 86_400) / (intervalSeconds ?? 86_400),
-    0,
-  );
-
 type Progress = ReturnType<typeof progressOf>;
 
 /** Written at most twice a second. */
-function progressOf(db: Db, rowsInAll: number) {
-  let rows = 0;
+function progressOf(db: Db, rowsThere: number, rowsMissing: number) {
+  const whole = rowsThere + rowsMissing;
+  let rows = rowsThere;
   let told = 0;
   const tell = (state: LoadProgress['state'], detail: string) =>
     writeProgress(db, {
       state,
-      share: rowsInAll ? Math.min(1, rows / rowsInAll) : 1,
+      share: whole ? Math.min(1, rows / whole) : 1,
       rows: Math.round(rows),
       detail,
     });
@@ -199,7 +102,7 @@ function progressOf(db: Db, rowsInAll: number) {
       await tell('loading', chunk.month);
     },
     done: async () => {
-      rows = rowsInAll;
+      rows = whole;
       await tell('done', '');
     },
   };
@@ -254,7 +157,7 @@ async function store(loader: Loader, { chunk, lines, touched }: Rows): Promise<v
     for (const key of inOrder) await lockIntervalPoint(db, key);
     await copyIntervals(connection, lines);
     await refreshRollups(db, touched);
-    if (chunk.complete) await insertLoaded(db, ids, chunk.month);
+    if (chunk.isMonth) await insertLoaded(db, ids, chunk.month);
   });
 }
 

@@ -4,15 +4,11 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Db } from '../../platform/db.ts';
 
-export interface PointKey {
-  id: string;
-  key: number;
-}
-
-export function listPointKeys(db: Db, ids: readonly string[]): Promise<PointKey[]> {
+/** How the points are read now, which somebody may have changed. */
+export function listPointModes(db: Db, ids: readonly string[]) {
   return db
     .selectFrom('measuring_points')
-    .select(['id', 'key'])
+    .select(['id', 'key', 'interval_seconds'])
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .execute();
 }

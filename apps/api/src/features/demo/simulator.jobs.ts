@@ -1,12 +1,13 @@
 import { ingestIntervals } from '@citypulse/contracts/intervals';
 import { addDays, localDateOf, startOfDay } from '@citypulse/energy/local-days';
+import { gatewayCatchUpDays } from '../../demo-town/history-plan.ts';
 import { reportedSince, reportedUntil, runningInterval } from '../../demo-town/live.ts';
 import type { TownPoint } from '../../demo-town/points.ts';
 import type { DemoTown, TownInterval } from '../../demo-town/town.ts';
 import { pause } from '../../feed/advance.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { ensureOwnGateway } from '../data-sources/data-sources.service.ts';
-import { findNewestDays, gatewayCatchUpDays } from './history.service.ts';
+import { findNewestDays } from './history.service.ts';
 
 const tick = 5_000;
 /** The running quarter hour of a live point is told every second tick. */
