@@ -37,6 +37,16 @@ export function describeError(error: unknown): string {
       return t('Der Server ist gerade nicht verfügbar. Er startet vielleicht neu.');
     case 'payload_too_large':
       return t('Die Datei ist zu groß.');
+    case 'interval_overlap':
+      return t('Für diesen Zeitraum gibt es an der Messstelle schon Werte mit anderer Intervalllänge.');
+    case 'unknown_measuring_point':
+      return t('Diese Messstelle gibt es nicht oder du hast keinen Zugriff.');
+    case 'unknown_meter':
+      return t('Diesen Zähler gibt es nicht oder du hast keinen Zugriff.');
+    case 'unsupported_media_type':
+      return t('Dieses Dateiformat wird nicht unterstützt.');
+    case 'internal':
+      return t('Im Server ist ein Fehler aufgetreten. Er ist mit der Kennung vermerkt.');
     default:
       return error.problem?.detail ?? t('Der Server hat die Anfrage abgelehnt.');
   }

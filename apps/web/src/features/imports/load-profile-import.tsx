@@ -108,7 +108,7 @@ export function LoadProfileImport() {
       {flow.send.error && (
         <Card>
           <ErrorState title={t('Nicht eingelesen')} requestId={flow.send.error.requestId}>
-            {flow.send.error.problem?.detail ?? describeError(flow.send.error)}
+            {describeError(flow.send.error)}
           </ErrorState>
         </Card>
       )}

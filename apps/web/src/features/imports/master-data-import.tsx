@@ -87,7 +87,7 @@ export function MasterDataImport() {
       {failure && (
         <Card>
           <ErrorState title={t('Nicht eingelesen')} requestId={failure.requestId}>
-            {failure.problem?.detail ?? describeError(failure)}
+            {describeError(failure)}
           </ErrorState>
         </Card>
       )}
