@@ -1,5 +1,29 @@
-import { isApiError } from '@citypulse/client/api-error';
+import { isApiError, type ApiError } from '@citypulse/client/api-error';
 import { t } from './i18n.ts';
+
+const words: Partial<Record<ApiError['code'], () => string>> = {
+  unreachable: () => t('Der Server ist nicht erreichbar. Was schon da ist, bleibt stehen.'),
+  timeout: () => t('Der Server hat nach 10 s nicht geantwortet. Was schon da ist, bleibt stehen.'),
+  not_authenticated: () => t('Die Anmeldung ist abgelaufen.'),
+  session_expired: () => t('Die Anmeldung ist abgelaufen.'),
+  authz_stale: () => t('Deine Rechte haben sich geändert. Bitte neu laden.'),
+  forbidden: () => t('Dafür fehlt dir das Recht.'),
+  not_found: () => t('Nicht gefunden. Vielleicht wurde es entfernt oder du hast keinen Zugriff mehr.'),
+  too_many_points: () =>
+    t('Der Zeitraum enthält zu viele Werte. Wähle einen kürzeren Zeitraum oder eine gröbere Auflösung.'),
+  too_many_requests: () => t('Zu viele Anfragen. Bitte einen Moment warten.'),
+  version_mismatch: () => t('Jemand hat das inzwischen geändert. Bitte neu laden und erneut versuchen.'),
+  already_exists: () => t('Das gibt es schon.'),
+  in_use: () => t('Das wird noch verwendet.'),
+  unavailable: () => t('Der Server ist gerade nicht verfügbar. Er startet vielleicht neu.'),
+  payload_too_large: () => t('Die Datei ist zu groß.'),
+  interval_overlap: () =>
+    t('Für diesen Zeitraum gibt es an der Messstelle schon Werte mit anderer Intervalllänge.'),
+  unknown_measuring_point: () => t('Diese Messstelle gibt es nicht oder du hast keinen Zugriff.'),
+  unknown_meter: () => t('Diesen Zähler gibt es nicht oder du hast keinen Zugriff.'),
+  unsupported_media_type: () => t('Dieses Dateiformat wird nicht unterstützt.'),
+  internal: () => t('Im Server ist ein Fehler aufgetreten. Er ist mit der Kennung vermerkt.'),
+};
 
 /** What went wrong, in words for the person at the screen. */
 export function describeError(error: unknown): string {
@@ -7,47 +31,5 @@ export function describeError(error: unknown): string {
     return t('Dieser Teil der App konnte nicht geladen werden. Prüfe die Verbindung und versuche es erneut.');
   }
   if (!isApiError(error)) return t('Ein unerwarteter Fehler ist aufgetreten. Die Ansicht bleibt erhalten.');
-  switch (error.code) {
-    case 'unreachable':
-      return t('Der Server ist nicht erreichbar. Was schon da ist, bleibt stehen.');
-    case 'timeout':
-      return t('Der Server hat nach 10 s nicht geantwortet. Was schon da ist, bleibt stehen.');
-    case 'not_authenticated':
-    case 'session_expired':
-      return t('Die Anmeldung ist abgelaufen.');
-    case 'authz_stale':
-      return t('Deine Rechte haben sich geändert. Bitte neu laden.');
-    case 'forbidden':
-      return t('Dafür fehlt dir das Recht.');
-    case 'not_found':
-      return t('Nicht gefunden. Vielleicht wurde es entfernt oder du hast keinen Zugriff mehr.');
-    case 'too_many_points':
-      return t(
-        'Der Zeitraum enthält zu viele Werte. Wähle einen kürzeren Zeitraum oder eine gröbere Auflösung.',
-      );
-    case 'too_many_requests':
-      return t('Zu viele Anfragen. Bitte einen Moment warten.');
-    case 'version_mismatch':
-      return t('Jemand hat das inzwischen geändert. Bitte neu laden und erneut versuchen.');
-    case 'already_exists':
-      return t('Das gibt es schon.');
-    case 'in_use':
-      return t('Das wird noch verwendet.');
-    case 'unavailable':
-      return t('Der Server ist gerade nicht verfügbar. Er startet vielleicht neu.');
-    case 'payload_too_large':
-      return t('Die Datei ist zu groß.');
-    case 'interval_overlap':
-      return t('Für diesen Zeitraum gibt es an der Messstelle schon Werte mit anderer Intervalllänge.');
-    case 'unknown_measuring_point':
-      return t('Diese Messstelle gibt es nicht oder du hast keinen Zugriff.');
-    case 'unknown_meter':
-      return t('Diesen Zähler gibt es nicht oder du hast keinen Zugriff.');
-    case 'unsupported_media_type':
-      return t('Dieses Dateiformat wird nicht unterstützt.');
-    case 'internal':
-      return t('Im Server ist ein Fehler aufgetreten. Er ist mit der Kennung vermerkt.');
-    default:
-      return error.problem?.detail ?? t('Der Server hat die Anfrage abgelehnt.');
-  }
+  return words[error.code]?.() ?? error.problem?.detail ?? t('Der Server hat die Anfrage abgelehnt.');
 }
