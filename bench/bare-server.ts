@@ -13,7 +13,7 @@ const pool = new pg.Pool({
   connectionString: DATABASE_URL,
   max: 10,
   pipeline: true,
-  options: `-c role=citypulse_app -c timezone=UTC ${BIND === 'session' ? `-c app.actor=${ACTOR}` : ''}`,
+  options: `-c role=citypulse_app -c timezone=UTC -c plan_cache_mode=force_generic_plan ${BIND === 'session' ? `-c app.actor=${ACTOR}` : ''}`,
 } as pg.PoolConfig);
 const statement = { name: 'bare', text: SQL, values };
 

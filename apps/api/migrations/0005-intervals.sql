@@ -138,7 +138,7 @@ end $$;
 
 create function visible_interval_values(keys int[], since timestamptz, until timestamptz)
   returns table (point_key int, start timestamptz, value double precision, length_seconds smallint)
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
+  language plpgsql stable security definer rows 3000 set search_path = public, pg_temp as $$
 declare allowed int[] := readable_points(keys);
 begin
   return query select v.point_key, v.start, v.value, v.length_seconds from interval_values v
@@ -147,7 +147,7 @@ end $$;
 
 create function visible_interval_hours(keys int[], since timestamptz, until timestamptz)
   returns table (point_key int, start timestamptz, value double precision, covered_seconds smallint)
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
+  language plpgsql stable security definer rows 1000 set search_path = public, pg_temp as $$
 declare allowed int[] := readable_points(keys);
 begin
   return query select h.point_key, h.start, h.value, h.covered_seconds from interval_hours h
@@ -156,7 +156,7 @@ end $$;
 
 create function visible_interval_days(keys int[], since date, until date)
   returns table (point_key int, day date, value double precision, covered_seconds int)
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
+  language plpgsql stable security definer rows 400 set search_path = public, pg_temp as $$
 declare allowed int[] := readable_points(keys);
 begin
   return query select d.point_key, d.day, d.value, d.covered_seconds from interval_days d

@@ -20,13 +20,15 @@ export interface Databases {
   onCommit(listener: () => void): void;
   /** A connection of its own outside the pools, for LISTEN or long snapshots. */
   connect(role: 'system'): Promise<pg.Client>;
+  /** Of each pool; waiting are queries that have to wait for a connection. */
+  connections(): Record<'app' | 'system', { idle: number; busy: number; waiting: number }>;
   close(): Promise<void>;
 }
 
 const types = new pg.TypeOverrides();
 const identity = (value: string) => value;
 /** '2026-11-22 13:30:00.5+00' → '2026-11-22T13:30:00.5Z'; the connections run in UTC. */
-export const instantFromPostgres = (value: string) => value.replace(' ', 'T').replace('+00', 'Z');
+const instantFromPostgres = (value: string) => value.replace(' ', 'T').replace('+00', 'Z');
 types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantFromPostgres);
 types.setTypeParser(pg.types.builtins.DATE, identity);
 types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -154,13 +156,16 @@ export function databaseOn(connection: pg.Client): Db {
   return kyselyOn(pool as unknown as pg.Pool, null, () => {});
 }
 
-function createPool(url: string, role: string, max: number, log: Log): pg.Pool {
+/** Short statements by key that repeat: planning each anew took longer than most of them run (docs/benchmarks.md). */
+const plannedOnce = '-c plan_cache_mode=force_generic_plan';
+
+function createPool(url: string, role: string, max: number, log: Log, settings = ''): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     types,
     pipeline: true,
-    options: `-c role=${role} -c statement_timeout=5000 -c lock_timeout=2000 -c timezone=UTC -c idle_in_transaction_session_timeout=30000`,
+    options: `-c role=${role} -c statement_timeout=5000 -c lock_timeout=2000 -c timezone=UTC -c idle_in_transaction_session_timeout=30000 ${settings}`,
     application_name: role,
   } as pg.PoolConfig);
   // A restarted database breaks idle connections; without a handler that would end the process.
@@ -168,12 +173,16 @@ function createPool(url: string, role: string, max: number, log: Log): pg.Pool {
   return pool;
 }
 
+const connectionsOf = ({ idleCount, totalCount, waitingCount }: pg.Pool) => {
+  return { idle: idleCount, busy: totalCount - idleCount, waiting: waitingCount };
+};
+
 const actorOf = (caller: Caller) => [caller.id, caller.sessionId ?? '', caller.requestId];
 
 export function openDatabases(options: { url: string; poolSize: number; log: Log }): Databases {
   const listeners: Array<() => void> = [];
   const committed = () => listeners.forEach((listener) => listener());
-  const app = createPool(options.url, 'citypulse_app', options.poolSize, options.log);
+  const app = createPool(options.url, 'citypulse_app', options.poolSize, options.log, plannedOnce);
   const system = createPool(options.url, 'citypulse_system', options.poolSize, options.log);
   return {
     as: (caller) => kyselyOn(app, actorOf(caller), committed),
@@ -190,6 +199,7 @@ export function openDatabases(options: { url: string; poolSize: number; log: Log
       await client.connect();
       return client;
     },
+    connections: () => ({ app: connectionsOf(app), system: connectionsOf(system) }),
     async close() {
       await Promise.all([app.end(), system.end()]);
     },

@@ -79,7 +79,8 @@ function measuredRows(window: SeriesWindow, keys: RawBuilder<unknown>): RawBuild
         select v.point_key, v.start + q.quarter * interval '15 minutes' as bucket,
           v.value * 900 / v.length_seconds as value, case when v.value is null then 0 else 900 end as covered_seconds
         from visible_interval_values(${keys}, date_trunc('hour', ${from}::timestamptz), ${to}::timestamptz) v
-        cross join lateral generate_series(0, v.length_seconds / 900 - 1) q (quarter)`;
+        join (values (900, 0), (3600, 0), (3600, 1), (3600, 2), (3600, 3)) q (length_seconds, quarter)
+          on q.length_seconds = v.length_seconds`;
     case 'hour':
       return sql`
         select h.point_key, h.start as bucket, h.value, h.covered_seconds
@@ -120,9 +121,10 @@ function bucketRows({ resolution, from, to, firstDay, lastDay }: SeriesWindow): 
     from (${first}) b`;
 }
 
+/** Times are cut from what to_json writes, which takes half as long as to_char; buckets start at whole seconds. */
 const pointText = sql`
-  '{"start":"' || to_char(b.start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-  || '","value":' || coalesce(f.value::text, 'null')
+  '{"start":' || left(to_json(b.start at time zone 'UTC')::text, 20)
+  || 'Z","value":' || coalesce(f.value::text, 'null')
   || ',"completeness":' || case when f.covered_seconds >= b.seconds * b.points then '1'
     when coalesce(f.covered_seconds, 0) = 0 then '0'
     else round(f.covered_seconds::numeric / (b.seconds * b.points), 4)::text end || '}'`;
@@ -146,7 +148,7 @@ export async function rawSeriesText(
     buckets as (select b.*, 1 as points from (${bucketRows(window)}) b)
     select '{"unit":"' || p.unit || '","points":[' || s.points || '],"basis":[]}' as text
     from point p cross join (
-      select coalesce(string_agg(${pointText}, ',' order by b.start), '') as points
+      select coalesce(string_agg(${pointText}, ',' order by b.bucket), '') as points
       from buckets b left join filled f on f.bucket = b.bucket
     ) s`.execute(db);
   return built.rows[0]?.text ?? null;
@@ -208,7 +210,7 @@ export async function valuedSeriesPoints(
       from valued group by 1
     ),
     buckets as (select b.*, ${owing} as points from (${bucketRows(window)}) b)
-    select coalesce(string_agg(${pointText}, ',' order by b.start), '') as points
+    select coalesce(string_agg(${pointText}, ',' order by b.bucket), '') as points
     from buckets b left join filled f on f.bucket = b.bucket`.execute(db);
   return built.rows[0]?.points ?? '';
 }
