@@ -1,4 +1,4 @@
-import { addDays, eachDay, startOfDay } from '@citypulse/energy/local-days';
+import { addDays, addMonths, eachDay, startOfDay } from '@citypulse/energy/local-days';
 import { noise, seedOf } from './random.ts';
 import { stableId, type TownPoint } from './points.ts';
 import { dayAmount, type DemoTown } from './town.ts';
@@ -40,7 +40,7 @@ interface TownReadings {
   exchanges: TownExchange[];
 }
 
-/** Events at hand-read counters, by building and point; days count back from the town's first load. */
+/** Events at hand-read counters, by building and point; days and months count back from the town's first load. */
 const exchanges = [
   { building: 'GS-03', point: 'Wasser Hauptzähler', daysAgo: 243 },
   { building: 'KIG-04', point: 'Gas Heizzentrale', daysAgo: 411 },
@@ -48,6 +48,38 @@ const exchanges = [
 const rollovers = [{ building: 'FW-04', point: 'Strom Bezug' }];
 const missedMonths = [{ building: 'OV-02', point: 'Gas Heizzentrale', monthsAgo: 4 }];
 const typingErrors = [{ building: 'KIG-02', point: 'Wasser Hauptzähler', monthsAgo: 2 }];
+
+export interface CounterEvent {
+  kind: 'meter_exchange' | 'rollover' | 'missed_reading' | 'typing_error';
+  building: string;
+  point: string;
+  /** Day, or month of the reading; null: somewhere in the history. */
+  when: string | null;
+}
+
+/** What hand-read counters hold for those who check consumption: for the truth file. */
+export function counterEvents(town: DemoTown): CounterEvent[] {
+  const monthAgo = (months: number) => addMonths(town.bornOn.slice(0, 7), -months);
+  const events: CounterEvent[] = [
+    ...exchanges.map(({ daysAgo, ...at }) => ({
+      kind: 'meter_exchange' as const,
+      ...at,
+      when: addDays(town.bornOn, -daysAgo),
+    })),
+    ...rollovers.map((at) => ({ kind: 'rollover' as const, ...at, when: null })),
+    ...missedMonths.map(({ monthsAgo, ...at }) => ({
+      kind: 'missed_reading' as const,
+      ...at,
+      when: monthAgo(monthsAgo),
+    })),
+    ...typingErrors.map(({ monthsAgo, ...at }) => ({
+      kind: 'typing_error' as const,
+      ...at,
+      when: monthAgo(monthsAgo),
+    })),
+  ];
+  return events.filter(({ building }) => town.codes === null || town.codes.includes(building));
+}
 
 const isAt = (point: TownPoint) => (event: { building: string; point: string }) =>
   event.building === point.building.code && event.point === point.name;

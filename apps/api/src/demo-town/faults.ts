@@ -1,7 +1,7 @@
 import { addDays } from '@citypulse/energy/local-days';
 
 /** What the demo town hides for its users to find; the truth file tells. Days count back from today. */
-export type FaultKind =
+type FaultKind =
   | 'weekend_heating'
   | 'base_load'
   | 'night_leak'

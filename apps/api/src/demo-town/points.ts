@@ -161,9 +161,10 @@ function solar(building: TownBuilding): Draft[] {
     flow: { name: 'pv' },
     direction: 'generation',
   };
+  // What a CHP unit and the roof deliver leaves through one meter.
   const feedIn: Draft = {
-    name: 'PV Einspeisung',
-    medium: 'pv',
+    name: building.chp ? 'Einspeisung' : 'PV Einspeisung',
+    medium: building.chp ? 'electricity' : 'pv',
     unit: 'kWh',
     intervalSeconds: 3600,
     place: 'UG, Hauptverteilung',

@@ -2,6 +2,7 @@ import type { LoadProgress } from '@citypulse/contracts/system';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localDateOf } from '@citypulse/energy/local-days';
+import { counterEvents } from '../../demo-town/counters.ts';
 import { demoTown, wholeTown, type DemoTown, type TownPlan } from '../../demo-town/town.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { AppContext } from '../../platform/context.ts';
@@ -81,10 +82,8 @@ export async function clearDemoTown(app: AppContext): Promise<void> {
 }
 
 /** What was hidden in the data, for those who check whether it is found. */
-async function writeTruth(app: AppContext, { bornOn, faults }: DemoTown): Promise<void> {
+async function writeTruth(app: AppContext, made: DemoTown): Promise<void> {
+  const truth = { bornOn: made.bornOn, faults: made.faults, counters: counterEvents(made) };
   await mkdir(app.config.dataDir, { recursive: true });
-  await writeFile(
-    join(app.config.dataDir, 'demo-truth.json'),
-    `${JSON.stringify({ bornOn, faults }, null, 2)}\n`,
-  );
+  await writeFile(join(app.config.dataDir, 'demo-truth.json'), `${JSON.stringify(truth, null, 2)}\n`);
 }

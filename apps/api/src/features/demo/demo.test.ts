@@ -9,6 +9,7 @@ import { addDays, daysBetween, eachDay, localDateOf, startOfDay } from '@citypul
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callEndpoint, startTestApi, type TestApi } from '../../../test/test-api.ts';
+import { counterEvents, type CounterEvent } from '../../demo-town/counters.ts';
 import { stableId, type TownPoint } from '../../demo-town/points.ts';
 import { intervalsOf, type DemoTown, type TownPlan } from '../../demo-town/town.ts';
 import { loadInBackground, startDemoTown } from './demo.jobs.ts';
@@ -108,9 +109,12 @@ test('history is in the rollups and in no feed; hand readings give days', async 
 });
 
 test('the truth file names what is hidden', async () => {
-  const truth = JSON.parse(await readFile(join(dataDir, 'demo-truth.json'), 'utf8')) as DemoTown;
+  const truth = JSON.parse(await readFile(join(dataDir, 'demo-truth.json'), 'utf8')) as DemoTown & {
+    counters: CounterEvent[];
+  };
 
-  expect(truth).toEqual({ bornOn, faults: town.faults });
+  expect(truth).toEqual({ bornOn, faults: town.faults, counters: counterEvents(town) });
+  expect(truth.faults.length + truth.counters.length).toBeGreaterThan(1);
 });
 
 test('simulated meters catch up through the ingest, say what the model says, and tell the running quarter hour', async () => {
