@@ -54,12 +54,7 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** A whole server, reached over real HTTP, on a database of its own or as a further node on a given one. */
-export async function startTestApi(
-  environment: NodeJS.ProcessEnv = {},
-  sharedUrl?: string,
-): Promise<TestApi> {
-  const database = sharedUrl ? { url: sharedUrl, drop: async () => {} } : await createTestDatabase();
+async function createApp(url: string, environment: NodeJS.ProcessEnv): Promise<AppContext> {
   const config = readConfig({
     CITYPULSE_DEMO: '0',
     LOG_LEVEL: 'fatal',
@@ -68,8 +63,17 @@ export async function startTestApi(
     ...environment,
   });
   const log = createLog(config.logLevel);
-  const db = openDatabases({ url: database.url, poolSize: config.poolSize, log });
-  const app: AppContext = { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
+  const db = openDatabases({ url, poolSize: config.poolSize, log });
+  return { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
+}
+
+/** A whole server, reached over real HTTP, on a database of its own or as a further node on a given one. */
+export async function startTestApi(
+  environment: NodeJS.ProcessEnv = {},
+  sharedUrl?: string,
+): Promise<TestApi> {
+  const database = sharedUrl ? { url: sharedUrl, drop: async () => {} } : await createTestDatabase();
+  const app = await createApp(database.url, environment);
   const server = createHttpServer(app);
   const stop = new AbortController();
   const live = await startSockets(app, server, rowLoaders, stop.signal);
@@ -92,7 +96,7 @@ export async function startTestApi(
       stop.abort();
       server.closeAllConnections();
       await Promise.all([new Promise((resolve) => server.close(resolve)), live.stopped]);
-      await db.close();
+      await app.db.close();
       await database.drop();
     },
   };

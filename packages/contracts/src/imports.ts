@@ -81,7 +81,13 @@ export const createImport = endpoint({
     skipErrors: z.enum(['true', 'false']).default('false'),
   }),
   response: ImportResult,
-  errors: ['unknown_measuring_point', 'import_unreadable', 'payload_too_large', 'interval_overlap', 'invalid_request'],
+  errors: [
+    'unknown_measuring_point',
+    'import_unreadable',
+    'payload_too_large',
+    'interval_overlap',
+    'invalid_request',
+  ],
   repeatable: true,
 });
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 
-export const roles = ['admin', 'energy_manager', 'facility_manager', 'technician', 'caretaker', 'viewer'] as const;
+export const roles = [
+  'admin',
+  'energy_manager',
+  'facility_manager',
+  'technician',
+  'caretaker',
+  'viewer',
+] as const;
 export const Role = z.enum(roles).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 

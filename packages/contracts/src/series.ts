@@ -48,7 +48,10 @@ export const getSeries = endpoint({
       (query) => (query.measuringPointId === undefined) !== (query.buildingId === undefined),
       'Either measuringPointId or buildingId',
     )
-    .refine((query) => query.buildingId === undefined || query.medium !== undefined, 'buildingId needs medium'),
+    .refine(
+      (query) => query.buildingId === undefined || query.medium !== undefined,
+      'buildingId needs medium',
+    ),
   response: Series,
   raw: true,
   errors: ['not_found', 'too_many_points', 'invalid_request'],

@@ -45,7 +45,7 @@ export function temperatureAt(seed: number, day: string, hour: number): number {
 }
 
 /** Share of the clear-sky sun that reaches the ground on a day, 0.12–1. */
-export const clearness = remembered((seed, day) => {
+const clearness = remembered((seed, day) => {
   const mood = 0.56 - 0.12 * Math.cos(yearAngle(day)) + 0.24 * persistent(seed + 7, dayNumber(day), 0.45);
   return Math.min(1, Math.max(0.12, mood));
 });

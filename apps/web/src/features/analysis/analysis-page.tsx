@@ -10,6 +10,7 @@ import { useViewState } from '../../routes/view-state.ts';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
+import type { Zoom } from './analysis-search.ts';
 import classes from './analysis.module.css';
 import { CarpetView } from './carpet-view.tsx';
 import { DurationView } from './duration-view.tsx';
@@ -95,8 +96,6 @@ function ViewTabs({ view, onChange }: { view: View; onChange: (view: View) => vo
     </Tabs>
   );
 }
-
-export type Zoom = [number, number];
 
 interface ChosenViewProps {
   view: View;

@@ -11,12 +11,12 @@ export interface Range {
 }
 
 /** The finest resolution that the point has and one answer can hold. */
-export function resolutionFor(point: MeasuringPoint, range: Range): '15m' | 'hour' {
+function resolutionFor(point: MeasuringPoint, range: Range): '15m' | 'hour' {
   const seconds = (Date.parse(range.to) - Date.parse(range.from)) / 1000;
   return point.intervalSeconds === 900 && seconds / 900 <= mostBuckets ? '15m' : 'hour';
 }
 
-export const lengthOf = (resolution: '15m' | 'hour') => (resolution === '15m' ? 900 : 3600);
+const lengthOf = (resolution: '15m' | 'hour') => (resolution === '15m' ? 900 : 3600);
 
 export function useIntervals(point: MeasuringPoint, range: Range, quantity: Quantity, enabled = true) {
   const resolution = resolutionFor(point, range);

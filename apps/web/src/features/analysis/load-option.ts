@@ -36,7 +36,7 @@ interface LoadDrawing {
 }
 
 /** Local midnights, or first days of months on long spans: where the axis carries its words. */
-export function marksOf({ from, to }: { from: number; to: number }): number[] {
+function marksOf({ from, to }: { from: number; to: number }): number[] {
   const days = (to - from) / DAY_MS;
   const marks: number[] = [];
   if (days > 62) {

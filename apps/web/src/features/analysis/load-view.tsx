@@ -15,7 +15,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useViewState } from '../../routes/view-state.ts';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
-import type { Zoom } from './analysis-page.tsx';
+import type { Zoom } from './analysis-search.ts';
 import { curveOf, curveUnit, useIntervals } from './interval-series.ts';
 import { loadOption, type Curve } from './load-option.ts';
 

@@ -22,13 +22,13 @@ const classes: Partial<Record<UsageType, BuildingClass>> = {
 export type SpecificKind = 'heat' | 'power';
 
 /** Grenz- and Zielwert of a building's kind; undefined where the source has none. */
-export function benchmarkOf(usage: UsageType, kind: SpecificKind): Benchmark | undefined {
+function benchmarkOf(usage: UsageType, kind: SpecificKind): Benchmark | undefined {
   const known = classes[usage];
   return known && vdi3807.classes[known][kind];
 }
 
 /** What the specific figures of a building are divided by: pools count their water surface. */
-export function referenceOf(building: Building): number | null {
+function referenceOf(building: Building): number | null {
   if (building.usageType !== 'indoor_pool') return building.referenceArea;
   return building.areas.find((area) => area.kind === 'water_surface')?.squareMeters ?? null;
 }

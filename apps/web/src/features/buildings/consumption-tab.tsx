@@ -16,8 +16,6 @@ import { ConsumptionMonths } from './consumption-months.tsx';
 import { MonthsTable } from './months-table.tsx';
 import { pairMonths } from './month-pairs.ts';
 
-export type Direction = MeasuringPoint['direction'];
-
 /** The main media of a building in the usual order; what it makes itself comes last. */
 const order: readonly Medium[] = [
   'gas',
@@ -30,7 +28,7 @@ const order: readonly Medium[] = [
   'pv',
 ];
 
-export function mediaOf(points: readonly MeasuringPoint[]): Medium[] {
+function mediaOf(points: readonly MeasuringPoint[]): Medium[] {
   const present = new Set(points.filter(({ kind }) => kind === 'main').map(({ medium }) => medium));
   return order.filter((medium) => present.has(medium));
 }

@@ -1,5 +1,6 @@
 import type { Series } from '@citypulse/contracts/series';
 import { localMonthOf } from '@citypulse/energy/local-days';
+import { isComparable } from './like-with-like.ts';
 
 /** A month beside the same days of the year before. */
 export interface MonthPair {
@@ -9,6 +10,8 @@ export interface MonthPair {
   /** €, where the series itself is energy. */
   cost: number | null;
   completeness: number;
+  /** Both years are measured well enough to be set against each other. */
+  comparable: boolean;
 }
 
 export function pairMonths(
@@ -22,6 +25,7 @@ export function pairMonths(
     before: before?.points[index]?.value ?? null,
     cost: cost?.points[index]?.value ?? null,
     completeness: point.completeness,
+    comparable: isComparable(point, before?.points[index]),
   }));
 }
 

@@ -3,7 +3,7 @@ import type { Building } from '@citypulse/contracts/buildings';
 import type { SiteId } from '@citypulse/contracts/common';
 import type { Response } from '@citypulse/contracts/endpoint';
 import { getBuildingFigures, type Quantity } from '@citypulse/contracts/series';
-import { startOfDay } from '@citypulse/energy/local-days';
+import { addMonths, localDateOf, startOfMonth } from '@citypulse/energy/local-days';
 import { useMemo } from 'react';
 import { useToday, useViewState } from '../../routes/view-state.ts';
 import { useBuildings } from '../../shell/buildings.ts';
@@ -17,23 +17,18 @@ export function useFigures(range: { from: string; to: string }, quantity: Quanti
   const { siteId } = useViewState();
   return useApiQuery(
     getBuildingFigures,
-    { query: { siteId: siteId as SiteId | undefined, ...range, quantity } },
+    { query: { siteId: siteId as SiteId | undefined, from: range.from, to: range.to, quantity } },
     { keepPrevious: true, enabled },
   );
 }
 
-/** The last twelve months up to yesterday: what specific figures and benchmarks mean by a year. */
-export function useYearRange(): { from: string; to: string } {
-  const day = useToday();
-  return useMemo(
-    () => ({
-      from: iso(
-        startOfDay(`${Number(day.slice(0, 4)) - 1}${day.slice(4) === '-02-29' ? '-02-28' : day.slice(4)}`),
-      ),
-      to: iso(startOfDay(day)),
-    }),
-    [day],
-  );
+/** The last twelve full months: what specific figures and benchmarks mean by a year; a month underway has no hand readings yet. */
+export function useYearRange(): { from: string; to: string; lastDay: string } {
+  const month = useToday().slice(0, 7);
+  return useMemo(() => {
+    const end = startOfMonth(month);
+    return { from: iso(startOfMonth(addMonths(month, -12))), to: iso(end), lastDay: localDateOf(end - 1) };
+  }, [month]);
 }
 
 export interface BuildingWithFigures {

@@ -2,23 +2,30 @@ import type { Building } from '@citypulse/contracts/buildings';
 import { Card } from '@citypulse/ui/web/card';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { Segments } from '@citypulse/ui/web/segments';
+import { EmptyState } from '@citypulse/ui/web/state-views';
 import { Link } from '@tanstack/react-router';
-import { useState, type CSSProperties } from 'react';
+import { useState, type CSSProperties, type ReactNode } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { specificOf, type MediumTotal, type Specific, type SpecificKind } from '../buildings/benchmark.ts';
 import { LevelBadge } from '../buildings/level-badge.tsx';
 import { usageName } from '../buildings/usage-name.ts';
 import classes from './building-ranking.module.css';
 
-export interface RankedBuilding {
+interface RankedBuilding {
   building: Building;
   media: readonly MediumTotal[];
 }
 
 const shownRows = 10;
 
+interface BuildingRankingProps {
+  buildings: readonly RankedBuilding[];
+  /** Instead of the list, such as while the figures load. */
+  state: ReactNode;
+}
+
 /** Who uses most per area, against what the benchmark asks of its kind. */
-export function BuildingRanking({ buildings }: { buildings: readonly RankedBuilding[] }) {
+export function BuildingRanking({ buildings, state }: BuildingRankingProps) {
   const [kind, setKind] = useState<SpecificKind>('heat');
   const ranked = buildings
     .flatMap(({ building, media }) => {
@@ -27,14 +34,10 @@ export function BuildingRanking({ buildings }: { buildings: readonly RankedBuild
     })
     .toSorted((a, b) => b.specific.value - a.specific.value)
     .slice(0, shownRows);
-  const most = Math.max(
-    1,
-    ...ranked.map(({ specific }) => Math.max(specific.value, specific.benchmark?.limit ?? 0)),
-  );
   return (
     <Card
       title={kind === 'heat' ? t('Wärme je Fläche') : t('Strom je Fläche')}
-      subtitle={t('kWh/m² a, Messwerte, 12 Monate')}
+      subtitle={t('kWh/m² a, Messwerte, 12 volle Monate')}
       flush
       tools={
         <>
@@ -54,12 +57,30 @@ export function BuildingRanking({ buildings }: { buildings: readonly RankedBuild
         </>
       }
     >
-      <ol className={classes.list}>
-        {ranked.map(({ building, specific }, index) => (
-          <RankedRow key={building.id} rank={index + 1} building={building} specific={specific} most={most} />
-        ))}
-      </ol>
+      {state ?? (ranked.length === 0 ? <NothingToRank /> : <Ranks ranked={ranked} />)}
     </Card>
+  );
+}
+
+function NothingToRank() {
+  return (
+    <EmptyState title={t('Noch keine Kennwerte')} height={200}>
+      {t('Ein Kennwert braucht eine Fläche, Messwerte und einen Richtwert für die Nutzung.')}
+    </EmptyState>
+  );
+}
+
+function Ranks({ ranked }: { ranked: readonly { building: Building; specific: Specific }[] }) {
+  const most = Math.max(
+    1,
+    ...ranked.map(({ specific }) => Math.max(specific.value, specific.benchmark?.limit ?? 0)),
+  );
+  return (
+    <ol className={classes.list}>
+      {ranked.map(({ building, specific }, index) => (
+        <RankedRow key={building.id} rank={index + 1} building={building} specific={specific} most={most} />
+      ))}
+    </ol>
   );
 }
 
@@ -96,7 +117,7 @@ function RankedRow({ rank, building, specific, most }: RankedRowProps) {
       </span>
       <span className={classes.value}>{formats.number(specific.value, 1)}</span>
       <span className={classes.badge}>
-        <LevelBadge level={specific.level} />
+        <LevelBadge specific={specific} usage={building.usageType} />
       </span>
     </li>
   );
