@@ -223,6 +223,16 @@ describe('each role, in the town and in one building, against two buildings', ()
     await expectWallsToHold(api.url, await givenVisitors(api, here, other), places);
   });
 
+  test('is refused the id of a reading beyond reach like any other that is taken', async () => {
+    const [here, other] = places;
+    const user = await api.as('caretaker', here?.buildingId);
+    const body = { id: other?.readingId, meterId: here?.meterId, value: 100, readAt: '2024-03-01T00:00:00Z' };
+
+    const answer = await ask(api.url, user.accessToken, 'createReading', { body });
+
+    expect(JSON.parse(answer.text)).toMatchObject({ status: 409, code: 'already_exists' });
+  });
+
   test('reaches and changes the same with the filters of the server alone', async () => {
     const town = await startTestApi();
     try {

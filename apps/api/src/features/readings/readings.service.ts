@@ -1,3 +1,4 @@
+import { Instant } from '@citypulse/contracts/common';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/readings';
 import { checkReading } from '@citypulse/energy/plausibility';
@@ -8,7 +9,8 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { newId } from '../../platform/new-id.ts';
-import { cursorText, decodeCursor, loadPage } from '../../platform/paging.ts';
+import { decodeCursor, loadPage } from '../../platform/paging.ts';
+import { refusing, taken } from '../../platform/refusals.ts';
 import { scopeFilter } from '../../platform/scope.ts';
 import { lockMeasuringPoint } from '../intervals/intervals.service.ts';
 import { rewriteDaysAround } from './reading-days.service.ts';
@@ -27,7 +29,10 @@ export { loadReadings } from './readings.sql.ts';
 
 type Body = Parsed<typeof contract.createReading>['body'];
 
-const ReadingKey = z.tuple([cursorText, z.uuid()]);
+/** A reading beyond the caller's reach may have the id. */
+const refusals = { readings_pkey: () => taken('id', 'Another reading has this id') };
+
+const ReadingKey = z.tuple([Instant, z.uuid()]);
 
 export async function listReadings(
   app: AppContext,
@@ -66,7 +71,8 @@ export async function createReading(app: AppContext, caller: Caller, body: Body)
       if (known) return requireSame(known, meter.id, registerId, body);
       const corrected = body.supersedes ? await supersede(tx, caller, meter, body.supersedes) : null;
       const judged = await judge(tx, app.now(), meter, registerId, body);
-      await insertReading(tx, { ...newReading(caller, meter, body), ...judged, id, registerId });
+      const reading = { ...newReading(caller, meter, body), ...judged, id, registerId };
+      await refusing(refusals, () => insertReading(tx, reading));
       const touched = [body.readAt, ...(corrected ? [corrected.read_at] : [])];
       if (isManual) await rewriteDaysAround(tx, meter, touched);
     });
