@@ -70,6 +70,12 @@ test.each([
   expect(plain(en.age(now - seconds * 1000, now))).toBe(english);
 });
 
+test('a bare span has no words around it', () => {
+  const now = Date.parse('2026-11-22T12:00:00Z');
+  expect(plain(de.span(now - 61_000, now))).toBe('1 min');
+  expect(plain(de.span(now + 5_000, now))).toBe('0 s');
+});
+
 test('the state of old data names the time today and the day otherwise', () => {
   const now = '2026-11-22T18:00:00Z';
   expect(de.asOf('2026-11-22T13:30:00Z', now)).toBe('Stand 14:30');

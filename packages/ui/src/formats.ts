@@ -152,14 +152,17 @@ const ageSteps = [
   { until: 7 * 86_400, seconds: 86_400, word: 'day' },
 ] as const;
 
-/** Undefined from a week on. */
+/** 4 min; undefined from a week on. */
+function spanText(language: Language, seconds: number): string | undefined {
+  const step = ageSteps.find(({ until }) => seconds < until);
+  return step && `${Math.floor(seconds / step.seconds)}${NBSP}${ageWords[language][step.word]}`;
+}
+
 function ageText(language: Language, seconds: number): string | undefined {
   const words = ageWords[language];
   if (seconds < 5) return words.now;
-  const step = ageSteps.find(({ until }) => seconds < until);
-  return (
-    step && words.ago.replace('{age}', `${Math.floor(seconds / step.seconds)}${NBSP}${words[step.word]}`)
-  );
+  const span = spanText(language, seconds);
+  return span && words.ago.replace('{age}', span);
 }
 
 function datesOf(language: Language) {
@@ -192,6 +195,9 @@ function datesOf(language: Language) {
     /** vor 4 min; from a week on the date itself. */
     age: (when: When, now: When): string =>
       ageText(language, (toDate(now).getTime() - toDate(when).getTime()) / 1000) ?? date(when),
+    /** The bare length of an age: 4 min. */
+    span: (when: When, now: When): string =>
+      spanText(language, Math.max(0, (toDate(now).getTime() - toDate(when).getTime()) / 1000)) ?? date(when),
     /** Stand 14:30, with the day when it was not today. */
     asOf: (when: When, now: When): string =>
       `${asOfWords[language]} ${sameDay(when, now) ? shown(when, 'time') : shown(when, 'dayMonth')}`,

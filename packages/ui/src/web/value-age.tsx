@@ -53,10 +53,17 @@ export function ValueAge({
     );
   }
   return (
-    <span className={classes.age} title={`${word}, ${exact}`}>
+    <span className={classes.age} title={`${word}, ${formats.age(at, now)}, ${exact}`}>
       <LiveDot state={state} />
-      {verbose || state !== 'live' ? `${word}, ` : <span className="visually-hidden">{word}, </span>}
-      {formats.age(at, now)}
+      {state === 'live' && !verbose && (
+        <>
+          <span className="visually-hidden">{word}, </span>
+          {formats.age(at, now)}
+        </>
+      )}
+      {state === 'live' && verbose && `${word}, ${formats.age(at, now)}`}
+      {state === 'delayed' && `${word}, ${formats.span(at, now)}`}
+      {state === 'disconnected' && (verbose ? `${word}, ${formats.asOf(at, now)}` : word)}
     </span>
   );
 }
