@@ -55,7 +55,7 @@ export async function signIn(app: AppContext, origin: Origin, credentials: Crede
   const email = credentials.email.trim();
   const attempt = { account: email.toLowerCase(), ip: origin.ip };
   const user = await limitSignIn(app, attempt, async () => {
-    const known = email.includes('\u0000') ? undefined : await findByEmail(app.db.system, email);
+    const known = await findByEmail(app.db.system, email);
     const fits = await isPassword(app, known?.password_hash ?? null, credentials.password);
     return fits ? known : undefined;
   });
