@@ -1,10 +1,11 @@
+import { Instant } from '@citypulse/contracts/common';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/imports';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
-import { cursorText, decodeCursor, pageOf } from '../../platform/paging.ts';
+import { decodeCursor, pageOf } from '../../platform/paging.ts';
 import { scopeFilter } from '../../platform/scope.ts';
 import { lockIntervalPoint, refreshRollups } from '../intervals/intervals.service.ts';
 import {
@@ -17,8 +18,8 @@ import {
   takeBack,
 } from './imports.sql.ts';
 
-const BatchKey = z.tuple([cursorText, z.uuid()]);
-const ErrorKey = z.tuple([z.int()]);
+const BatchKey = z.tuple([Instant, z.uuid()]);
+const ErrorKey = z.tuple([z.int32()]);
 
 export async function listImports(
   app: AppContext,

@@ -14,6 +14,7 @@ import type { AppContext } from '../../platform/context.ts';
 import { newId } from '../../platform/new-id.ts';
 import { encodeCursor } from '../../platform/paging.ts';
 import {
+  countIntervals,
   findWritablePoint,
   preparePartitions,
   storeIntervals,
@@ -51,12 +52,14 @@ export async function createImport(
   refuseUnreadable(profile);
   if (fields.dryRun === 'true') {
     const counts = await tryIntervals(app.db.systemFor(caller), point.key, profile.intervals.chunks());
-    return resultOf(profile, counts, null);
+    return resultOf(profile, counts, null, point.unit);
   }
   if (profile.errorCount > 0 && fields.skipErrors === 'false') {
-    return resultOf(profile, { inserted: 0, updated: 0, unchanged: 0 }, null);
+    return resultOf(profile, { inserted: 0, updated: 0, unchanged: 0 }, null, point.unit);
   }
-  return store(app, caller, point, profile, { ...file, mapping });
+  const stored = await store(app, caller, point, profile, { ...file, mapping });
+  countIntervals(app, stored);
+  return stored;
 }
 
 /** How the first lines of a file may be read; a person looks at it before it is used. */
@@ -127,6 +130,7 @@ function resultOf(
   profile: ProfileFile,
   counts: Omit<Counts, 'unchanged'> & Partial<Counts>,
   batchId: ImportBatchId | null,
+  unit: string,
 ): ImportResult {
   const { summary, intervals, errors, errorCount, preview } = profile;
   return {
@@ -140,7 +144,7 @@ function resultOf(
       from: instant(summary.firstStart),
       to: instant(summary.lastEnd),
       sum: Math.round(summary.sum * 1e6) / 1e6,
-      unit: summary.unit,
+      unit,
       peak: summary.peak && { start: new Date(summary.peak.start).toISOString(), value: summary.peak.value },
       gaps: summary.missingIntervals,
     },
@@ -165,8 +169,8 @@ async function store(
       await allowMinutes(tx);
       const key = await nextBatchKey(tx);
       const counts = await storeIntervals(tx, point.key, profile.intervals.chunks(), key);
-      if (counts.inserted + counts.updated === 0) return resultOf(profile, counts, null);
-      const result = resultOf(profile, counts, id);
+      if (counts.inserted + counts.updated === 0) return resultOf(profile, counts, null, point.unit);
+      const result = resultOf(profile, counts, id, point.unit);
       const { inserted, updated, unchanged, errorCount } = result;
       await insertBatch(tx, {
         id,

@@ -111,10 +111,11 @@ test('power, other units and intervals named by their end become amounts at thei
   const mapping = { valueColumn: 'Wert', stamp: 'end' as const };
 
   await importer.importFile(power, text, { mapping: { ...mapping, unit: 'kW' } });
-  await importer.importFile(litres, text, { mapping: { ...mapping, unit: 'm3' } });
+  const { summary } = await importer.importFile(litres, text, { mapping: { ...mapping, unit: 'm3' } });
 
   expect(await stored(power)).toEqual([2.5, 5]);
   expect(await stored(litres)).toEqual([10_000, 20_000]);
+  expect(summary).toMatchObject({ unit: 'l', sum: 30_000, peak: { value: 20_000 } });
   expect(await daySums(power)).toEqual([['2026-01-10', 7.5]]);
 });
 

@@ -15,6 +15,10 @@ export interface ProfileFile {
   preview: { row: number; start: number; value: number }[];
 }
 
+/** Without the binary noise of the multiplication. */
+const scaled = (value: number, scale: number) =>
+  scale === 1 ? value : Math.round(value * scale * 1e6) / 1e6;
+
 const mostErrors = 10_000;
 const previewRows = 20;
 const chunkBytes = 64 * 1024;
@@ -43,7 +47,8 @@ export async function readProfileFile(
   take(file, parser.push(decoder.decode()), scale);
   const { summary, ...last } = parser.finish();
   take(file, last, scale);
-  return { ...file, summary: { ...summary, sum: summary.sum * scale } };
+  const peak = summary.peak && { start: summary.peak.start, value: scaled(summary.peak.value, scale) };
+  return { ...file, summary: { ...summary, sum: scaled(summary.sum, scale), peak } };
 }
 
 function take(
@@ -52,8 +57,8 @@ function take(
   scale: number,
 ): void {
   for (const { row, start, lengthSeconds, value } of intervals) {
-    file.intervals.add(start / 1000, value * scale, lengthSeconds);
-    if (file.preview.length < previewRows) file.preview.push({ row, start, value: value * scale });
+    file.intervals.add(start / 1000, scaled(value, scale), lengthSeconds);
+    if (file.preview.length < previewRows) file.preview.push({ row, start, value: scaled(value, scale) });
   }
   file.errorCount += errors.length;
   if (file.errors.length < mostErrors) file.errors.push(...errors.slice(0, mostErrors - file.errors.length));
