@@ -21,9 +21,9 @@ export function PreferencesProvider({ children }: PropsWithChildren) {
     void writePreferences(next);
   };
   return (
-    <Chosen preferences={preferences} change={change}>
+    <ChosenPreferences preferences={preferences} change={change}>
       {children}
-    </Chosen>
+    </ChosenPreferences>
   );
 }
 
@@ -32,7 +32,8 @@ interface ChosenProps {
   change: (part: Partial<Preferences>) => void;
 }
 
-function Chosen({ preferences, change, children }: PropsWithChildren<ChosenProps>) {
+/** The app under these choices. */
+export function ChosenPreferences({ preferences, change, children }: PropsWithChildren<ChosenProps>) {
   const system = useColorScheme();
   const scheme = preferences.theme === 'system' ? (system === 'dark' ? 'dark' : 'light') : preferences.theme;
   const language = preferences.language ?? deviceLanguage();
