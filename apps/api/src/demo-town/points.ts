@@ -90,12 +90,11 @@ function electricity(building: TownBuilding): Draft[] {
     place: 'UG, Hauptverteilung',
     flow: { name: 'grid' },
   };
-  const large = powerOf(building) >= 200_000;
   const parts = (building.subs ?? []).map(([name, share]): Draft => ({
     name,
     medium: 'electricity',
     unit: 'kWh',
-    intervalSeconds: large ? 900 : 3600,
+    intervalSeconds: powerOf(building) * share >= 200_000 ? 900 : 3600,
     place: 'UG, Unterverteilung',
     flow: { name: 'part', share },
     kind: 'sub',
@@ -156,7 +155,7 @@ function solar(building: TownBuilding): Draft[] {
     name: 'PV Dach',
     medium: 'pv',
     unit: 'kWh',
-    intervalSeconds: meteringOf(building.pv * 1_000, 90_000, 40_000),
+    intervalSeconds: meteringOf(building.pv * 1_000, 90_000, 60_000),
     place: 'Dach, Wechselrichter',
     flow: { name: 'pv' },
     direction: 'generation',

@@ -6,6 +6,6 @@ import { resetDemoTown } from './demo.service.ts';
 
 export function demoRoutes(app: AppContext): Router {
   const router = Router();
-  bind(router, app, resetDemo, () => resetDemoTown(app));
+  bind(router, app, resetDemo, (_, caller) => resetDemoTown(app, caller));
   return router;
 }

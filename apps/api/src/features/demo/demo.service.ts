@@ -5,8 +5,10 @@ import { localDateOf } from '@citypulse/energy/local-days';
 import { counterEvents } from '../../demo-town/counters.ts';
 import { demoTown, wholeTown, type DemoTown, type TownPlan } from '../../demo-town/town.ts';
 import { AppError } from '../../platform/app-error.ts';
+import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { perApp } from '../../platform/per-app.ts';
+import { requireTown } from '../../platform/refusals.ts';
 import { ensureBaseData } from '../prices/base-data.service.ts';
 import { assignDemoBuildings, ensureDemoAccounts } from '../users/demo-accounts.service.ts';
 import {
@@ -57,7 +59,8 @@ async function makeTown(app: AppContext, made: DemoTown): Promise<void> {
 }
 
 /** Answers when the old town is gone; the new one comes in the background. */
-export async function resetDemoTown(app: AppContext): Promise<LoadProgress> {
+export async function resetDemoTown(app: AppContext, caller: Caller): Promise<LoadProgress> {
+  requireTown(caller, 'system:write', 'Resetting the demo town');
   if (!app.config.demo) throw new AppError('not_found', 'This is no demo');
   const { start } = resetOf(app);
   if (!start) throw new AppError('conflict', 'There is no demo town here that could be reset');

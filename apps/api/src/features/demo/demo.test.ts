@@ -172,6 +172,14 @@ test('a reset brings the first state back', async () => {
   await running;
 });
 
+test('only who administers the town may reset it', async () => {
+  const manager = await api.as('energy_manager');
+  const warden = await api.as('admin', stableId('WOH-01'));
+
+  expect((await manager.refused(resetDemo)).code).toBe('forbidden');
+  expect((await warden.refused(resetDemo)).code).toBe('forbidden');
+});
+
 test('a town with buildings of its own is left alone', async () => {
   const other = await startTestApi({ CITYPULSE_DEMO: '1', CITYPULSE_DATA: dataDir });
   await other.given.building();

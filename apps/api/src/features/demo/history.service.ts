@@ -1,5 +1,5 @@
 import type { LoadProgress } from '@citypulse/contracts/system';
-import { addDays, eachDay, localDateOf } from '@citypulse/energy/local-days';
+import { addDays, daysBetween, eachDay, localDateOf } from '@citypulse/energy/local-days';
 import type pg from 'pg';
 import { planHistory, rowsOf, type Chunk } from '../../demo-town/history-plan.ts';
 import type { TownPoint } from '../../demo-town/points.ts';
@@ -43,7 +43,7 @@ export async function loadHistory(databases: Databases, now: () => Date): Promis
   if (!plan) return;
   const connection = await databases.connect('system');
   try {
-    if (!(await holdLoaderLock(connection))) return;
+    await holdLoaderLock(connection);
     const planned = demoTown(plan);
     const ids = planned.points.map(({ id }) => id);
     const modes = new Map((await listPointModes(databases.system, ids)).map((mode) => [mode.id, mode]));
@@ -66,12 +66,13 @@ async function loadChunks(loader: Loader, today: string): Promise<void> {
   const { town, databases, db } = loader;
   const known = { loaded: await listLoaded(db), newest: await listNewestDays(db) };
   const { newest, older, rowsThere } = planHistory(town, today, known);
+  const byHand = town.points.filter(({ intervalSeconds }) => intervalSeconds === null);
   const missing = [...newest, ...older].reduce((sum, chunk) => sum + rowsOf(chunk), 0);
-  const progress = progressOf(databases.system, rowsThere, missing);
+  const progress = progressOf(databases.system, rowsThere, missing + byHand.length * daysByHand(town));
   const ids = town.points.map(({ id }) => id);
   const stages = [
     () => loadInOrder(loader, newest, progress),
-    () => loadReadings(loader),
+    () => loadReadings(loader, byHand, progress),
     () => loadInOrder(loader, older, progress),
   ];
   for (const stage of stages) {
@@ -95,11 +96,11 @@ function progressOf(db: Db, rowsThere: number, rowsMissing: number) {
       detail,
     });
   return {
-    async add(chunk: Chunk) {
-      rows += rowsOf(chunk);
+    async add(added: number, detail: string) {
+      rows += added;
       if (performance.now() < told + 500) return;
       told = performance.now();
-      await tell('loading', chunk.month);
+      await tell('loading', detail);
     },
     done: async () => {
       rows = whole;
@@ -121,7 +122,7 @@ async function loadInOrder(loader: Loader, chunks: readonly Chunk[], progress: P
     const next = chunks[index];
     const { chunk } = rows;
     [rows] = await Promise.all([next && compute(loader, next), store(loader, rows)]);
-    await progress.add(chunk);
+    await progress.add(rowsOf(chunk), chunk.month);
   }
   return chunks.length > 0;
 }
@@ -182,17 +183,25 @@ async function prepareMonths(databases: Databases, { from, to }: Chunk): Promise
   await preparePartitions({ db: databases }, [columns]);
 }
 
+/** A counter read by hand gives a day each, not intervals. */
+const daysByHand = ({ firstDay, bornOn }: DemoTown) => daysBetween(firstDay, bornOn);
+
 /** Hand readings, each point with the days they give in one transaction. False when there was nothing to write. */
-async function loadReadings(loader: Loader): Promise<boolean> {
+async function loadReadings(
+  loader: Loader,
+  points: readonly TownPoint[],
+  progress: Progress,
+): Promise<boolean> {
   const { town } = loader;
   let written = false;
   const reader = await findUserId(loader.db, 'hausmeister@hechingen.example');
-  for (const point of town.points.filter(({ intervalSeconds }) => intervalSeconds === null)) {
+  for (const point of points) {
     await inTransaction(loader, async ({ db }) => {
       if (!(await writeReadings(db, town, point, reader))) return;
       await rewriteReadingDays(db, point.id);
       written = true;
     });
+    await progress.add(daysByHand(town), town.bornOn.slice(0, 7));
   }
   return written;
 }

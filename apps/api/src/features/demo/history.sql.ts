@@ -60,9 +60,7 @@ export async function copyIntervals(connection: pg.Client, lines: readonly strin
     select start, value, point_key, length_seconds from incoming_intervals on conflict (point_key, start) do nothing`);
 }
 
-export async function holdLoaderLock(connection: pg.Client): Promise<boolean> {
-  const { rows } = await connection.query<{ held: boolean }>(
-    `select pg_try_advisory_lock(hashtext('demo_history')) as held`,
-  );
-  return rows[0]?.held ?? false;
+/** One loader at a time; a second one waits and then finds nothing to do. Held until the connection ends. */
+export async function holdLoaderLock(connection: pg.Client): Promise<void> {
+  await connection.query(`select pg_advisory_lock(hashtext('demo_history'))`);
 }
