@@ -77,7 +77,7 @@ function Unreachable() {
 }
 
 function Shell() {
-  const narrow = useMediaQuery('(max-width: 760px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const narrow = useMediaQuery('(max-width: 47.5em)', undefined, { getInitialValueInEffect: false }) ?? false;
   usePageKeys();
   return (
     <div className={classes.shell}>

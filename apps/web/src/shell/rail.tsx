@@ -26,7 +26,7 @@ export function useNavigation(place?: NavigationItem['place']): NavigationItem[]
 export function Rail() {
   const { slimRail } = usePreferences();
   const cramped =
-    useMediaQuery('(max-width: 1180px)', undefined, { getInitialValueInEffect: false }) ?? false;
+    useMediaQuery('(max-width: 73.75em)', undefined, { getInitialValueInEffect: false }) ?? false;
   const slim = slimRail || cramped;
   const buildings = useBuildings();
   const count = buildings.data?.length;

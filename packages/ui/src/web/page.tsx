@@ -50,7 +50,7 @@ export function TwoColumns({ main, side }: { main: ReactNode; side: ReactNode })
 /** Equal tiles in a row; fewer per row as it gets narrow. */
 export function Tiles({ children, min = 180 }: { children: ReactNode; min?: number }) {
   return (
-    <div className={classes.tiles} style={{ '--tile': `${min}px` } as React.CSSProperties}>
+    <div className={classes.tiles} style={{ '--tile': `${min / 16}rem` } as React.CSSProperties}>
       {children}
     </div>
   );

@@ -17,7 +17,7 @@ export interface SidePanelProps {
 export function SidePanel({ title, subtitle, onClose, footer, children }: SidePanelProps) {
   const texts = useUiTexts();
   const titleId = useId();
-  const covers = useMediaQuery('(max-width: 760px)') ?? false;
+  const covers = useMediaQuery('(max-width: 47.5em)') ?? false;
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) onClose();
