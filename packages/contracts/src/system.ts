@@ -48,7 +48,7 @@ export const setUpTown = endpoint({
 export const resetDemo = endpoint({
   method: 'POST',
   path: '/v1/system/demo/reset',
-  access: 'signed_in',
+  access: 'system:write',
   summary: 'Demo mode only: bring the demo town back to its first state',
   response: LoadProgress,
   status: 202,

@@ -1,5 +1,7 @@
 import { useApiMutation } from '@citypulse/client/react/mutations';
 import { useApiQuery } from '@citypulse/client/react/queries';
+import { useUser } from '@citypulse/client/react/session';
+import { can } from '@citypulse/contracts/permissions';
 import { resetDemo, systemInfo } from '@citypulse/contracts/system';
 import { Card } from '@citypulse/ui/web/card';
 import { useFormats } from '@citypulse/ui/web/provider';
@@ -10,8 +12,9 @@ import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 
-/** Only in demo mode: brings the invented town back to its first state. */
+/** Only in demo mode, for administrators: brings the invented town back to its first state. */
 export function DemoCard() {
+  const { roles } = useUser();
   const info = useApiQuery(systemInfo);
   const formats = useFormats();
   const [asking, setAsking] = useState(false);
@@ -20,7 +23,7 @@ export function DemoCard() {
     onSuccess: () => notify({ text: t('Die Demo-Stadt wird neu aufgebaut.') }),
   });
   const demo = info.data?.demo;
-  if (!demo) return null;
+  if (!demo || !can(roles, 'system:write', null)) return null;
   const start = () => {
     setAsking(false);
     reset.mutate({}, { onError: (error) => notify({ status: 'critical', text: describeError(error) }) });
