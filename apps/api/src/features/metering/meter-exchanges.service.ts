@@ -1,3 +1,4 @@
+import { Instant } from '@citypulse/contracts/common';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/metering';
 import { can } from '@citypulse/contracts/permissions';
@@ -34,7 +35,7 @@ export { loadMeterExchanges } from './meter-exchanges.sql.ts';
 type Exchange = contract.MeterExchange;
 type Body = Parsed<typeof contract.exchangeMeter>['body'];
 
-const ExchangeKey = z.tuple([z.iso.datetime(), z.uuid()]);
+const ExchangeKey = z.tuple([Instant, z.uuid()]);
 
 export async function listMeterExchanges(
   app: AppContext,

@@ -1,3 +1,4 @@
+import { Day } from '@citypulse/contracts/common';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/prices';
 import { z } from 'zod';
@@ -22,7 +23,7 @@ export { loadFactorSets } from './factor-sets.sql.ts';
 
 type Factors = contract.FactorSet['factors'];
 
-const ValidityKey = z.tuple([z.iso.date(), z.uuid()]);
+const ValidityKey = z.tuple([Day, z.uuid()]);
 const refusals = {
   factor_sets_validity: () => overlaps('Another factor set is valid at this time'),
   factor_sets_order: endsBeforeItBegins,

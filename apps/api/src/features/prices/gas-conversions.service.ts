@@ -1,3 +1,4 @@
+import { Day } from '@citypulse/contracts/common';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/prices';
 import { z } from 'zod';
@@ -17,7 +18,7 @@ import { endsBeforeItBegins, overlaps } from './validity.service.ts';
 
 export { loadGasConversions } from './gas-conversions.sql.ts';
 
-const ValidityKey = z.tuple([z.iso.date(), z.uuid()]);
+const ValidityKey = z.tuple([Day, z.uuid()]);
 const refusals = {
   gas_conversions_validity: () => overlaps('Another gas conversion is valid at this time'),
   gas_conversions_order: endsBeforeItBegins,

@@ -1,3 +1,4 @@
+import { Day } from '@citypulse/contracts/common';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/prices';
 import { z } from 'zod';
@@ -12,7 +13,7 @@ import { endsBeforeItBegins, overlaps } from './validity.service.ts';
 
 export { loadTariffs } from './tariffs.sql.ts';
 
-const TariffKey = z.tuple([cursorText, z.iso.date(), z.uuid()]);
+const TariffKey = z.tuple([cursorText, Day, z.uuid()]);
 const refusals = {
   tariffs_validity: () => overlaps('Another tariff of this medium is valid at this time'),
   tariffs_order: endsBeforeItBegins,
