@@ -35,3 +35,7 @@ export async function releaseKey(db: Db, actorId: string, key: string): Promise<
     db,
   );
 }
+
+export async function dropAnswers(db: Db, before: Date): Promise<void> {
+  await db.deleteFrom('idempotency_keys').where('created_at', '<', before.toISOString()).execute();
+}
