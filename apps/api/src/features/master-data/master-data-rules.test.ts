@@ -1,6 +1,7 @@
 import { listBuildings, listSites } from '@citypulse/contracts/buildings';
 import { importMasterData, type masterDataKinds } from '@citypulse/contracts/master-data';
 import { createMeasuringPoint, createMeter, exchangeMeter } from '@citypulse/contracts/metering';
+import { getSeries } from '@citypulse/contracts/series';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenReading, meterOf, pointOf } from '../../../test/given-metering.ts';
 import { sendFile } from '../../../test/send-file.ts';
@@ -158,4 +159,26 @@ test('who holds the right in one building imports there and nowhere else', async
   });
   const viewer = await api.as('viewer', own.id);
   expect(await send(viewer, 'buildings', 'Gebäude\nX\n')).toMatchObject({ status: 403 });
+});
+
+test('another factor or an end value in the file counts at once in what was consumed', async () => {
+  const building = await api.given.building();
+  const point = await manager.call(createMeasuringPoint, pointOf(building.id));
+  const meter = await manager.call(createMeter, meterOf(point.id, { startValue: 0 }));
+  await givenReading(api, meter, 31, '2024-02-01T00:00:00+01:00');
+  const january = { from: '2024-01-01T00:00:00+01:00', to: '2024-02-01T00:00:00+01:00' };
+  const consumed = async (measuringPointId: typeof point.id) => {
+    const query = { measuringPointId, ...january, resolution: 'month' as const };
+    return (await manager.call(getSeries, { query })).points.map(({ value }) => value);
+  };
+
+  expect(await take('meters', `ID;Wandlerfaktor\n${meter.id};40\n`)).toEqual(counts(0, 1, 0));
+  expect(await consumed(point.id)).toEqual([1240]);
+
+  const other = await manager.call(createMeasuringPoint, pointOf(building.id));
+  const file =
+    'Gebäude;Messstelle;Zählernummer;Eingebaut am;Anfangsstand;Ausgebaut am;Endstand\n' +
+    `${building.id};${other.name};AB-${newId()};01.01.2024;100;01.02.2024;131\n`;
+  expect(await take('meters', file)).toEqual(counts(1, 0, 0));
+  expect(await consumed(other.id)).toEqual([31]);
 });

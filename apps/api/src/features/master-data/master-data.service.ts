@@ -6,6 +6,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { requireTown } from '../../platform/refusals.ts';
+import { refreshReadingDays } from '../readings/reading-days.service.ts';
 import { planBuildings } from './building-rows.service.ts';
 import { buildingColumns, meterColumns, pointColumns, siteColumns } from './columns.service.ts';
 import { beginImport } from './master-data.sql.ts';
@@ -37,6 +38,7 @@ export async function importMasterData(
   if (kind === 'sites') requireTown(caller, 'buildings:write', 'Importing sites');
   const bytes = await readFile(path);
   let answer: Answer | null = null;
+  let recounted: readonly string[] = [];
   const act = async (db: Db) => {
     await beginImport(db);
     const report = new Report(columnsOf[kind]);
@@ -45,6 +47,7 @@ export async function importMasterData(
     if (report.errors.length > 0) return;
     await outcome.write(db);
     if (dryRun === 'true') throw new TriedOnly();
+    recounted = outcome.recounted ?? [];
   };
   try {
     await app.db.as(caller).transaction().execute(act);
@@ -52,6 +55,7 @@ export async function importMasterData(
     if (!(error instanceof TriedOnly)) throw refusalOf(error);
   }
   if (!answer) throw new AppError('internal');
+  for (const pointId of recounted) await refreshReadingDays(app, caller, pointId);
   return answer;
 }
 

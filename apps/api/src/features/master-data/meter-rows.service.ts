@@ -12,7 +12,7 @@ import {
   type KnownPoint,
 } from './master-data.sql.ts';
 import { buildingFinder, type FindBuilding } from './places.service.ts';
-import { matchRows, planRows, type Kind, type Planned } from './plan.service.ts';
+import { isChanged, isNew, matchRows, planRows, type Kind, type Planned } from './plan.service.ts';
 import { store, type Outcome } from './store.service.ts';
 import { readTable, type Report, type TableRow } from './table.service.ts';
 
@@ -46,13 +46,20 @@ export async function planMeters(
   for (const one of planned) checkMeter(one, now, report);
   checkPlaces(planned, known, report);
   await checkRemovals(db, planned, report);
-  return store('meters', planned, async (trx, made) => {
+  const outcome = store('meters', planned, async (trx, made) => {
     if (made.length > 0)
       await insertDefaultRegisters(
         trx,
         made.map((meter) => meter.id),
       );
   });
+  return { ...outcome, recounted: recountedPoints(planned) };
+}
+
+/** A new device counts from its first reading on, one with an end value at once. */
+function recountedPoints(planned: readonly Planned<KnownMeter>[]): string[] {
+  const counted = planned.filter((one) => isChanged(one) || (isNew(one) && one.wanted.endValue !== null));
+  return [...new Set(counted.map(({ wanted }) => wanted.measuringPointId))];
 }
 
 const inUtc = (meter: KnownMeter): KnownMeter => ({

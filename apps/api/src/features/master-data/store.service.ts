@@ -9,6 +9,8 @@ export interface Outcome {
   updated: number;
   unchanged: number;
   write(db: Db): Promise<void>;
+  /** Measuring points whose counters the file changes: their days are derived again once it is written. */
+  recounted?: readonly string[];
 }
 
 /** Changes come before new rows: a removed meter makes room for the next. `after` writes what hangs on the rows. */
