@@ -5,7 +5,7 @@ import type {
   getPortfolio as portfolioEndpoint,
   Quantity,
 } from '@citypulse/contracts/series';
-import { daysBetween, startOfDay } from '@citypulse/energy/local-days';
+import { startOfDay } from '@citypulse/energy/local-days';
 import { bucketDays, type SeriesWindow } from '@citypulse/energy/series-window';
 import { rateBoundaries, ratesOf, type Catalogue, type Measure } from '@citypulse/energy/valuation';
 import type { Caller } from '../../platform/caller.ts';
@@ -203,11 +203,10 @@ function value(group: Group, sums: readonly DaySum[], valuing: Valuing): void {
 
 /** A retired point owes nothing after its last day. */
 function expectedSeconds(points: readonly SeriesPoint[], since: string, until: string): number {
-  const whole = (startOfDay(until) - startOfDay(since)) / 1000;
   let seconds = 0;
   for (const { retiredOn } of points) {
-    if (retiredOn === null || retiredOn >= until) seconds += whole;
-    else if (retiredOn > since) seconds += daysBetween(since, retiredOn) * 86_400;
+    const end = retiredOn !== null && retiredOn < until ? retiredOn : until;
+    if (end > since) seconds += (startOfDay(end) - startOfDay(since)) / 1000;
   }
   return seconds;
 }

@@ -20,16 +20,18 @@ async function givenDay(
   fields: { medium?: string; unit?: string; kind?: string; direction?: string } = {},
 ) {
   const point = await api.given.measuringPoint({ buildingId, ...fields });
+  await deliverQuarters(point.id as MeasuringPointId, day, 96, value / 96);
+  return point;
+}
+
+async function deliverQuarters(measuringPointId: MeasuringPointId, day: string, length: number, value = 1) {
   const from = startOfDay(day);
-  const intervals = Array.from({ length: 96 }, (_, index) => ({
+  const intervals = Array.from({ length }, (_, index) => ({
     start: new Date(from + index * 900_000).toISOString(),
     lengthSeconds: 900 as const,
-    value: value / 96,
+    value,
   }));
-  await manager.call(ingestIntervals, {
-    body: { measuringPointId: point.id as MeasuringPointId, intervals },
-  });
-  return point;
+  await manager.call(ingestIntervals, { body: { measuringPointId, intervals } });
 }
 
 const year = { from: '2025-01-01T00:00:00+01:00', to: '2026-01-01T00:00:00+01:00' };
@@ -117,4 +119,26 @@ test('figures of cost change with the tariff inside a month and have no price wh
   });
 
   expect(items[0]?.media).toMatchObject([{ unit: 'EUR', total: 31 }]);
+});
+
+test('a point retired after a clock change is complete with the days it had', async () => {
+  const building = await api.given.building();
+  // 29 March 2026 has 23 hours.
+  const point = await givenDay(building.id, '2026-03-28', 96);
+  await deliverQuarters(point.id as MeasuringPointId, '2026-03-29', 92);
+  await api.app.db.system
+    .updateTable('measuring_points')
+    .set({ retired_on: '2026-03-30' })
+    .where('id', '=', point.id)
+    .execute();
+
+  const { items } = await manager.call(getBuildingFigures, {
+    query: {
+      from: '2026-03-28T00:00:00+01:00',
+      to: '2026-04-01T00:00:00+02:00',
+      buildingId: building.id as BuildingId,
+    },
+  });
+
+  expect(items[0]).toMatchObject({ completeness: 1, media: [{ total: 188, completeness: 1 }] });
 });
