@@ -20,18 +20,19 @@ export interface SentImport {
   dryRun?: 'true' | 'false';
   skipErrors?: 'true' | 'false';
   user?: TestUser;
+  fileName?: string;
 }
 
 /** Uploads load profiles over HTTP as a browser does. */
 export function createImporter(url: string, manager: TestUser) {
   async function send(point: { id: string }, file: string | Uint8Array, sent: SentImport = {}) {
-    const { mapping = {}, user = manager, ...flags } = sent;
+    const { mapping = {}, user = manager, fileName = 'lastgang.csv', ...flags } = sent;
     const form = new FormData();
     const whole = { measuringPointId: point.id, ...germanMapping, ...(mapping as object) };
     form.set('mapping', typeof mapping === 'string' ? mapping : JSON.stringify(whole));
     form.set('format', 'csv');
     for (const [name, value] of Object.entries(flags)) form.set(name, value);
-    form.set('file', new Blob([file as BlobPart]), 'lastgang.csv');
+    form.set('file', new Blob([file as BlobPart]), fileName);
     const headers = { Authorization: `Bearer ${user.accessToken}` };
     const answer = await fetch(`${url}${createImport.path}`, { method: 'POST', headers, body: form });
     return { status: answer.status, json: (await answer.json()) as unknown };

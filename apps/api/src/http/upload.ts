@@ -62,7 +62,8 @@ async function readParts(
       return;
     }
     file = store(stream, path, limit).then((kept) => ({
-      fileName: (fileName || 'upload').slice(0, 200),
+      // Control characters are no part of a name; the database refuses one of them.
+      fileName: (fileName || 'upload').replaceAll(/\p{Cc}/gu, '').slice(0, 200),
       ...kept,
     }));
     file.catch(() => stream.resume());

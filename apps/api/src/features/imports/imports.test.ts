@@ -180,3 +180,12 @@ test('a mapping is proposed from the first lines', async () => {
   expect(columns).toEqual(['Zeit', 'Verbrauch [kWh]']);
   expect(mapping).toMatchObject({ separator: ';', decimal: 'comma', dateLayout: 'dd.mm.yyyy', unit: 'kWh' });
 });
+
+test('a file name is kept without the characters that are no part of a name', async () => {
+  const point = await givenPoint();
+
+  const { batchId } = await importer.importFile(point, threeRows, { fileName: 'last\u0000gang\u0007.csv' });
+
+  const { items } = await manager.call(listImports);
+  expect(items.find(({ id }) => id === batchId)?.fileName).toBe('lastgang.csv');
+});
