@@ -1,3 +1,4 @@
+import { operations } from '@citypulse/contracts/operations';
 import { Router } from 'express';
 import { auditRoutes } from './features/audit/audit.routes.ts';
 import { buildingRoutes } from './features/buildings/buildings.routes.ts';
@@ -14,6 +15,7 @@ import { seriesRoutes } from './features/series/series.routes.ts';
 import { syncRoutes } from './features/sync/sync.routes.ts';
 import { systemRoutes } from './features/system/system.routes.ts';
 import { userRoutes } from './features/users/users.routes.ts';
+import { sendProblem } from './http/problem.ts';
 import type { AppContext } from './platform/context.ts';
 
 type FeatureRoutes = (app: AppContext) => Router;
@@ -39,6 +41,20 @@ const features: readonly FeatureRoutes[] = [
 
 export function apiRoutes(app: AppContext): Router {
   const router = Router();
+  const refusals = otherMethods();
+  // Express would answer OPTIONS by itself, with a bare list.
+  router.use((req, res, next) => (req.method === 'OPTIONS' ? refusals(req, res, next) : next()));
   for (const routes of features) router.use(routes(app));
+  router.use(refusals);
+  return router;
+}
+
+/** Tells who asks a known path by a method it does not have which ones it has. */
+function otherMethods(): Router {
+  const router = Router();
+  for (const [path, group] of Map.groupBy(operations, ({ endpoint }) => endpoint.path)) {
+    const allowed = group.map(({ endpoint }) => endpoint.method).join(', ');
+    router.all(path, (_req, res) => sendProblem(res.set('Allow', allowed), 'method_not_allowed'));
+  }
   return router;
 }

@@ -4,6 +4,7 @@ import { appBuilds } from './http/app-builds.ts';
 import { startSockets } from './http/sockets.ts';
 import { startDemoTown } from './features/demo/demo.jobs.ts';
 import { ensureBaseData } from './features/prices/base-data.service.ts';
+import { demoAccounts, demoPassword } from './features/users/demo-accounts.service.ts';
 import { rowLoaders } from './features/sync/row-loaders.service.ts';
 import type { Config } from './platform/config.ts';
 import type { AppContext } from './platform/context.ts';
@@ -12,6 +13,7 @@ import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import { loadSecrets } from './platform/secrets.ts';
 import { createHttpServer } from './server.ts';
+import { welcome } from './welcome.ts';
 
 export interface Start {
   config: Config;
@@ -32,12 +34,18 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const app: AppContext = { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
   await ensureBaseData(app);
   const stop = new AbortController();
-  const builds = appBuilds({ root, log, signal: stop.signal, build: config.buildApps });
+  const builds = appBuilds({
+    root,
+    log: { info: print, error: (message) => log.error(message) },
+    signal: stop.signal,
+    build: config.buildApps,
+  });
   const server = createHttpServer(app, { apps: builds.router });
   const live = await startSockets(app, server, rowLoaders, stop.signal);
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
-  print(`CityPulse: http://localhost:${port} (${Math.round(performance.now() - started)} ms)`);
+  const accounts = config.demo ? demoAccounts : [];
+  print(welcome({ port, milliseconds: performance.now() - started, accounts, password: demoPassword }));
   const building = builds.start();
   const demo = startDemoTown(app, stop.signal, {
     databaseUrl: database.url,

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { apiReference } from './http/api-reference.ts';
+import { metrics } from './http/metrics.ts';
 import { errorSender, sendProblem } from './http/problem.ts';
 import type { AppContext } from './platform/context.ts';
 import { apiRoutes } from './routes.ts';
@@ -18,7 +19,7 @@ export function createHttpServer(app: AppContext, web: Web = {}): Server {
   http.disable('x-powered-by');
   http.disable('etag');
   http.set('query parser', 'simple');
-  http.use(requestId, securityHeaders(app));
+  http.use(requestId, securityHeaders(app), metrics(app));
   http.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
   http.get('/readyz', async (_req, res) => {
     await app.db.system.selectFrom('feed_head').select('last_pos').execute();

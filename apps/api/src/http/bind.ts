@@ -2,11 +2,12 @@ import { gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import type { Endpoint, Parsed, Response as Answer } from '@citypulse/contracts/endpoint';
 import { canSomewhere } from '@citypulse/contracts/permissions';
-import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import type { z } from 'zod';
 import { AppError } from '../platform/app-error.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { AppContext } from '../platform/context.ts';
+import { requireClean } from './clean-input.ts';
 import { answerOnce } from './idempotency.ts';
 import { invalidRequest } from './problem.ts';
 import { Reply } from './reply.ts';
@@ -14,7 +15,7 @@ import { authenticate } from './sessions.ts';
 import { receiveUpload, type Upload } from './upload.ts';
 
 /** What a handler may know of the request besides its parsed parts. */
-export interface RequestFacts {
+interface RequestFacts {
   ip: string;
   userAgent: string | null;
   cookies: Readonly<Record<string, string>>;
@@ -26,7 +27,7 @@ export interface RequestFacts {
   requestId: string;
 }
 
-export type Input<E extends Endpoint> = Parsed<E> & { facts: RequestFacts; upload: Upload | null };
+type Input<E extends Endpoint> = Parsed<E> & { facts: RequestFacts; upload: Upload | null };
 
 type Result<E extends Endpoint> = E['raw'] extends true
   ? string
@@ -42,9 +43,11 @@ export function bind<E extends Endpoint>(
   endpoint: E,
   handler: Handler<E, Caller>,
 ): void {
+  const readBody = bodyReader(endpoint);
   mount(router, endpoint, async (req, res) => {
     const caller = await authenticate(app, req.headers.authorization, String(res.locals.requestId));
     if (!mayCall(caller, endpoint)) throw new AppError('forbidden');
+    await readBody(req, res);
     await respond(app, endpoint, req, res, caller, (input) => handler(input, caller));
   });
 }
@@ -56,9 +59,11 @@ export function bindPublic<E extends Endpoint>(
   endpoint: E,
   handler: Handler<E, null>,
 ): void {
-  mount(router, endpoint, (req, res) =>
-    respond(app, endpoint, req, res, null, (input) => handler(input, null)),
-  );
+  const readBody = bodyReader(endpoint);
+  mount(router, endpoint, async (req, res) => {
+    await readBody(req, res);
+    await respond(app, endpoint, req, res, null, (input) => handler(input, null));
+  });
 }
 
 function mount(
@@ -67,14 +72,25 @@ function mount(
   run: (req: Request, res: Response) => Promise<void>,
 ): void {
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-  const json = express.json({
-    limit: endpoint.bodyLimit ?? 1024 * 1024,
-    strict: true,
-    type: ['application/json'],
-  });
-  const handlers: RequestHandler[] = endpoint.body && !endpoint.multipart ? [json] : [];
   // Express 5 hands a rejected promise to the error sender.
-  router[method](endpoint.path, ...handlers, run);
+  router[method](endpoint.path, run);
+}
+
+const standardLimit = 1024 * 1024;
+
+/** Reads a JSON body, once it is known that the caller may send one. */
+function bodyReader({ body, multipart, bodyLimit = standardLimit }: Endpoint) {
+  if (!body || multipart) return async () => {};
+  const json = express.json({ limit: bodyLimit, strict: true, type: ['application/json'] });
+  return async (req: Request, res: Response) => {
+    const hasBody =
+      req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length']) > 0;
+    if (hasBody && !req.is('application/json'))
+      throw new AppError('unsupported_media_type', 'Send application/json');
+    await new Promise<void>((resolve, reject) => {
+      json(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)));
+    });
+  };
 }
 
 function mayCall(caller: Caller, endpoint: Endpoint): boolean {
@@ -91,7 +107,7 @@ async function respond<E extends Endpoint>(
   caller: Caller | null,
   run: (input: Input<E>) => Promise<Result<E> | Reply<Result<E>>>,
 ): Promise<void> {
-  const upload = endpoint.multipart ? await receiveUpload(req, endpoint.bodyLimit ?? 1024 * 1024) : null;
+  const upload = endpoint.multipart ? await receiveUpload(req, endpoint.bodyLimit ?? standardLimit) : null;
   try {
     const parsed = {
       params: parse('params', endpoint.params, req.params),
@@ -116,6 +132,7 @@ async function respond<E extends Endpoint>(
 
 function parse(part: string, schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined;
+  requireClean(part, value);
   const result = schema.safeParse(value);
   if (!result.success) throw invalidRequest(part, result.error);
   return result.data;

@@ -4,6 +4,7 @@ import { pruneFeed } from '../feed/retention.ts';
 import type { RowLoaders } from '../feed/rows.ts';
 import { Tail, type Batch } from '../feed/tail.ts';
 import type { AppContext } from '../platform/context.ts';
+import { vitalsOf } from '../platform/vitals.ts';
 import { bindEvents } from './sockets/events.ts';
 import { FanOut } from './sockets/fan-out.ts';
 import { guardHandshake } from './sockets/handshake.ts';
@@ -21,6 +22,7 @@ const pruneEvery = 6 * 3_600_000;
  */
 export async function startSockets(app: AppContext, http: Server, loaders: RowLoaders, signal: AbortSignal) {
   const io = createSyncServer(http);
+  vitalsOf(app).sockets = () => io.engine.clientsCount;
   const membership = new Membership(app, io);
   await membership.begin();
   const tail: Tail = new Tail(app, deliver);

@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const flag = z
-  .enum(['0', '1', 'true', 'false'])
-  .transform((value) => value === '1' || value === 'true');
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -22,8 +20,10 @@ const Environment = z.object({
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
   /** Throttling and other limits: enforced, or only written to the log as in demo mode on localhost. */
   CITYPULSE_LIMITS: z.enum(['enforce', 'record']).optional(),
-  METRICS_TOKEN: z.string().optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Who sends it as a Bearer token sees /metrics; without it there is no such page. */
+  METRICS_TOKEN: z.string().min(16).optional(),
+  /** `warn` in demo mode, where a person looks at the terminal, `info` otherwise. */
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   /** 32 bytes, base64; made and kept in the data folder when absent. */
   CITYPULSE_SECRET: z.string().optional(),
 });
@@ -65,7 +65,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     poolSize: env.DATABASE_POOL,
     limits: env.CITYPULSE_LIMITS ?? (env.CITYPULSE_DEMO && local ? 'record' : 'enforce'),
     metricsToken: env.METRICS_TOKEN ?? null,
-    logLevel: env.LOG_LEVEL,
+    logLevel: env.LOG_LEVEL ?? (env.CITYPULSE_DEMO ? 'warn' : 'info'),
     secret: env.CITYPULSE_SECRET ?? null,
     version: '0.1.0',
   };

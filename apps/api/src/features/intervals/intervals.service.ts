@@ -11,6 +11,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { scopeFilter } from '../../platform/scope.ts';
+import { vitalsOf } from '../../platform/vitals.ts';
 import {
   compareIntervals,
   ensurePartitions,
@@ -47,7 +48,17 @@ export async function ingestIntervals(
     .transaction()
     .execute((tx) => storeIntervals(tx, point.key, columns, null));
   const delivered = columns.reduce((sum, { starts }) => sum + starts.length, 0);
-  return { ...written, unchanged: delivered - written.inserted - written.updated };
+  const counts = { ...written, unchanged: delivered - written.inserted - written.updated };
+  countIntervals(app, counts);
+  return counts;
+}
+
+/** For /metrics, once they are committed. */
+export function countIntervals(app: AppContext, counts: Response<typeof ingestEndpoint>): void {
+  const { intervals } = vitalsOf(app);
+  intervals.inserted += counts.inserted;
+  intervals.updated += counts.updated;
+  intervals.unchanged += counts.unchanged;
 }
 
 function acceptDelivery(body: Delivery, now: Date): DeliveryColumns[] {
