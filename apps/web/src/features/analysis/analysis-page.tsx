@@ -7,6 +7,7 @@ import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useViewState } from '../../routes/view-state.ts';
+import { useBuildings } from '../../shell/buildings.ts';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
@@ -32,22 +33,44 @@ function useAnalysisSearch() {
   return { search, change };
 }
 
-/** Until somebody chooses: the town's first metered electricity. */
+/** Until somebody chooses: the quarter hours of electricity in the building with most to see. */
 function chosenPoints(all: readonly MeasuringPoint[], ids: readonly string[] | undefined): MeasuringPoint[] {
   if (ids) return ids.flatMap((id) => all.find((point) => point.id === id) ?? []);
-  const metered = all.filter(({ readingMode, kind }) => readingMode === 'interval' && kind === 'main');
-  const electricity = metered.filter(({ medium }) => medium === 'electricity');
+  const inBuilding = new Map<string, number>();
+  for (const { buildingId } of all) inBuilding.set(buildingId, (inBuilding.get(buildingId) ?? 0) + 1);
+  const metered = all
+    .filter(({ readingMode, kind }) => readingMode === 'interval' && kind === 'main')
+    .toSorted((a, b) => (inBuilding.get(b.buildingId) ?? 0) - (inBuilding.get(a.buildingId) ?? 0));
+  const electricity = metered.filter(
+    ({ medium, direction }) => medium === 'electricity' && direction === 'consumption',
+  );
   const first =
     electricity.find((point) => point.intervalSeconds === 900) ?? electricity[0] ?? metered[0] ?? all[0];
   return first ? [first] : [];
+}
+
+/** The points of the chosen site; what is chosen already stays choosable. */
+function useSitePoints() {
+  const { siteId } = useViewState();
+  const query = useApiList(listMeasuringPoints, { query: {} });
+  const buildings = useBuildings();
+  const shown = useMemo(() => {
+    if (siteId === undefined) return query.data ?? [];
+    const inSite = new Set((buildings.data ?? []).filter((one) => one.siteId === siteId).map(({ id }) => id));
+    return (query.data ?? []).filter(({ buildingId }) => inSite.has(buildingId));
+  }, [query.data, buildings.data, siteId]);
+  return { query, shown };
 }
 
 /** Measuring points as load curve, carpet, months and duration curve; the address holds everything chosen. */
 export function AnalysisPage() {
   const { search, change } = useAnalysisSearch();
   const { quantity, change: changeView } = useViewState();
-  const query = useApiList(listMeasuringPoints, { query: {} });
-  const points = useMemo(() => chosenPoints(query.data ?? [], search.points), [query.data, search.points]);
+  const { query, shown } = useSitePoints();
+  const points = useMemo(
+    () => chosenPoints(search.points ? (query.data ?? []) : shown, search.points),
+    [query.data, shown, search.points],
+  );
   const view: View = search.view ?? 'load';
   const toggle = (id: string) => {
     const ids: string[] = points.map((point) => point.id);
@@ -73,7 +96,7 @@ export function AnalysisPage() {
     >
       {state ?? (
         <div className={classes.split}>
-          <PointTree points={query.data ?? []} chosen={points.map((point) => point.id)} onToggle={toggle} />
+          <PointTree points={shown} chosen={points.map((point) => point.id)} onToggle={toggle} />
           <div className={classes.main}>
             <ViewTabs view={view} onChange={(next) => change({ view: next === 'load' ? undefined : next })} />
             <ChosenView view={view} points={points} zoom={search.zoom} onZoom={(zoom) => change({ zoom })} />

@@ -1,6 +1,7 @@
 import type { MeasuringPoint } from '@citypulse/contracts/metering';
 import {
   DAY_MS,
+  HOUR_MS,
   endOfDay,
   localDateOf,
   startOfDay,
@@ -26,44 +27,65 @@ export interface Curve {
   values: [number, number | null][];
 }
 
+export interface Span {
+  from: number;
+  to: number;
+}
+
 interface LoadDrawing {
   curves: readonly Curve[];
   comparisonCurve: Curve['values'] | undefined;
   scale: Scale;
-  span: { from: number; to: number };
+  span: Span;
   zoom: readonly [number, number];
   now: number;
 }
 
-/** Local midnights, or first days of months on long spans: where the axis carries its words. */
-function marksOf({ from, to }: { from: number; to: number }): number[] {
+type Detail = 'month' | 'day' | 'hour';
+
+/** How finely the visible span is marked. */
+function detailOf({ from, to }: Span): Detail {
   const days = (to - from) / DAY_MS;
+  if (days > 62) return 'month';
+  return days > 2.5 ? 'day' : 'hour';
+}
+
+/** First days of months, local midnights or every third hour: where the axis carries its words. */
+function marksOf({ from, to }: Span): number[] {
   const marks: number[] = [];
-  if (days > 62) {
+  const detail = detailOf({ from, to });
+  if (detail === 'month') {
     for (let month = localDateOf(from).slice(0, 7); startOfMonth(month) < to; month = addMonths(month, 1))
       marks.push(startOfMonth(month));
   } else {
-    for (let at = startOfDay(localDateOf(from)); at < to; at = endOfDay(localDateOf(at))) marks.push(at);
+    for (let at = startOfDay(localDateOf(from)); at < to; at = endOfDay(localDateOf(at))) {
+      marks.push(at);
+      if (detail === 'hour') for (let hour = 3; hour < 24; hour += 3) marks.push(at + hour * HOUR_MS);
+    }
   }
-  return marks.filter((at) => at >= from);
+  return marks.filter((at) => at >= from && at <= to);
+}
+
+function markText({ formats }: ChartStyle, at: number, detail: Detail): string {
+  if (detail === 'month') return formats.monthShort(at);
+  if (detail === 'hour' && startOfDay(localDateOf(at)) !== at) return formats.time(at);
+  return `${formats.weekday(at)} ${formats.dayMonth(at)}`;
 }
 
 export function loadOption(style: ChartStyle, drawing: LoadDrawing) {
   const { curves, comparisonCurve, scale, span, zoom } = drawing;
-  const { formats } = style;
-  const long = (span.to - span.from) / DAY_MS > 62;
-  const axis = timeAxis(style, span, marksOf(span), (at) =>
-    long ? formats.monthShort(at) : `${formats.weekday(at)} ${formats.dayMonth(at)}`,
-  );
+  const seen = { from: zoom[0], to: zoom[1] };
+  const axis = timeAxis(style, span, marksOf(seen), (at) => markText(style, at, detailOf(seen)));
   return {
     grid: { left: 4, right: 16, top: 28, bottom: 64, containLabel: true },
     xAxis: axis,
     yAxis: valueAxis(style, scale),
+    // Filtering, not clipping: what is outside takes no part in thinning, so a zoom shows every value.
     dataZoom: [
-      { type: 'inside', filterMode: 'none', startValue: zoom[0], endValue: zoom[1] },
+      { type: 'inside', filterMode: 'filter', startValue: zoom[0], endValue: zoom[1] },
       {
         type: 'slider',
-        filterMode: 'none',
+        filterMode: 'filter',
         height: 36,
         bottom: 8,
         brushSelect: false,
@@ -118,12 +140,12 @@ const sliderStyle = ({ colors }: ChartStyle) => ({
   labelFormatter: '',
 });
 
-/** The peak with its value, and where the present stands. */
-function marks(style: ChartStyle, { curves, scale, span, now }: LoadDrawing) {
+/** The peak of what is seen with its value, and where the present stands. */
+function marks(style: ChartStyle, { curves, scale, span, zoom, now }: LoadDrawing) {
   const { colors, formats } = style;
   const values = curves[0]?.values ?? [];
   const peak = values.reduce<[number, number | null] | null>(
-    (most, one) => ((one[1] ?? 0) > (most?.[1] ?? 0) ? one : most),
+    (most, one) => (one[0] >= zoom[0] && one[0] <= zoom[1] && (one[1] ?? 0) > (most?.[1] ?? 0) ? one : most),
     null,
   );
   return {

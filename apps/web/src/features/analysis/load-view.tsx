@@ -1,5 +1,5 @@
 import type { MeasuringPoint } from '@citypulse/contracts/metering';
-import { DAY_MS, HOUR_MS } from '@citypulse/energy/local-days';
+import { DAY_MS, endOfDay, HOUR_MS, localDateOf } from '@citypulse/energy/local-days';
 import { scaleFor, type Scale } from '@citypulse/ui/formats';
 import { CarrierIcon, useCarrierName } from '@citypulse/ui/web/carrier-icon';
 import { ChartCard } from '@citypulse/ui/web/chart';
@@ -11,13 +11,14 @@ import { useNow } from '@citypulse/ui/web/provider';
 import { Button } from '@mantine/core';
 import { IconZoomReset } from '@tabler/icons-react';
 import type { ECharts } from 'echarts/core';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useViewState } from '../../routes/view-state.ts';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import type { Zoom } from './analysis-search.ts';
 import { curveOf, curveUnit, useIntervals } from './interval-series.ts';
-import { loadOption, type Curve } from './load-option.ts';
+import { loadOption, type Curve, type Span } from './load-option.ts';
+import { LoadValues } from './load-values.tsx';
 
 interface LoadViewProps {
   points: readonly MeasuringPoint[];
@@ -72,7 +73,6 @@ export function LoadView({ points, zoom, onZoom }: LoadViewProps) {
   const name = useCarrierName();
   const { period, range, quantity } = useViewState();
   const { curves, comparisonCurve, query, basis } = useCurves(points);
-  const chart = useRef<ECharts | null>(null);
   const now = useNow(60_000);
   const unit = curves[0]?.unit.unit ?? 'kW';
   const scale = useMemo(
@@ -87,12 +87,13 @@ export function LoadView({ points, zoom, onZoom }: LoadViewProps) {
     () => ({ from: Date.parse(range.from), to: Date.parse(range.to) }),
     [range.from, range.to],
   );
-  const [initialZoom] = useState<Zoom>(zoom ?? lastWeekOf(span, now));
+  const [opened] = useState(now);
+  const seen = useMemo(() => seenOf(zoom, span, opened), [zoom, span, opened]);
   const option = useMemo(
-    () => (style: ChartStyle) =>
-      loadOption(style, { curves, comparisonCurve, scale, span, zoom: initialZoom, now }),
-    [curves, comparisonCurve, scale, span, initialZoom, now],
+    () => (style: ChartStyle) => loadOption(style, { curves, comparisonCurve, scale, span, zoom: seen, now }),
+    [curves, comparisonCurve, scale, span, seen, now],
   );
+  const watchZoom = useZoomReports(span, onZoom);
   const [first] = points;
   if (!first || !query) return null;
   const legend: { label: string; mark: LegendMark }[] = points.map((point) => ({
@@ -101,46 +102,59 @@ export function LoadView({ points, zoom, onZoom }: LoadViewProps) {
   }));
   if (comparisonCurve) legend.push({ label: t('Vorjahr'), mark: { kind: 'comparison' } });
   return (
-    <ChartCard
-      icon={<CarrierIcon carrier={first.medium} />}
-      title={points.length === 1 ? `${first.name}, ${first.buildingName}` : t('Lastgang')}
-      subtitle={`${quantity === 'energy' ? scale.unit : `${scale.unit} ${t('je Intervall')}`}, ${formats.period(period.from, period.to)}`}
-      legend={<Legend items={legend} />}
-      tools={
-        !isWhole(zoom ?? initialZoom, span) && (
-          <Button
-            size="xs"
-            leftSection={<IconZoomReset size={16} stroke={1.75} />}
-            onClick={() => {
-              chart.current?.dispatchAction({ type: 'dataZoom', start: 0, end: 100 });
-              onZoom([span.from, span.to]);
-            }}
-          >
-            {t('Ganzer Zeitraum')}
-          </Button>
-        )
-      }
-      state={queryState({ query, loading: { height: 420, shape: 'block' }, describeError })}
-      option={option}
-      height={420}
-      onReady={(instance) => {
-        chart.current = instance;
-        instance?.on('datazoom', () => reportZoom(instance, span, onZoom));
-      }}
-      summary={summaryOf(curves, scale, formats, name)}
-      table={tableOf(curves, comparisonCurve, scale, formats)}
-      fileName={`citypulse-lastgang-${period.from}-${period.to}`}
-      footer={basis.length > 0 ? basis.join(' · ') : undefined}
-    />
+    <>
+      <ChartCard
+        icon={<CarrierIcon carrier={first.medium} />}
+        title={points.length === 1 ? `${first.name}, ${first.buildingName}` : t('Lastgang')}
+        subtitle={`${quantity === 'energy' ? scale.unit : `${scale.unit} ${t('je Intervall')}`}, ${formats.period(period.from, period.to)}`}
+        legend={<Legend items={legend} />}
+        tools={
+          !isWhole(seen, span) && (
+            <Button
+              size="xs"
+              leftSection={<IconZoomReset size={16} stroke={1.75} />}
+              onClick={() => onZoom([span.from, span.to])}
+            >
+              {t('Ganzer Zeitraum')}
+            </Button>
+          )
+        }
+        state={queryState({ query, loading: { height: 420, shape: 'block' }, describeError })}
+        option={option}
+        height={420}
+        onReady={watchZoom}
+        summary={summaryOf(curves, scale, formats, name)}
+        table={tableOf(curves, comparisonCurve, scale, formats)}
+        fileName={`citypulse-lastgang-${period.from}-${period.to}`}
+        footer={basis.length > 0 ? basis.join(' · ') : undefined}
+      />
+      {curves.length > 0 && (
+        <LoadValues curves={curves} comparison={comparisonCurve} scale={scale} seen={seen} />
+      )}
+    </>
   );
 }
 
-/** The address follows the zoom. */
-function reportZoom(
-  chart: ECharts,
-  span: { from: number; to: number },
-  onZoom: (zoom: Zoom | undefined) => void,
-) {
+/** After a drag or a wheel turn has come to rest, the address follows. */
+function useZoomReports(span: Span, onZoom: (zoom: Zoom) => void) {
+  const latest = useRef({ span, onZoom });
+  useEffect(() => {
+    latest.current = { span, onZoom };
+  });
+  return (chart: ECharts | null) => {
+    let timer: ReturnType<typeof setTimeout>;
+    chart?.on('datazoom', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (!chart.isDisposed()) reportZoom(chart, latest.current.span, latest.current.onZoom);
+      }, settledMs);
+    });
+  };
+}
+
+const settledMs = 150;
+
+function reportZoom(chart: ECharts, span: Span, onZoom: (zoom: Zoom) => void) {
   const [zoom] =
     (chart.getOption() as { dataZoom?: { startValue: number; endValue: number }[] }).dataZoom ?? [];
   if (!zoom) return;
@@ -148,13 +162,14 @@ function reportZoom(
   onZoom(isWhole(seen, span) ? [span.from, span.to] : seen);
 }
 
-const isWhole = ([from, to]: Zoom, span: { from: number; to: number }) =>
-  from <= span.from && to >= span.to - HOUR_MS;
+const isWhole = ([from, to]: Zoom, span: Span) => from <= span.from && to >= span.to - HOUR_MS;
 
-/** What is seen first: the last seven days, with the whole period to zoom out to. */
-function lastWeekOf(span: { from: number; to: number }, now: number): Zoom {
-  const end = Math.min(span.to, now);
-  return [Math.max(span.from, end - 7 * DAY_MS), end];
+/** The zoom of the address as far as it lies in the period; else the last seven days, with the whole period to zoom out to. */
+function seenOf(zoom: Zoom | undefined, span: Span, now: number): Zoom {
+  const end = Math.min(span.to, endOfDay(localDateOf(now)));
+  const [from, to] = zoom ?? [end - 7 * DAY_MS, end];
+  const seen: Zoom = [Math.max(span.from, from), Math.min(span.to, to)];
+  return seen[1] - seen[0] >= HOUR_MS ? seen : [span.from, span.to];
 }
 
 type Formats = ReturnType<typeof useFormats>;

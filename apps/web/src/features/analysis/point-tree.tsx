@@ -1,7 +1,13 @@
 import type { MeasuringPoint } from '@citypulse/contracts/metering';
 import { CarrierIcon, useCarrierName } from '@citypulse/ui/web/carrier-icon';
 import { Checkbox, TextInput } from '@mantine/core';
-import { IconBuilding, IconChevronDown, IconChevronRight, IconSearch } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconChevronDown,
+  IconChevronRight,
+  IconListTree,
+  IconSearch,
+} from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { t } from '../../shell/i18n.ts';
 import classes from './analysis.module.css';
@@ -44,6 +50,8 @@ function branchesOf(points: readonly MeasuringPoint[], search: string): Branch[]
 /** Buildings and their measuring points to choose from. */
 export function PointTree({ points, chosen, onToggle }: PointTreeProps) {
   const [search, setSearch] = useState('');
+  /** Matters where there is no room for the tree beside the chart. */
+  const [shown, setShown] = useState(false);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const branches = useMemo(() => branchesOf(points, search), [points, search]);
   const holdsChosen = (branch: Branch) => branch.points.some(({ id }) => chosen.includes(id));
@@ -52,7 +60,22 @@ export function PointTree({ points, chosen, onToggle }: PointTreeProps) {
       (before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]),
     );
   return (
-    <nav className={classes.tree} aria-label={t('Messstellen')}>
+    <nav className={classes.tree} aria-label={t('Messstellen')} data-open={shown || undefined}>
+      <button
+        type="button"
+        className={classes.treeToggle}
+        aria-expanded={shown}
+        onClick={() => setShown(!shown)}
+      >
+        <IconListTree size={20} stroke={1.75} aria-hidden />
+        <span className={classes.pointName}>
+          {chosen.length === 1
+            ? points.find(({ id }) => id === chosen[0])?.name
+            : t('{chosen} von {all} gewählt', { chosen: chosen.length, all: points.length })}
+        </span>
+        {shown ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />}
+        <span className="visually-hidden">{t('Messstellen wählen')}</span>
+      </button>
       <div className={classes.treeHead}>
         <TextInput
           aria-label={t('Messstelle suchen')}

@@ -22,13 +22,13 @@ const classes: Partial<Record<UsageType, BuildingClass>> = {
 export type SpecificKind = 'heat' | 'power';
 
 /** Grenz- and Zielwert of a building's kind; undefined where the source has none. */
-function benchmarkOf(usage: UsageType, kind: SpecificKind): Benchmark | undefined {
+export function benchmarkOf(usage: UsageType, kind: SpecificKind): Benchmark | undefined {
   const known = classes[usage];
   return known && vdi3807.classes[known][kind];
 }
 
 /** What the specific figures of a building are divided by: pools count their water surface. */
-function referenceOf(building: Building): number | null {
+export function referenceOf(building: Building): number | null {
   if (building.usageType !== 'indoor_pool') return building.referenceArea;
   return building.areas.find((area) => area.kind === 'water_surface')?.squareMeters ?? null;
 }
@@ -40,15 +40,21 @@ export interface MediumTotal {
   direction: 'consumption' | 'generation' | 'feed_in';
   unit: string;
   total: number | null;
+  completeness: number;
+}
+
+/** The media that heat, or the electricity drawn, as far as measured. */
+export function mediaFor(media: readonly MediumTotal[], kind: SpecificKind): MediumTotal[] {
+  const wanted = kind === 'heat' ? heatMedia : ['electricity'];
+  return media.filter(
+    ({ medium, direction, unit, total }) =>
+      direction === 'consumption' && unit === 'kWh' && total !== null && wanted.includes(medium),
+  );
 }
 
 /** kWh of the media that heat, or of the electricity drawn; null when nothing was measured. */
 export function energyOf(media: readonly MediumTotal[], kind: SpecificKind): number | null {
-  const wanted = kind === 'heat' ? heatMedia : ['electricity'];
-  const known = media.filter(
-    ({ medium, direction, unit, total }) =>
-      direction === 'consumption' && unit === 'kWh' && total !== null && wanted.includes(medium),
-  );
+  const known = mediaFor(media, kind);
   return known.length === 0 ? null : known.reduce((sum, { total }) => sum + (total ?? 0), 0);
 }
 
@@ -56,9 +62,15 @@ export interface Specific {
   /** kWh per m² of reference area and year. */
   value: number;
   benchmark: Benchmark | undefined;
-  /** null where the source has no benchmark for the building's kind. */
+  /** Measured share of the year, 0–1. */
+  completeness: number;
+  /** Measured well enough to be judged. */
+  complete: boolean;
+  /** Null where the source has no benchmark for the building's kind, or the year has too many gaps. */
   level: Score['level'] | null;
 }
+
+const enough = 0.9;
 
 export function specificOf(
   building: Building,
@@ -69,6 +81,9 @@ export function specificOf(
   const area = referenceOf(building);
   if (energy === null || !area) return null;
   const value = energy / area;
+  const completeness = Math.min(...mediaFor(media, kind).map((medium) => medium.completeness));
+  const complete = completeness >= enough;
   const benchmark = benchmarkOf(building.usageType, kind);
-  return { value, benchmark, level: benchmark ? (scoreAgainst(value, benchmark)?.level ?? null) : null };
+  const level = benchmark && complete ? (scoreAgainst(value, benchmark)?.level ?? null) : null;
+  return { value, benchmark, completeness, complete, level };
 }

@@ -26,6 +26,7 @@ export function BuildingPanel({ row, onClose }: { row: BuildingWithFigures; onCl
       footer={
         <Button
           variant="filled"
+          className={classes.open}
           renderRoot={(props) => (
             <Link
               to="/buildings/$buildingId/$tab"
@@ -38,7 +39,7 @@ export function BuildingPanel({ row, onClose }: { row: BuildingWithFigures; onCl
         </Button>
       }
     >
-      <BuildingPicture usage={building.usageType} width={416} height={150} />
+      <BuildingPicture usage={building.usageType} width={240} height={150} />
       <dl className={classes.panelRows}>
         <dt>{t('Nutzung')}</dt>
         <dd>{usageName(building.usageType)}</dd>
@@ -55,7 +56,7 @@ export function BuildingPanel({ row, onClose }: { row: BuildingWithFigures; onCl
           <>
             <dt>{t('Wärme je Fläche')}</dt>
             <dd className="num">
-              {formats.number(heat.value, 1)} kWh/m² a <LevelBadge level={heat.level} size="sm" />
+              {formats.number(heat.value, 1)} kWh/m² a <LevelBadge specific={heat} size="sm" />
             </dd>
           </>
         )}
@@ -76,7 +77,8 @@ function PanelFigure({ medium }: { medium: MediumFigure }) {
     <>
       <dt>
         <CarrierLabel carrier={medium.medium} size={16} />
-        {medium.direction === 'feed_in' && ` (${t('Einspeisung')})`}
+        {medium.direction === 'feed_in' && <span>{t('Einspeisung')}</span>}
+        {medium.direction === 'generation' && medium.medium !== 'pv' && <span>{t('Erzeugung')}</span>}
       </dt>
       <dd className="num">{formats.quantity(medium.total, medium.unit)}</dd>
     </>

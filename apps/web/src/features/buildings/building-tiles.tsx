@@ -68,7 +68,7 @@ function BuildingTile({ row, onOpen }: { row: BuildingWithFigures; onOpen: (buil
         })}
       </span>
       <span className={classes.tileFoot}>
-        <LevelBadge level={specificOf(building, figures?.media ?? [], 'heat')?.level ?? null} size="sm" />
+        <LevelBadge specific={specificOf(building, figures?.media ?? [], 'heat')} size="sm" />
         {figures && t('{share} vollständig', { share: formats.percent(figures.completeness) })}
       </span>
     </button>

@@ -1,10 +1,11 @@
 import { Card } from '@citypulse/ui/web/card';
 import { useFormats } from '@citypulse/ui/web/provider';
+import { useMemo } from 'react';
 import { t } from '../../shell/i18n.ts';
 import classes from './buildings-page.module.css';
 import { LevelBadge } from './level-badge.tsx';
 import { marksOf } from './map-marks.ts';
-import { TownMap } from './town-map.tsx';
+import { MapLegend, TownMap } from './town-map.tsx';
 import type { BuildingWithFigures } from './use-building-figures.ts';
 
 interface BuildingsMapProps {
@@ -16,15 +17,16 @@ interface BuildingsMapProps {
 /** Map and list side by side: everything the map tells stands in the list too. */
 export function BuildingsMap({ rows, selectedId, onSelect }: BuildingsMapProps) {
   const formats = useFormats();
-  const marks = marksOf(rows, formats);
+  const marks = useMemo(() => marksOf(rows, formats), [rows, formats]);
   return (
     <div className={classes.mapSplit}>
-      <Card title={t('Karte')} subtitle={t('Wärme je Fläche; Größe: Energie im Jahr')}>
+      <Card title={t('Karte')} subtitle={t('Wärme je Fläche, 12 volle Monate')}>
         <TownMap marks={marks} height={600} selectedId={selectedId} onSelect={onSelect} />
+        <MapLegend />
       </Card>
       <Card title={t('Liste')} count={marks.length} flush>
         <ul className={classes.mapList}>
-          {marks.map(({ building, detail, level }) => (
+          {marks.map(({ building, detail, specific }) => (
             <li key={building.id}>
               <button
                 type="button"
@@ -37,7 +39,7 @@ export function BuildingsMap({ rows, selectedId, onSelect }: BuildingsMapProps) 
                   <br />
                   <span className="muted">{detail}</span>
                 </span>
-                <LevelBadge level={level} size="sm" />
+                <LevelBadge specific={specific} size="sm" />
               </button>
             </li>
           ))}

@@ -59,7 +59,8 @@ export function BuildingsPage() {
     <Screen
       title={t('Gebäude')}
       subtitle={
-        rows && t('{shown} von {all}, Werte der letzten 12 Monate', { shown: shown.length, all: rows.length })
+        rows &&
+        t('{shown} von {all}, Werte der letzten 12 vollen Monate', { shown: shown.length, all: rows.length })
       }
       wide
       tools={<Tools view={search.view ?? 'table'} rows={shown} change={change} />}
@@ -124,7 +125,7 @@ function Filters({ search, change }: FiltersProps) {
         leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
         value={search.search ?? ''}
         onChange={(event) => change({ search: event.currentTarget.value || undefined })}
-        w={280}
+        className={classes.search}
       />
       <Select
         aria-label={t('Nutzung')}
@@ -133,7 +134,7 @@ function Filters({ search, change }: FiltersProps) {
         data={usageTypes.map((value) => ({ value, label: usageName(value) }))}
         value={search.usage ?? null}
         onChange={(value) => change({ usage: value ?? undefined })}
-        w={200}
+        className={classes.usage}
       />
     </>
   );

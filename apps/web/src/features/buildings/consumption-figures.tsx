@@ -1,7 +1,7 @@
 import { useSeries } from '@citypulse/client/react/series';
 import type { Building } from '@citypulse/contracts/buildings';
 import type { Medium } from '@citypulse/contracts/common';
-import { scaleFor } from '@citypulse/ui/formats';
+import { scaleFor, type Formats } from '@citypulse/ui/formats';
 import { Card } from '@citypulse/ui/web/card';
 import { ChangeMark } from '@citypulse/ui/web/change-mark';
 import { Figure } from '@citypulse/ui/web/key-figure';
@@ -9,30 +9,39 @@ import { useFormats } from '@citypulse/ui/web/provider';
 import type { CSSProperties } from 'react';
 import { useViewState } from '../../routes/view-state.ts';
 import { t } from '../../shell/i18n.ts';
-import { specificOf, type Specific, type SpecificKind } from './benchmark.ts';
+import {
+  benchmarkOf,
+  referenceOf,
+  specificOf,
+  type MediumTotal,
+  type Specific,
+  type SpecificKind,
+} from './benchmark.ts';
 import classes from './building-page.module.css';
 import { LevelBadge } from './level-badge.tsx';
+import { compareMonths } from './like-with-like.ts';
 import { sumOf } from './month-pairs.ts';
 import { useFigures, useYearRange } from './use-building-figures.ts';
 
 /** What the months mean: per area against the benchmark, in euros, in CO₂, and how sure. */
 export function ConsumptionFigures({ building, medium }: { building: Building; medium: Medium }) {
+  const formats = useFormats();
   const year = useYearRange();
   const figures = useFigures(year, 'energy').data?.items.find((item) => item.buildingId === building.id);
   const media = figures?.media ?? [];
   return (
-    <Card title={t('Kennzahlen')} subtitle={t('12 Monate')} flush>
+    <Card
+      title={t('Kennzahlen')}
+      subtitle={t('12 Monate bis {day}', { day: formats.date(year.lastDay) })}
+      flush
+    >
       <div className={classes.figures}>
-        <SpecificFigure
-          kind="heat"
-          label={t('Kennwert Wärme')}
-          specific={specificOf(building, media, 'heat')}
-        />
-        <SpecificFigure
-          kind="power"
-          label={t('Kennwert Strom')}
-          specific={specificOf(building, media, 'power')}
-        />
+        {figures && (
+          <>
+            <SpecificFigure building={building} media={media} kind="heat" label={t('Kennwert Wärme')} />
+            <SpecificFigure building={building} media={media} kind="power" label={t('Kennwert Strom')} />
+          </>
+        )}
         <ValuedFigure building={building} medium={medium} quantity="cost" />
         <ValuedFigure building={building} medium={medium} quantity="co2" />
         <CompletenessFigure building={building} medium={medium} year={year} />
@@ -41,33 +50,50 @@ export function ConsumptionFigures({ building, medium }: { building: Building; m
   );
 }
 
-function SpecificFigure({
-  label,
-  specific,
-}: {
+interface SpecificFigureProps {
+  building: Building;
+  media: readonly MediumTotal[];
   kind: SpecificKind;
   label: string;
-  specific: Specific | null;
-}) {
+}
+
+function SpecificFigure({ building, media, kind, label }: SpecificFigureProps) {
   const formats = useFormats();
+  const specific = specificOf(building, media, kind);
+  const perWater = building.usageType === 'indoor_pool';
   return (
     <Figure
       label={label}
       value={specific && formats.number(specific.value, 1)}
-      unit="kWh/m² a"
-      tools={specific && <LevelBadge level={specific.level} size="sm" />}
+      unit={perWater ? t('kWh/m² Wasserfläche a') : 'kWh/m² a'}
+      tools={specific && <LevelBadge specific={specific} size="sm" />}
     >
-      {specific?.benchmark ? (
+      {specific?.benchmark && specific.complete ? (
         <BenchmarkScale
           value={specific.value}
           target={specific.benchmark.target}
           limit={specific.benchmark.limit}
         />
       ) : (
-        t('Für diese Nutzung gibt es keinen Richtwert.')
+        whyNotJudged(building, specific, kind, formats)
       )}
     </Figure>
   );
+}
+
+/** Why a figure stands without a judgement, or is missing. */
+function whyNotJudged(
+  building: Building,
+  specific: Specific | null,
+  kind: SpecificKind,
+  formats: Formats,
+): string {
+  if (!benchmarkOf(building.usageType, kind)) return t('Für diese Nutzung gibt es keinen Richtwert.');
+  if (!referenceOf(building)) return t('Für einen Kennwert fehlt die Fläche.');
+  if (!specific) return t('In den letzten 12 vollen Monaten wurde nichts gemessen.');
+  return t('Das Jahr ist erst zu {share} gemessen; bewertet wird ab 90 %.', {
+    share: formats.percent(specific.completeness, 0),
+  });
 }
 
 function BenchmarkScale({ value, target, limit }: { value: number; target: number; limit: number }) {
@@ -118,7 +144,7 @@ function ValuedFigure({
     { enabled: comparison !== null, keepPrevious: true },
   );
   const total = sumOf((now.data?.points ?? []).map(({ value }) => value));
-  const earlier = comparison ? sumOf((before.data?.points ?? []).map(({ value }) => value)) : null;
+  const compared = comparison && compareMonths(now.data?.points ?? [], before.data?.points ?? []);
   const scale = scaleFor(quantity === 'cost' ? 'EUR' : 'kgCO2', [total]);
   return (
     <Figure
@@ -129,16 +155,24 @@ function ValuedFigure({
       }
       value={total === null ? null : formats.scaled(total, scale)}
       unit={quantity === 'cost' ? t('€ brutto') : scale.unit}
-      tools={earlier !== null && <ChangeMark now={total} before={earlier} />}
+      tools={compared?.now != null && <ChangeMark now={compared.now} before={compared.before} />}
     >
-      {now.data && (
-        <ul className={classes.basis}>
-          {now.data.basis.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      )}
+      {now.data && now.data.basis.length > 0 && <Basis lines={now.data.basis} />}
     </Figure>
+  );
+}
+
+/** Tariff and factors used: there on demand, not in the way. */
+function Basis({ lines }: { lines: readonly string[] }) {
+  return (
+    <details className={classes.basis}>
+      <summary>{t('Grundlagen')}</summary>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -150,7 +184,13 @@ interface CompletenessFigureProps {
 
 function CompletenessFigure({ building, medium, year }: CompletenessFigureProps) {
   const formats = useFormats();
-  const days = useSeries({ buildingId: building.id, medium, ...year, resolution: 'day' });
+  const days = useSeries({
+    buildingId: building.id,
+    medium,
+    from: year.from,
+    to: year.to,
+    resolution: 'day',
+  });
   const points = days.data?.points ?? [];
   const mean =
     points.length > 0 ? points.reduce((sum, point) => sum + point.completeness, 0) / points.length : null;
@@ -171,7 +211,7 @@ function CompletenessFigure({ building, medium, year }: CompletenessFigureProps)
         ))}
       </div>
       <div className={classes.weekEnds}>
-        <span>{formats.date(year.from)}</span>
+        <span>{t('ab {day}', { day: formats.date(year.from) })}</span>
         <span>
           {t('{count, plural, =0 {ohne Lücken} one {# Woche mit Lücken} other {# Wochen mit Lücken}}', {
             count: gaps,

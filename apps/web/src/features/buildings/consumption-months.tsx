@@ -85,14 +85,22 @@ function monthsOption(style: ChartStyle, medium: Medium, pairs: readonly MonthPa
     yAxis: valueAxis(style, scale),
     series: [
       { ...outlineBar(style), barMaxWidth: 22, barGap: '8%', data: pairs.map((pair) => pair.before) },
-      { ...carrierBar(style, medium), barMaxWidth: 22, data: pairs.map((pair) => pair.now) },
+      {
+        ...carrierBar(style, medium),
+        barMaxWidth: 22,
+        data: pairs.map((pair) => ({
+          value: pair.now,
+          ...(pair.completeness < 0.9 && { itemStyle: { opacity: 0.5 } }),
+        })),
+      },
     ],
     tooltip: {
       formatter: (items: { dataIndex: number }[]) => {
         const pair = pairs[items[0]?.dataIndex ?? 0];
         if (!pair) return '';
-        const change = formats.change(pair.now, pair.before);
-        return tooltipHtml(formats.month(`${pair.month}-01`), formats.percent(pair.completeness, 0), [
+        const change = pair.comparable && formats.change(pair.now, pair.before);
+        const measured = t('{share} gemessen', { share: formats.percent(pair.completeness, 0) });
+        return tooltipHtml(formats.month(`${pair.month}-01`), measured, [
           {
             label: t('gemessen'),
             value: shown(pair.now),

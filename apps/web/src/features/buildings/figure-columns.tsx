@@ -2,10 +2,12 @@ import type { Medium } from '@citypulse/contracts/common';
 import { scaleFor, type Formats } from '@citypulse/ui/formats';
 import { toCsv } from '@citypulse/ui/csv';
 import type { Carrier } from '@citypulse/ui/icons';
+import { CarrierIcon } from '@citypulse/ui/web/carrier-icon';
 import { saveFile } from '@citypulse/ui/web/download';
 import type { TableColumn } from '@citypulse/ui/web/table-model';
 import { t } from '../../shell/i18n.ts';
-import { specificOf } from './benchmark.ts';
+import { energyOf, mediaFor, specificOf } from './benchmark.ts';
+import classes from './buildings-page.module.css';
 import { LevelBadge } from './level-badge.tsx';
 import { usageName } from './usage-name.ts';
 import type { BuildingWithFigures } from './use-building-figures.ts';
@@ -13,8 +15,9 @@ import type { BuildingWithFigures } from './use-building-figures.ts';
 type Row = BuildingWithFigures;
 type CarrierName = (carrier: Carrier) => string;
 
-/** Media a building list has columns for; the rarer ones stand in the building itself. */
-const listed: readonly Medium[] = ['electricity', 'gas', 'district_heat', 'water', 'pv'];
+const listed: readonly Medium[] = ['electricity', 'water', 'pv'];
+/** What heats, each a column of the file; the list shows their sum. */
+const heating: readonly Medium[] = ['gas', 'district_heat', 'heating_oil', 'pellets', 'lpg'];
 
 export const totalOf = ({ figures }: Row, medium: Medium) =>
   figures?.media.find(
@@ -45,7 +48,63 @@ function carrierColumn(
       rows.reduce((sum, row) => sum + (totalOf(row, medium)?.total ?? 0), 0),
       scale,
     ),
-    hideBelow: medium === 'electricity' ? 480 : 1000,
+    ...(medium !== 'electricity' && { hideBelow: 1000 as const }),
+  };
+}
+
+/** Everything that heats together, with the carriers it comes from. */
+function heatColumn(rows: readonly Row[], formats: Formats, name: CarrierName): TableColumn<Row> {
+  const heatOf = ({ figures }: Row) => energyOf(figures?.media ?? [], 'heat');
+  const scale = scaleFor('kWh', rows.map(heatOf));
+  return {
+    id: 'heating',
+    header: `${t('Wärme')}, ${scale.unit}`,
+    align: 'end',
+    value: heatOf,
+    cell: (row) => {
+      const heat = heatOf(row);
+      if (heat === null) return '–';
+      return (
+        <span className={classes.carrierCell}>
+          {mediaFor(row.figures?.media ?? [], 'heat').map(({ medium }) => (
+            <span key={medium} title={name(medium)} className={classes.carrierCell}>
+              <CarrierIcon carrier={medium} size={16} />
+              <span className="visually-hidden">{name(medium)}</span>
+            </span>
+          ))}
+          {formats.scaled(heat, scale)}
+        </span>
+      );
+    },
+    total: formats.scaled(
+      rows.reduce((sum, row) => sum + (heatOf(row) ?? 0), 0),
+      scale,
+    ),
+    hideBelow: 480,
+  };
+}
+
+const heatOfArea = ({ building, figures }: Row) => specificOf(building, figures?.media ?? [], 'heat');
+
+/** Heat per area and what the benchmark says to it. */
+function specificColumn(formats: Formats): TableColumn<Row> {
+  return {
+    id: 'heat',
+    header: t('Wärme, kWh/m² a'),
+    align: 'end',
+    value: (row) => heatOfArea(row)?.value ?? null,
+    cell: (row) => {
+      const specific = heatOfArea(row);
+      if (!specific) return '–';
+      return (
+        <span className={classes.heatCell}>
+          {formats.number(specific.value, 1)}
+          <span className={classes.heatBadge}>
+            <LevelBadge specific={specific} size="sm" />
+          </span>
+        </span>
+      );
+    },
   };
 }
 
@@ -56,7 +115,12 @@ export function figureColumns(rows: readonly Row[], formats: Formats, name: Carr
       id: 'name',
       header: t('Name'),
       value: ({ building }) => building.name,
-      cell: ({ building }) => <strong>{building.name}</strong>,
+      cell: ({ building }) => (
+        <span className={classes.nameCell} title={building.name}>
+          {building.name}
+        </span>
+      ),
+      total: t('Summe'),
     },
     {
       id: 'usage',
@@ -73,45 +137,34 @@ export function figureColumns(rows: readonly Row[], formats: Formats, name: Carr
         building.referenceArea === null ? '–' : formats.number(building.referenceArea),
       hideBelow: 820,
     },
-    ...listed.map((medium) => carrierColumn(rows, medium, formats, name)),
-    {
-      id: 'heat',
-      header: t('Wärme, kWh/m² a'),
-      align: 'end',
-      value: ({ building, figures }) => specificOf(building, figures?.media ?? [], 'heat')?.value ?? null,
-      cell: ({ building, figures }) => {
-        const specific = specificOf(building, figures?.media ?? [], 'heat');
-        return specific ? formats.number(specific.value, 1) : '–';
-      },
-      hideBelow: 640,
-    },
-    {
-      id: 'level',
-      header: t('Richtwert'),
-      sortable: false,
-      value: () => null,
-      cell: ({ building, figures }) => (
-        <LevelBadge level={specificOf(building, figures?.media ?? [], 'heat')?.level ?? null} size="sm" />
-      ),
-      hideBelow: 1000,
-    },
+    carrierColumn(rows, 'electricity', formats, name),
+    heatColumn(rows, formats, name),
+    carrierColumn(rows, 'water', formats, name),
+    carrierColumn(rows, 'pv', formats, name),
+    specificColumn(formats),
     {
       id: 'completeness',
       header: t('vollständig'),
       align: 'end',
       value: ({ figures }) => figures?.completeness ?? null,
       cell: ({ figures }) => (figures ? formats.percent(figures.completeness) : '–'),
-      hideBelow: 1000,
+      hideBelow: 640,
     },
   ];
 }
 
-/** The same list as a file. */
+/** The same list as a file, every carrier in a column of its own and in its raw unit. */
 export function downloadFigures(rows: readonly Row[], formats: Formats, name: CarrierName): void {
-  const columns = figureColumns(rows, formats, name).filter(({ id }) => id !== 'level');
-  const header = columns.map(({ id, header: text }) =>
-    listed.includes(id as Medium) ? `${name(id as Carrier)}, ${id === 'water' ? 'm³' : 'kWh'}` : String(text),
-  );
-  const cells = rows.map((row) => columns.map((column) => column.value(row) ?? null));
+  const columns = figureColumns(rows, formats, name).filter(({ id }) => id !== 'heating');
+  const plain = columns.filter(({ id }) => !listed.includes(id as Medium));
+  const media = [...listed, ...heating];
+  const header = [
+    ...plain.map((column) => column.header),
+    ...media.map((medium) => `${name(medium)}, ${medium === 'water' ? 'm³' : 'kWh'}`),
+  ];
+  const cells = rows.map((row) => [
+    ...plain.map((column) => column.value(row)),
+    ...media.map((medium) => totalOf(row, medium)?.total ?? null),
+  ]);
   saveFile('citypulse-gebaeude.csv', new Blob([toCsv(header, cells)], { type: 'text/csv;charset=utf-8' }));
 }

@@ -1,10 +1,27 @@
+import { useFormats } from '@citypulse/ui/web/provider';
 import { StatusBadge, type StatusBadgeProps } from '@citypulse/ui/web/status-badge';
 import { t } from '../../shell/i18n.ts';
 import type { Specific } from './benchmark.ts';
 
-/** Where a building stands between Ziel- and Grenzwert, in words. */
-export function LevelBadge({ level, size }: { level: Specific['level']; size?: StatusBadgeProps['size'] }) {
-  switch (level) {
+interface LevelBadgeProps {
+  /** Null: nothing to divide, or nothing to divide by. */
+  specific: Specific | null;
+  size?: StatusBadgeProps['size'];
+}
+
+/** Where a building stands between Ziel- and Grenzwert, in words; a year with gaps is not judged. */
+export function LevelBadge({ specific, size }: LevelBadgeProps) {
+  const formats = useFormats();
+  if (!specific) return <span className="muted small">–</span>;
+  if (!specific.complete) {
+    const share = formats.percent(specific.completeness, 0);
+    return (
+      <StatusBadge status="stale" size={size} title={t('{share} vollständig', { share })}>
+        {t('unvollständig')}
+      </StatusBadge>
+    );
+  }
+  switch (specific.level) {
     case 'red':
       return (
         <StatusBadge status="critical" size={size}>
@@ -24,6 +41,6 @@ export function LevelBadge({ level, size }: { level: Specific['level']; size?: S
         </StatusBadge>
       );
     case null:
-      return <span className="muted small">{t('kein Richtwert')}</span>;
+      return <span className="muted small nowrap">{t('kein Richtwert')}</span>;
   }
 }

@@ -3,19 +3,19 @@ import { useSeries } from '@citypulse/client/react/series';
 import { useLive } from '@citypulse/client/react/session';
 import type { BuildingId } from '@citypulse/contracts/common';
 import type { MeasuringPoint } from '@citypulse/contracts/metering';
-import { endOfDay, startOfDay } from '@citypulse/energy/local-days';
+import { HOUR_MS } from '@citypulse/energy/local-days';
 import { CarrierIcon } from '@citypulse/ui/web/carrier-icon';
-import { useFormats } from '@citypulse/ui/web/provider';
+import { useFormats, useNow } from '@citypulse/ui/web/provider';
 import { Sparkline } from '@citypulse/ui/web/sparkline';
 import { ValueAge } from '@citypulse/ui/web/value-age';
-import { useToday } from '../../routes/view-state.ts';
 import { t } from '../../shell/i18n.ts';
 import classes from './building-page.module.css';
 
 const shownPoints = 5;
+const shownHours = 24;
 const iso = (instant: number) => new Date(instant).toISOString();
 
-/** What flows now at the main points, with today's course. */
+/** What flows now at the main points, with the course of the last day. */
 export function LiveStrip({
   points,
   buildingId,
@@ -42,19 +42,23 @@ const powerUnits: Record<MeasuringPoint['unit'], string> = { kWh: 'kW', m3: 'm³
 function LivePoint({ point, reading }: { point: MeasuringPoint; reading: LatestReading | undefined }) {
   const formats = useFormats();
   const joined = useLive().name === 'live';
-  const day = useToday();
-  const today = useSeries({
-    measuringPointId: point.id,
-    from: iso(startOfDay(day)),
-    to: iso(endOfDay(day)),
-    resolution: point.intervalSeconds === 900 ? '15m' : 'hour',
-  });
+  const hour = Math.floor(useNow(60_000) / HOUR_MS) * HOUR_MS;
+  const course = useSeries(
+    {
+      measuringPointId: point.id,
+      from: iso(hour - (shownHours - 1) * HOUR_MS),
+      to: iso(hour + HOUR_MS),
+      resolution: point.intervalSeconds === 900 ? '15m' : 'hour',
+    },
+    { keepPrevious: true },
+  );
   const power = reading && reading.value !== null ? reading.value * (3600 / reading.lengthSeconds) : null;
   const digits = power !== null && power < 10 ? 2 : 1;
   return (
     <li className={classes.live} data-stale={reading?.stale || undefined}>
       <span className={classes.liveName}>
-        <CarrierIcon carrier={point.medium} size={16} /> {point.name}
+        <CarrierIcon carrier={point.medium} size={16} />
+        <span>{point.name}</span>
       </span>
       <span className={classes.liveValue}>
         {power === null ? '–' : formats.number(power, digits)}
@@ -67,7 +71,7 @@ function LivePoint({ point, reading }: { point: MeasuringPoint; reading: LatestR
       />
       <span className={classes.liveTrend}>
         <Sparkline
-          values={(today.data?.points ?? []).map(({ value }) => value)}
+          values={(course.data?.points ?? []).map(({ value }) => value)}
           carrier={point.medium}
           height={36}
         />

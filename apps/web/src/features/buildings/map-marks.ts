@@ -13,6 +13,7 @@ export const marksOf = (rows: readonly BuildingWithFigures[], formats: Formats):
     return {
       building,
       weight: energy || null,
+      specific,
       level: specific?.level ?? null,
       detail: specific
         ? t('Wärme {value} kWh/m² a', { value: formats.number(specific.value, 1) })

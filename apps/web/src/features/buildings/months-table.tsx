@@ -4,6 +4,7 @@ import { Card } from '@citypulse/ui/web/card';
 import { ChangeMark } from '@citypulse/ui/web/change-mark';
 import { DataTable } from '@citypulse/ui/web/data-table';
 import { useFormats } from '@citypulse/ui/web/provider';
+import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import type { TableColumn } from '@citypulse/ui/web/table-model';
 import { t } from '../../shell/i18n.ts';
 import { sumOf, type MonthPair } from './month-pairs.ts';
@@ -48,8 +49,9 @@ function columnsOf(
     cell: (pair) => formats.scaled(pair[id], scale),
     total: formats.scaled(sumOf(pairs.map((pair) => pair[id])), scale),
   });
-  const now = sumOf(pairs.map((pair) => pair.now));
-  const before = sumOf(pairs.map((pair) => pair.before));
+  const compared = pairs.filter((pair) => pair.comparable);
+  const now = sumOf(compared.map((pair) => pair.now));
+  const before = sumOf(compared.map((pair) => pair.before));
   const cost = scaleFor(
     'EUR',
     pairs.map((pair) => pair.cost),
@@ -62,14 +64,21 @@ function columnsOf(
       cell: (pair) => <strong>{formats.month(`${pair.month}-01`)}</strong>,
       total: t('Summe'),
     },
-    { ...figure('before', t('Vorjahr')), hideBelow: 480 },
+    { ...figure('before', t('Vorjahr')) },
     figure('now', t('gemessen')),
     {
       id: 'change',
       header: t('Änderung'),
       align: 'end',
-      value: (pair) => formats.change(pair.now, pair.before)?.ratio ?? null,
-      cell: (pair) => <ChangeMark now={pair.now} before={pair.before} />,
+      value: (pair) => (pair.comparable ? (formats.change(pair.now, pair.before)?.ratio ?? null) : null),
+      cell: (pair) =>
+        pair.comparable ? (
+          <ChangeMark now={pair.now} before={pair.before} />
+        ) : (
+          <span className="muted" title={t('Nicht vergleichbar: ein Jahr ist unvollständig gemessen.')}>
+            –
+          </span>
+        ),
       total: <ChangeMark now={now} before={before} />,
     },
     ...(withCost
@@ -81,7 +90,6 @@ function columnsOf(
             value: (pair: MonthPair) => pair.cost,
             cell: (pair: MonthPair) => formats.scaled(pair.cost, cost),
             total: formats.scaled(sumOf(pairs.map((pair) => pair.cost)), cost),
-            hideBelow: 640 as const,
           },
         ]
       : []),
@@ -90,8 +98,14 @@ function columnsOf(
       header: t('vollständig'),
       align: 'end',
       value: (pair) => pair.completeness,
-      cell: (pair) => formats.percent(pair.completeness),
-      hideBelow: 480,
+      cell: (pair) =>
+        pair.completeness < 0.9 ? (
+          <StatusBadge status="warn" size="sm">
+            {formats.percent(pair.completeness)}
+          </StatusBadge>
+        ) : (
+          formats.percent(pair.completeness)
+        ),
     },
   ];
 }

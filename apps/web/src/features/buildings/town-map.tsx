@@ -1,6 +1,8 @@
 import type { Building } from '@citypulse/contracts/buildings';
 import { useId, useMemo, type KeyboardEvent } from 'react';
 import { t } from '../../shell/i18n.ts';
+import type { Specific } from './benchmark.ts';
+import { placeNames, spreadSpots, type Spot } from './map-layout.ts';
 import classes from './town-map.module.css';
 import ground from './town-ground.json';
 
@@ -8,6 +10,7 @@ export interface MapMark {
   building: Building;
   /** Drives the size, such as kWh in the year; null draws the smallest. */
   weight: number | null;
+  specific: Specific | null;
   level: 'green' | 'yellow' | 'red' | null;
   /** Spoken and shown with the name. */
   detail: string;
@@ -46,26 +49,30 @@ function projection() {
 }
 
 const { height: groundHeight, place } = projection();
+const rounded = (value: number) => Math.round(value * 10) / 10;
 const pathOf = (points: readonly Position[]) =>
-  points
-    .map(
-      (point, index) =>
-        `${index === 0 ? 'M' : 'L'}${place(point)
-          .map((value) => value.toFixed(1))
-          .join(' ')}`,
-    )
-    .join('');
+  points.map((point, index) => `${index === 0 ? 'M' : 'L'}${place(point).map(rounded).join(' ')}`).join('');
 
 /** Own ground without network: districts, river, buildings. The list beside it holds the same. */
 export function TownMap({ marks, height, selectedId, onSelect }: TownMapProps) {
   const title = useId();
-  const most = Math.max(1, ...marks.map((mark) => mark.weight ?? 0));
   // Large marks first, so that small ones stay on top and can be hit.
-  const drawn = useMemo(() => marks.toSorted((a, b) => (b.weight ?? 0) - (a.weight ?? 0)), [marks]);
+  const drawn = useMemo(() => layoutOf(marks), [marks]);
+  const names = useMemo(
+    () =>
+      placeNames(
+        ground.districts.map(({ name, label }) => {
+          const [x, y] = place(label);
+          return { text: name, x, y };
+        }),
+        drawn.map(({ spot }) => spot),
+      ),
+    [drawn],
+  );
   return (
     <svg
       className={classes.map}
-      viewBox={`0 0 ${width} ${groundHeight.toFixed(0)}`}
+      viewBox={`0 0 ${width} ${Math.round(groundHeight)}`}
       style={{ height }}
       role="group"
       aria-labelledby={title}
@@ -76,29 +83,20 @@ export function TownMap({ marks, height, selectedId, onSelect }: TownMapProps) {
           key={district.name}
           d={`${pathOf(district.ring)}Z`}
           className={classes.district}
-          data-core={district.name === 'Kernstadt' || undefined}
+          data-core={district.name === core || undefined}
         />
       ))}
       <path d={pathOf(ground.river)} className={classes.river} />
-      {ground.districts.map((district) => {
-        const [x, y] = place(district.label);
-        return (
-          <text
-            key={district.name}
-            x={x}
-            y={y - 12}
-            className={classes.name}
-            data-core={district.name === 'Kernstadt' || undefined}
-          >
-            {district.name}
-          </text>
-        );
-      })}
-      {drawn.map((mark) => (
+      {names.map(({ text, x, y }) => (
+        <text key={text} x={x} y={y} className={classes.name} data-core={text === core || undefined}>
+          {text}
+        </text>
+      ))}
+      {drawn.map(({ mark, spot }) => (
         <BuildingMark
           key={mark.building.id}
           mark={mark}
-          radius={4 + 7 * Math.sqrt((mark.weight ?? 0) / most)}
+          spot={spot}
           selected={mark.building.id === selectedId}
           onSelect={onSelect}
         />
@@ -107,17 +105,32 @@ export function TownMap({ marks, height, selectedId, onSelect }: TownMapProps) {
   );
 }
 
+const core = 'Kernstadt';
+
+function layoutOf(marks: readonly MapMark[]): { mark: MapMark; spot: Spot }[] {
+  const most = Math.max(1, ...marks.map((mark) => mark.weight ?? 0));
+  const placed = marks
+    .toSorted((a, b) => (b.weight ?? 0) - (a.weight ?? 0))
+    .flatMap((mark) => {
+      const { id, latitude, longitude } = mark.building;
+      if (latitude === null || longitude === null) return [];
+      const [x, y] = place([longitude, latitude]);
+      const radius = 3 + 5 * Math.sqrt((mark.weight ?? 0) / most);
+      return [{ mark, spot: { id: id as string, x, y, radius } }];
+    });
+  const spots = spreadSpots(placed.map(({ spot }) => spot));
+  return placed.map(({ mark, spot }, index) => ({ mark, spot: spots[index] ?? spot }));
+}
+
 interface BuildingMarkProps {
   mark: MapMark;
-  radius: number;
+  spot: Spot;
   selected: boolean;
   onSelect: (buildingId: string) => void;
 }
 
-function BuildingMark({ mark, radius, selected, onSelect }: BuildingMarkProps) {
+function BuildingMark({ mark, spot, selected, onSelect }: BuildingMarkProps) {
   const { building, level, detail } = mark;
-  if (building.latitude === null || building.longitude === null) return null;
-  const [x, y] = place([building.longitude, building.latitude]);
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -132,14 +145,44 @@ function BuildingMark({ mark, radius, selected, onSelect }: BuildingMarkProps) {
       className={classes.mark}
       data-level={level ?? 'none'}
       data-selected={selected || undefined}
-      transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
+      transform={`translate(${rounded(spot.x)} ${rounded(spot.y)})`}
       onClick={() => onSelect(building.id)}
       onKeyDown={press}
     >
       <title>{`${building.name}\n${detail}`}</title>
-      <circle r={Math.max(12, radius + 3)} className={classes.hit} />
-      <path d={shapeOf(level, radius)} />
+      <circle r={spot.radius + 3} className={classes.hit} />
+      <path d={shapeOf(level, spot.radius)} />
     </g>
+  );
+}
+
+/** What shapes and sizes mean. */
+export function MapLegend() {
+  const levels = [
+    ['red', t('über Grenz')],
+    ['yellow', t('unter Grenz')],
+    ['green', t('Ziel')],
+    ['none', t('nicht bewertet')],
+  ] as const;
+  return (
+    <ul className={classes.legend} aria-label={t('Legende')}>
+      {levels.map(([level, word]) => (
+        <li key={level}>
+          <svg
+            width="14"
+            height="14"
+            viewBox="-7 -7 14 14"
+            className={classes.mark}
+            data-level={level}
+            aria-hidden
+          >
+            <path d={shapeOf(level === 'none' ? null : level, 5)} />
+          </svg>
+          {word}
+        </li>
+      ))}
+      <li className={classes.size}>{t('Größe: MWh/a')}</li>
+    </ul>
   );
 }
 
@@ -153,7 +196,7 @@ function shapeOf(level: MapMark['level'], r: number): string {
 function polygon(corners: number, r: number, turn: number): string {
   const points = Array.from({ length: corners }, (_, index) => {
     const angle = turn + (index / corners) * 2 * Math.PI;
-    return `${(Math.cos(angle) * r).toFixed(2)} ${(Math.sin(angle) * r).toFixed(2)}`;
+    return `${rounded(Math.cos(angle) * r)} ${rounded(Math.sin(angle) * r)}`;
   });
   return `M${points.join('L')}Z`;
 }

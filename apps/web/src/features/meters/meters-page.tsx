@@ -12,7 +12,7 @@ import type { TableColumn } from '@citypulse/ui/web/table-model';
 import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useToday } from '../../routes/view-state.ts';
+import { useToday, useViewState } from '../../routes/view-state.ts';
 import { useBuildings } from '../../shell/buildings.ts';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
@@ -27,7 +27,7 @@ export function MetersPage() {
   const meters = useApiList(listMeters, { query: {} });
   const change = (wanted: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...wanted }), replace: true, resetScroll: false });
-  const shown = filtered(meters.data ?? [], search.search, search.building);
+  const shown = filtered(useInSite(meters.data), search.search, search.building);
   return (
     <Screen
       title={t('Zähler')}
@@ -55,6 +55,7 @@ export function MetersPage() {
               rowId={(meter) => meter.id}
               onOpen={(meter) => void navigate({ to: '/meters/$meterId', params: { meterId: meter.id } })}
               pageKeys
+              maxHeight="calc(100dvh - 212px)"
               sort={search.sort}
               onSort={(sort) => change({ sort })}
               empty={t('Kein Zähler passt zum Filter.')}
@@ -64,6 +65,15 @@ export function MetersPage() {
       </QueryView>
     </Screen>
   );
+}
+
+/** The meters of the chosen site. */
+function useInSite(meters: readonly Meter[] | undefined): readonly Meter[] {
+  const { siteId } = useViewState();
+  const buildings = useBuildings();
+  if (siteId === undefined) return meters ?? [];
+  const inSite = new Set((buildings.data ?? []).filter((one) => one.siteId === siteId).map(({ id }) => id));
+  return (meters ?? []).filter(({ buildingId }) => inSite.has(buildingId));
 }
 
 interface FiltersProps {
@@ -81,7 +91,7 @@ function Filters({ search, change }: FiltersProps) {
         leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
         value={search.search ?? ''}
         onChange={(event) => change({ search: event.currentTarget.value || undefined })}
-        w={280}
+        className={classes.filter}
       />
       <Select
         aria-label={t('Gebäude')}
@@ -94,7 +104,7 @@ function Filters({ search, change }: FiltersProps) {
         }))}
         value={search.building ?? null}
         onChange={(value) => change({ building: value ?? undefined })}
-        w={280}
+        className={classes.filter}
       />
     </div>
   );
@@ -136,7 +146,6 @@ function columnsOf(formats: Formats): TableColumn<Meter>[] {
       id: 'building',
       header: t('Gebäude'),
       value: (meter) => meter.buildingName,
-      hideBelow: 640,
       width: 240,
     },
     {
@@ -145,7 +154,6 @@ function columnsOf(formats: Formats): TableColumn<Meter>[] {
       align: 'end',
       value: (meter) => meter.lastReading?.value ?? null,
       cell: (meter) => (meter.lastReading ? formats.number(meter.lastReading.value, meter.decimals) : '–'),
-      hideBelow: 640,
       width: 130,
     },
     {

@@ -50,6 +50,7 @@ export function ReadingsCard({ meter, readings, canWrite }: ReadingsCardProps) {
               rows={all}
               columns={[...columnsOf(meter, formats), ...(canWrite ? [actionsColumn(setCorrected)] : [])]}
               rowId={(reading) => reading.id}
+              maxHeight={520}
             />
             {readings.hasNextPage && (
               <Button

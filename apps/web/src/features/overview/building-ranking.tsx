@@ -30,7 +30,7 @@ export function BuildingRanking({ buildings, state }: BuildingRankingProps) {
   const ranked = buildings
     .flatMap(({ building, media }) => {
       const specific = building.usageType === 'indoor_pool' ? null : specificOf(building, media, kind);
-      return specific?.benchmark ? [{ building, specific }] : [];
+      return specific?.benchmark && specific.complete ? [{ building, specific }] : [];
     })
     .toSorted((a, b) => b.specific.value - a.specific.value)
     .slice(0, shownRows);
@@ -65,7 +65,7 @@ export function BuildingRanking({ buildings, state }: BuildingRankingProps) {
 function NothingToRank() {
   return (
     <EmptyState title={t('Noch keine Kennwerte')} height={200}>
-      {t('Ein Kennwert braucht eine Fläche, Messwerte und einen Richtwert für die Nutzung.')}
+      {t('Ein Kennwert braucht eine Fläche, 12 volle Monate Messwerte und einen Richtwert für die Nutzung.')}
     </EmptyState>
   );
 }
@@ -117,7 +117,7 @@ function RankedRow({ rank, building, specific, most }: RankedRowProps) {
       </span>
       <span className={classes.value}>{formats.number(specific.value, 1)}</span>
       <span className={classes.badge}>
-        <LevelBadge specific={specific} usage={building.usageType} />
+        <LevelBadge specific={specific} />
       </span>
     </li>
   );

@@ -17,7 +17,7 @@ export function DataState({ rows }: { rows: readonly BuildingWithFigures[] }) {
     .filter(({ figures }) => figures && figures.completeness < goodEnough)
     .toSorted((a, b) => (a.figures?.completeness ?? 1) - (b.figures?.completeness ?? 1));
   return (
-    <Card title={t('Datenlage')} subtitle={t('12 Monate')} count={gaps.length} flush>
+    <Card title={t('Datenlage')} subtitle={t('12 volle Monate')} count={gaps.length} flush>
       {gaps.length === 0 ? (
         <EmptyState title={t('Alles vollständig')} height={140}>
           {t('Für jedes Gebäude liegen alle Werte vor.')}

@@ -16,8 +16,9 @@ interface LargestChangesProps {
 }
 
 const shownRows = 5;
-/** Years that were measured this completely can be compared. */
+/** Years that were measured this completely, and this alike, can be compared. */
 const comparable = 0.9;
+const alike = 0.02;
 
 /** Where consumption moved most against the same days of the year before. */
 export function LargestChanges({ buildings, now, before }: LargestChangesProps) {
@@ -76,6 +77,7 @@ function changesOf(
         if (!building || medium.direction !== 'consumption' || !known?.total || medium.total === null)
           return [];
         if (medium.completeness < comparable || known.completeness < comparable) return [];
+        if (Math.abs(medium.completeness - known.completeness) > alike) return [];
         return [{ building, medium: medium.medium, unit: medium.unit, from: known.total, to: medium.total }];
       }),
     )

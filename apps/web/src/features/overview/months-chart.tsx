@@ -16,7 +16,10 @@ import { useFormats } from '@citypulse/ui/web/provider';
 import { useMemo, type ReactNode } from 'react';
 import { useViewState } from '../../routes/view-state.ts';
 import { t } from '../../shell/i18n.ts';
-import { byCarrier, type Portfolio, type PortfolioMedium } from './use-portfolio.ts';
+import classes from './months-chart.module.css';
+import { byCarrier, sameMedium, type Portfolio, type PortfolioMedium } from './use-portfolio.ts';
+
+const isPartial = (row: MonthRow) => row.sum !== null && row.completeness < whole;
 
 type CarrierName = ReturnType<typeof useCarrierName>;
 
@@ -38,6 +41,25 @@ const sumOf = (values: readonly (number | null)[]) =>
     ? values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
     : null;
 
+/** Measured share of a month, each carrier as heavy as it was in the year before. */
+function measuredShare(
+  media: readonly PortfolioMedium[],
+  before: readonly PortfolioMedium[] | undefined,
+  index: number,
+): number {
+  let [measured, due] = [0, 0];
+  for (const medium of media) {
+    const point = medium.points[index];
+    const weight = before?.find(sameMedium(medium))?.points[index]?.value ?? point?.value ?? 0;
+    measured += weight * (point?.completeness ?? 0);
+    due += weight;
+  }
+  return due > 0 ? measured / due : 1;
+}
+
+/** A month measured less than this is drawn pale. */
+const whole = 0.9;
+
 function monthRows(
   media: readonly PortfolioMedium[],
   before: readonly PortfolioMedium[] | undefined,
@@ -50,7 +72,7 @@ function monthRows(
       values,
       sum: sumOf(values),
       before: before ? sumOf(before.map((medium) => medium.points[index]?.value ?? null)) : null,
-      completeness: Math.min(1, ...media.map((medium) => medium.points[index]?.completeness ?? 0)),
+      completeness: measuredShare(media, before, index),
     };
   });
 }
@@ -91,18 +113,20 @@ export function MonthsChart({ now, before, state }: MonthsChartProps) {
     <ChartCard
       title={titles[quantity]}
       subtitle={`${scale.unit}, ${t('Messwerte')}`}
-      legend={
-        <Legend
-          items={comparison ? [...legend, { label: t('Vorjahr'), mark: { kind: 'outline' } }] : legend}
-        />
-      }
       state={state}
       option={option}
       height={292}
       summary={summaryOf(rows, scale, formats)}
       table={tableOf(rows, media, scale, formats, name)}
       fileName={`citypulse-monate-${period.from}-${period.to}`}
-    />
+    >
+      <div className={classes.legend}>
+        <Legend
+          items={comparison ? [...legend, { label: t('Vorjahr'), mark: { kind: 'outline' } }] : legend}
+        />
+        {rows.some(isPartial) && <span>{t('Blass: noch nicht vollständig gemessen')}</span>}
+      </div>
+    </ChartCard>
   );
 }
 
@@ -131,7 +155,10 @@ function monthsOption(style: ChartStyle, drawing: Drawing) {
     barWidth: '48%',
     barMaxWidth: 34,
     z: 2,
-    data: rows.map((row) => row.values[index] ?? null),
+    data: rows.map((row) => ({
+      value: row.values[index] ?? null,
+      ...(isPartial(row) && { itemStyle: { opacity: 0.5 } }),
+    })),
   }));
   const months = categoryAxis(
     style,
@@ -154,7 +181,8 @@ function tipOf(style: ChartStyle, { media, rows, scale, name }: Drawing, index: 
   const { formats, colors } = style;
   const shown = (value: number | null) =>
     value === null ? '–' : `${formats.scaled(value, scale)} ${scale.unit}`;
-  return tooltipHtml(formats.month(`${row.month}-01`), formats.percent(row.completeness, 0), [
+  const measured = t('{share} gemessen', { share: formats.percent(row.completeness, 0) });
+  return tooltipHtml(formats.month(`${row.month}-01`), measured, [
     ...media.map((medium, at) => ({
       label: name(medium.medium),
       value: shown(row.values[at] ?? null),

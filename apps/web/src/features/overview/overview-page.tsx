@@ -5,12 +5,13 @@ import { queryState, QueryView } from '@citypulse/ui/web/query-view';
 import { UnitSwitch } from '@citypulse/ui/web/segments';
 import { EmptyState, LoadingState } from '@citypulse/ui/web/state-views';
 import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useViewState } from '../../routes/view-state.ts';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
 import { marksOf } from '../buildings/map-marks.ts';
-import { TownMap } from '../buildings/town-map.tsx';
+import { MapLegend, TownMap } from '../buildings/town-map.tsx';
 import {
   useFigures,
   useYearOfBuildings,
@@ -61,7 +62,7 @@ export function OverviewPage() {
               before={portfolio.before?.data}
               trend={portfolio.trend.data}
               firstMonth={portfolio.firstMonth}
-              month={portfolio.month}
+              lastMonth={portfolio.lastMonth}
             />
           )}
         </QueryView>
@@ -69,7 +70,14 @@ export function OverviewPage() {
           main={
             <>
               <MonthsChart now={portfolio.now.data} before={portfolio.before?.data} state={loading} />
-              {year.rows && <BuildingRanking buildings={year.rows.map(withMedia)} />}
+              <BuildingRanking
+                buildings={(year.rows ?? []).map(withMedia)}
+                state={queryState({
+                  query: year.figures,
+                  loading: { height: 400, shape: 'lines' },
+                  describeError,
+                })}
+              />
             </>
           }
           side={<Side rows={year.rows} />}
@@ -119,9 +127,9 @@ function Side({ rows }: { rows: readonly BuildingWithFigures[] | undefined }) {
 function MapCard({ rows }: { rows: readonly BuildingWithFigures[] }) {
   const formats = useFormats();
   const navigate = useNavigate();
-  const marks = marksOf(rows, formats);
+  const marks = useMemo(() => marksOf(rows, formats), [rows, formats]);
   return (
-    <Card title={t('Karte')} subtitle={t('Wärme je Fläche; Größe: Energie im Jahr')}>
+    <Card title={t('Karte')} subtitle={t('Wärme je Fläche, 12 volle Monate')}>
       <TownMap
         marks={marks}
         height={330}
@@ -129,6 +137,7 @@ function MapCard({ rows }: { rows: readonly BuildingWithFigures[] }) {
           void navigate({ to: '/buildings/$buildingId/$tab', params: { buildingId, tab: 'consumption' } })
         }
       />
+      <MapLegend />
     </Card>
   );
 }

@@ -10,7 +10,7 @@ export type PortfolioMedium = Portfolio['media'][number];
 
 const iso = (instant: number) => new Date(instant).toISOString();
 
-/** The town's figures in the chosen period, in the one compared with, and of the last 13 months. */
+/** The town's figures in the chosen period, in the one compared with, and of the last 13 full months. */
 export function usePortfolio() {
   const { siteId, range, comparison, quantity } = useViewState();
   const month = useToday().slice(0, 7);
@@ -25,10 +25,16 @@ export function usePortfolio() {
   );
   const trend = useApiQuery(
     getPortfolio,
-    request(iso(startOfMonth(addMonths(month, -12))), iso(startOfMonth(addMonths(month, 1)))),
+    request(iso(startOfMonth(addMonths(month, -13))), iso(startOfMonth(month))),
     { keepPrevious: true },
   );
-  return { now, before: comparison ? before : null, trend, firstMonth: addMonths(month, -12), month };
+  return {
+    now,
+    before: comparison ? before : null,
+    trend,
+    firstMonth: addMonths(month, -13),
+    lastMonth: addMonths(month, -1),
+  };
 }
 
 export const sameMedium = (a: PortfolioMedium) => (b: PortfolioMedium) =>
