@@ -26,6 +26,7 @@ export async function fillYears(
        order by p.key, d on conflict do nothing`,
     );
   }
+  await client.query('set role citypulse_owner');
   await client.query('analyze interval_days');
   if (only === 'all') await client.query('analyze interval_values, interval_hours');
   await client.end();

@@ -24,8 +24,12 @@ async function measure({ app, manager, quick }: Ground, ids: readonly string[]) 
   return { median: percentile(times, 0.5), p95: percentile(times, 0.95) };
 }
 
+/** As the statistics have it; counting would take longer than a request may. */
 const countRows = async ({ app }: Ground) => {
-  const counted = await sql<{ n: number }>`select count(*) as n from interval_values`.execute(app.db.system);
+  const counted = await sql<{ n: number }>`
+    select sum(reltuples)::float8 as n from pg_class where relname ~ '^interval_values_\\d+$'`.execute(
+    app.db.system,
+  );
   return round((counted.rows[0]?.n ?? 0) / 1e6, 1);
 };
 
