@@ -47,6 +47,8 @@ export function startListener(app: AppContext, signal: AbortSignal, advanced: ()
     await new Promise<void>((resolve, reject) => {
       connection.once('error', reject);
       connection.once('end', () => reject(new Error('The connection ended')));
+      // Also when the node was stopped while it connected.
+      if (signal.aborted) resolve();
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
   });
