@@ -1,7 +1,11 @@
 import { useApiMutation } from '@citypulse/client/react/mutations';
 import { createDataSource, listDataSources } from '@citypulse/contracts/data-sources';
 import { ReadingId } from '@citypulse/contracts/common';
-import { listMeasuringPoints, type MeasuringPoint } from '@citypulse/contracts/metering';
+import {
+  listMeasuringPoints,
+  updateMeasuringPoint,
+  type MeasuringPoint,
+} from '@citypulse/contracts/metering';
 import { createReading } from '@citypulse/contracts/readings';
 import { Segments } from '@citypulse/ui/web/segments';
 import { Button, Loader } from '@mantine/core';
@@ -75,6 +79,17 @@ function FirstReading({ point }: { point: MeasuringPoint }) {
 
 function FirstGateway({ point }: { point: MeasuringPoint }) {
   const create = useApiMutation(createDataSource, { invalidates: [listDataSources] });
+  const update = useApiMutation(updateMeasuringPoint, { invalidates: [listMeasuringPoints] });
+  const makeKey = async () => {
+    // What was meant to be read by hand delivers a load profile from now on.
+    if (point.readingMode === 'manual') {
+      const body = { readingMode: 'interval' as const, intervalSeconds: 900 as const };
+      await update.mutateAsync({ params: { measuringPointId: point.id }, body });
+    }
+    const name = t('Gateway {building}', { building: point.buildingName });
+    await create.mutateAsync({ body: { name, buildingId: null } });
+  };
+  const problem = update.error ?? create.error;
   if (create.data) {
     return (
       <>
@@ -91,17 +106,14 @@ function FirstGateway({ point }: { point: MeasuringPoint }) {
       <p className={classes.lead}>
         {t('Ein Gateway liefert Messwerte mit einem Schlüssel. Er wird einmal angezeigt.')}
       </p>
-      {create.error && <ProblemNote error={create.error} />}
+      {problem && <ProblemNote error={problem} />}
       <Button
         variant="filled"
         size="md"
         style={{ justifySelf: 'start' }}
-        loading={create.isPending}
-        onClick={() =>
-          create.mutate({
-            body: { name: t('Gateway {building}', { building: point.buildingName }), buildingId: null },
-          })
-        }
+        loading={create.isPending || update.isPending}
+        // A refusal is shown above; nothing else hangs on it.
+        onClick={() => void makeKey().catch(() => undefined)}
       >
         {t('Schlüssel erzeugen')}
       </Button>
