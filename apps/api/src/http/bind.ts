@@ -1,5 +1,3 @@
-import { gzip } from 'node:zlib';
-import { promisify } from 'node:util';
 import type { Endpoint, Parsed, Response as Answer } from '@citypulse/contracts/endpoint';
 import { canSomewhere } from '@citypulse/contracts/permissions';
 import express, { type Request, type Response, type Router } from 'express';
@@ -11,21 +9,10 @@ import { requireClean } from './clean-input.ts';
 import { answerOnce } from './idempotency.ts';
 import { invalidRequest } from './problem.ts';
 import { Reply } from './reply.ts';
+import { factsOf, type RequestFacts } from './request-facts.ts';
+import { sendAnswer } from './send-answer.ts';
 import { authenticate } from './sessions.ts';
 import { receiveUpload, type Upload } from './upload.ts';
-
-/** What a handler may know of the request besides its parsed parts. */
-interface RequestFacts {
-  ip: string;
-  userAgent: string | null;
-  cookies: Readonly<Record<string, string>>;
-  /** Headers of the origin check and of optimistic locking. */
-  host: string | null;
-  origin: string | null;
-  clientHeader: string | null;
-  ifMatch: number | null;
-  requestId: string;
-}
 
 type Input<E extends Endpoint> = Parsed<E> & { facts: RequestFacts; upload: Upload | null };
 
@@ -124,7 +111,7 @@ async function respond<E extends Endpoint>(
       caller && typeof key === 'string' && endpoint.method === 'POST' && !endpoint.secretAnswer
         ? await answerOnce(app, caller, key, { path: endpoint.path, ...parsed, file: upload?.sha256 }, act)
         : await act();
-    await send(endpoint, req, res, reply);
+    await sendAnswer(endpoint, req, res, reply);
   } finally {
     await upload?.discard();
   }
@@ -136,53 +123,4 @@ function parse(part: string, schema: z.ZodType | undefined, value: unknown): unk
   const result = schema.safeParse(value);
   if (!result.success) throw invalidRequest(part, result.error);
   return result.data;
-}
-
-function factsOf(req: Request, res: Response): RequestFacts {
-  const match = /^(?:W\/)?"?(\d+)"?$/.exec(req.headers['if-match'] ?? '');
-  return {
-    ip: req.ip ?? '',
-    userAgent: req.headers['user-agent']?.slice(0, 400) ?? null,
-    cookies: Object.fromEntries(
-      (req.headers.cookie ?? '').split(/;\s*/).flatMap((pair) => {
-        const at = pair.indexOf('=');
-        return at > 0 ? [[pair.slice(0, at), pair.slice(at + 1)]] : [];
-      }),
-    ),
-    host: req.headers.host ?? null,
-    origin: req.headers.origin ?? null,
-    clientHeader: String(req.headers['x-citypulse-client'] ?? '') || null,
-    ifMatch: match ? Number(match[1]) : null,
-    requestId: String(res.locals.requestId),
-  };
-}
-
-const compress = promisify(gzip);
-
-/** Answers are parsed by their schema, so that a column can never leak; `raw` ones were built from a fixed list. */
-async function send<E extends Endpoint>(
-  endpoint: E,
-  req: Request,
-  res: Response,
-  reply: Reply<Result<E>>,
-): Promise<void> {
-  for (const [name, value] of Object.entries(reply.headers)) res.setHeader(name, value);
-  res.status(endpoint.status);
-  res.setHeader('Cache-Control', 'no-store');
-  if (!endpoint.response) {
-    res.end();
-    return;
-  }
-  const body = endpoint.raw ? reply.body : endpoint.response.parse(reply.body);
-  const version = (body as { version?: unknown }).version;
-  if (typeof version === 'number') res.setHeader('ETag', `"${version}"`);
-  const text = typeof body === 'string' && endpoint.raw ? body : JSON.stringify(body);
-  res.setHeader('Content-Type', 'application/json; charset=utf-8');
-  res.setHeader('Vary', 'Accept-Encoding');
-  if (text.length > 2_048 && /\bgzip\b/.test(req.headers['accept-encoding'] ?? '')) {
-    res.setHeader('Content-Encoding', 'gzip');
-    res.end(await compress(text, { level: 1 }));
-    return;
-  }
-  res.end(text);
 }
