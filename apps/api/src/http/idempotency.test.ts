@@ -17,8 +17,9 @@ const keptKeys = async () => {
   return rows.map(({ key }) => key);
 };
 
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+
 test('answers are forgotten after a week', async () => {
-  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
   const answered = { actor_id: manager.userId, request_hash: Buffer.of(1), status: 200 };
   await api.app.db.system
     .insertInto('idempotency_keys')

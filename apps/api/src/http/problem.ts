@@ -51,6 +51,13 @@ function codeOf(error: unknown): ErrorCode {
   return 'internal';
 }
 
+/** What was wrong with the body, as its parser tells. */
+function detailOf(error: unknown): string | undefined {
+  const { type, limit, message } = error as { type?: string; limit?: number; message?: string };
+  if (type === 'entity.parse.failed') return `The body is not JSON: ${message}`;
+  return type === 'entity.too.large' ? `The body is larger than ${limit} bytes` : undefined;
+}
+
 /** The last handler: refusals become problems, bugs are logged in full and answered without detail. */
 export function errorSender(log: Log): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
@@ -59,12 +66,13 @@ export function errorSender(log: Log): ErrorRequestHandler {
       return;
     }
     if (error instanceof AppError) {
-      sendProblem(res, error.code, error.message, error.extras);
+      const isSaid = error.message !== error.code;
+      sendProblem(res, error.code, isSaid ? error.message : undefined, error.extras);
       return;
     }
     const code = codeOf(error);
     if (code === 'internal')
       log.error({ error, path: req.path, requestId: res.locals.requestId }, 'unexpected failure');
-    sendProblem(res, code, undefined, code === 'unavailable' ? { retryAfter: 2 } : {});
+    sendProblem(res, code, detailOf(error), code === 'unavailable' ? { retryAfter: 2 } : {});
   };
 }
