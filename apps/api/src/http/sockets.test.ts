@@ -234,6 +234,10 @@ test('events that do not fit, void cursors and floods are answered, not obeyed',
     ok: false,
     problem: { code: 'invalid_request' },
   });
+  expect(await say('nonsense', {})).toEqual({
+    ok: false,
+    problem: { code: 'invalid_request', detail: 'No such event' },
+  });
   const foreign = '11111111-1111-4111-8111-111111111111:1';
   expect(await say('sync:resume', { cursor: foreign, scopes: [] })).toMatchObject({
     ok: true,

@@ -23,30 +23,37 @@ const burst = 20;
 const perSecond = 5;
 const patience = -100;
 
-/** Binds the events of a client; each is parsed, counted and acknowledged. */
+/** Binds the events of a client; each is counted, parsed and acknowledged, those that nobody knows too. */
 export function bindEvents(parts: SocketParts, socket: SyncSocket): void {
   const allowance = new Allowance();
+  const acts = new Map<string, (message: unknown) => Promise<object>>();
   function on<S extends z.ZodType>(
     name: 'sync:resume' | 'subscribe',
     schema: S,
     act: (message: z.output<S>) => Promise<object>,
   ) {
-    socket.on(name, async (message: unknown, acknowledge: unknown) => {
-      const answer: Answer = typeof acknowledge === 'function' ? (acknowledge as Answer) : () => undefined;
-      const left = allowance.take();
-      if (left < patience) socket.disconnect(true);
-      if (left < 0) return answer(refusal('too_many_requests', 'Too many events'));
+    acts.set(name, async (message) => {
       const parsed = schema.safeParse(message);
-      if (!parsed.success) return answer(refusal('invalid_request', parsed.error.issues[0]?.message ?? ''));
-      try {
-        answer({ ok: true, ...(await act(parsed.data)) });
-      } catch (error) {
-        answer(refused(parts.app, error));
-      }
+      if (!parsed.success) throw new AppError('invalid_request', parsed.error.issues[0]?.message);
+      return act(parsed.data);
     });
   }
   on('sync:resume', SocketResume, (message) => resume(parts, socket, message));
   on('subscribe', SocketSubscribe, async (message) => subscribe(parts, socket, message));
+  socket.onAny(async (name: string, ...sent: unknown[]) => {
+    const acknowledge = sent.at(-1);
+    const answer: Answer = typeof acknowledge === 'function' ? (acknowledge as Answer) : () => undefined;
+    const left = allowance.take();
+    if (left < patience) socket.disconnect(true);
+    if (left < 0) return answer(refusal('too_many_requests', 'Too many events'));
+    try {
+      const act = acts.get(name);
+      if (!act) throw new AppError('invalid_request', 'No such event');
+      answer({ ok: true, ...(await act(sent[0])) });
+    } catch (error) {
+      answer(refused(parts.app, error));
+    }
+  });
 }
 
 /** Joins first and looks then: what is sent meanwhile goes to the joined socket, what was sent before is looked for. */
