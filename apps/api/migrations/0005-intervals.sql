@@ -103,13 +103,55 @@ create table interval_days (
   primary key (point_key, day)
 );
 
+-- Sums of the days of a month: totals of many points over years read these.
+create table interval_months (
+  month date not null,
+  point_key int not null,
+  value double precision,
+  covered_seconds int not null,
+  -- Days that have a value.
+  measured_days smallint not null,
+  primary key (point_key, month)
+);
+
 /*
- * One outbox row per (measuring point, local day), however many intervals of it were written. Loading the history of a
+ * Months again from their days, for the (point, month) of the changed days. Its statements see what the days' statement
+ * wrote and everything committed before the point's lock was taken.
+ */
+create function sum_interval_months(keys int[], days date[]) returns void language plpgsql security definer
+  set search_path = public, pg_temp as $$
+begin
+  with touched as (
+    select distinct t.point_key, date_trunc('month', t.day)::date as month from unnest(keys, days) t (point_key, day)
+  ),
+  sums as materialized (
+    select t.point_key, t.month, round(sum(d.value)::numeric, 6)::float8 as value,
+      coalesce(sum(d.covered_seconds), 0)::int as covered_seconds, count(d.value)::smallint as measured_days, count(d.day) as known_days
+    from touched t left join interval_days d
+      on d.point_key = t.point_key and d.day >= t.month and d.day < (t.month + interval '1 month')::date
+    group by 1, 2
+  ),
+  gone as (
+    delete from interval_months m using sums s where s.known_days = 0 and m.point_key = s.point_key and m.month = s.month
+  )
+  insert into interval_months as m (point_key, month, value, covered_seconds, measured_days)
+  select s.point_key, s.month, s.value, s.covered_seconds, s.measured_days from sums s where s.known_days > 0
+  on conflict (point_key, month) do update
+    set value = excluded.value, covered_seconds = excluded.covered_seconds, measured_days = excluded.measured_days;
+end $$;
+
+/*
+ * Keeps the months, and writes one outbox row per (measuring point, local day), however many intervals of it were written. Loading the history of a
  * town nobody watches yet says `app.bulk_load` and refreshes its readers afterwards by other means.
  */
 create function record_interval_days() returns trigger language plpgsql security definer
   set search_path = public, pg_temp as $$
 begin
+  if tg_op = 'DELETE' then
+    perform sum_interval_months(array_agg(o.point_key), array_agg(o.day)) from old_rows o;
+  else
+    perform sum_interval_months(array_agg(n.point_key), array_agg(n.day)) from new_rows n;
+  end if;
   if current_setting('app.bulk_load', true) = 'on' then return null; end if;
   if tg_op = 'DELETE' then
     insert into change_outbox (entity_type, entity_id, op, version, part, scope_new)
@@ -165,18 +207,36 @@ end $$;
 
 /*
  * Sums of many points at once: `groups` names the group of each key, `cuts` are the days that begin a span (the last
- * one ends the period). `measured_days` counts days of points that have a value.
+ * one ends the period). Spans that are whole months read the months, runs of others the days. `measured_days` counts
+ * days of points that have a value.
  */
 create function visible_day_sums(keys int[], groups int[], cuts date[])
   returns table (group_no int, cut int, value double precision, covered_seconds bigint, measured_days bigint)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
-declare allowed int[] := readable_points(keys);
+declare
+  allowed int[] := readable_points(keys);
+  spans int := cardinality(cuts) - 1;
+  whole date[] := array(select s.since from unnest(cuts[:spans], cuts[2:]) s (since, until)
+    where s.since = date_trunc('month', s.since)::date and s.until = (s.since + interval '1 month')::date);
+  run record;
 begin
-  return query select k.group_no, width_bucket(d.day, cuts), sum(d.value), sum(d.covered_seconds), count(d.value)
+  return query select k.group_no, width_bucket(m.month, cuts), sum(m.value), sum(m.covered_seconds), sum(m.measured_days)
     from unnest(keys, groups) k (key, group_no)
-    join interval_days d on d.point_key = k.key
-    where k.key = any (allowed) and d.day >= cuts[1] and d.day < cuts[cardinality(cuts)]
+    join interval_months m on m.point_key = k.key
+    where k.key = any (allowed) and m.month = any (whole)
     group by 1, 2;
+  for run in
+    select min(p.since) as since, max(p.until) as until from (
+      select s.since, s.until, s.no - row_number() over (order by s.no) as island
+      from unnest(cuts[:spans], cuts[2:]) with ordinality s (since, until, no) where not s.since = any (whole)
+    ) p group by p.island
+  loop
+    return query select k.group_no, width_bucket(d.day, cuts), sum(d.value), sum(d.covered_seconds), count(d.value)
+      from unnest(keys, groups) k (key, group_no)
+      join interval_days d on d.point_key = k.key
+      where k.key = any (allowed) and d.day >= run.since and d.day < run.until
+      group by 1, 2;
+  end loop;
 end $$;
 
 /* The newest interval of each point; gaps do not count. */

@@ -233,6 +233,14 @@ export interface IntervalHours {
   value: number | null;
 }
 
+export interface IntervalMonths {
+  covered_seconds: number;
+  measured_days: number;
+  month: string;
+  point_key: number;
+  value: number | null;
+}
+
 export interface IntervalReplaced {
   batch_key: number;
   length_seconds: number;
@@ -549,6 +557,7 @@ export interface DB {
   import_errors: ImportErrors;
   interval_days: IntervalDays;
   interval_hours: IntervalHours;
+  interval_months: IntervalMonths;
   interval_replaced: IntervalReplaced;
   interval_values: IntervalValues;
   maintenance_tasks: MaintenanceTasks;

@@ -63,12 +63,17 @@ async function rollupsAreTrue(point: { key: number }) {
       select (start at time zone 'Europe/Berlin')::date as day, round(sum(value)::numeric, 6)::float8 as value,
         coalesce(sum(length_seconds) filter (where value is not null), 0) as covered
       from interval_values where point_key = ${point.key} group by 1
+    ), true_months as (
+      select date_trunc('month', day)::date as month, sum(value) as value, sum(covered) as covered from true_days group by 1
     ), true_hours as (
       select date_trunc('hour', start) as start, round(sum(value)::numeric, 6)::float8 as value from interval_values
       where point_key = ${point.key} group by 1
     )
     select t.day::text from true_days t full join (select * from interval_days where point_key = ${point.key}) d on d.day = t.day
     where d.day is null or t.day is null or abs(d.value - t.value) > 1e-5 or d.covered_seconds <> t.covered
+    union all
+    select t.month::text from true_months t full join (select * from interval_months where point_key = ${point.key}) m on m.month = t.month
+    where m.month is null or t.month is null or abs(m.value - t.value) > 1e-5 or m.covered_seconds <> t.covered
     union all
     select t.start::text from true_hours t full join (select * from interval_hours where point_key = ${point.key}) h on h.start = t.start
     where h.start is null or t.start is null or abs(h.value - t.value) > 1e-5`.execute(api.app.db.system);
