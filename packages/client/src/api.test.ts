@@ -1,6 +1,3 @@
-/// <reference types="node" />
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   createSite,
   getBuilding,
@@ -10,88 +7,12 @@ import {
 } from '@citypulse/contracts/buildings';
 import { createReading } from '@citypulse/contracts/readings';
 import { createImport } from '@citypulse/contracts/imports';
-import { afterEach, expect, test } from 'vitest';
-import { createApi, type Api } from './api.ts';
+import { expect, test } from 'vitest';
 import { isApiError } from './api-error.ts';
-import { createSession, type Session } from './session.ts';
+import { answer, problem, signedIn, user } from './local-server.model.ts';
 
-type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void | Promise<void>;
-
-const closing: Array<() => Promise<unknown>> = [];
-afterEach(() => Promise.all(closing.splice(0).map((close) => close())));
-
-const user = {
-  id: '00000000-0000-4000-8000-0000000000aa',
-  email: 'someone@hechingen.example',
-  displayName: 'Someone',
-  language: 'de',
-  roles: [],
-  permissions: [],
-  buildings: null,
-};
 const id = '00000000-0000-4000-8000-000000000001';
 const site = { id, name: 'Rathausplatz', retiredOn: null, version: 3, updatedAt: '2026-11-22T10:00:00Z' };
-
-const answer = (
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-) => {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-};
-const problem = (response: ServerResponse, status: number, code: string, headers = {}) =>
-  answer(response, status, { type: 'about:blank', title: code, status, code, requestId: 'r1' }, headers);
-
-type Asked = Record<'method' | 'url' | 'body', string> & { headers: IncomingMessage['headers'] };
-
-/** A server that gives out tokens t1, t2, …; the newest is good. Everything else is the handler's. */
-async function serve(handler: Handler) {
-  const asked: Asked[] = [];
-  const state = { token: 0, refreshes: 0, ended: false };
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString();
-    if (request.url === '/v1/auth/refresh') {
-      state.refreshes++;
-      if (state.ended) return problem(response, 401, 'session_expired');
-      state.token++;
-      return answer(response, 200, {
-        accessToken: `t${state.token}`,
-        refreshToken: `r${state.token}`,
-        expiresIn: 600,
-        user,
-      });
-    }
-    asked.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body });
-    if (request.headers.authorization !== `Bearer t${state.token}`)
-      return problem(response, 401, 'not_authenticated');
-    await handler(request, response, body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))));
-  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, state };
-}
-
-async function signedIn(handler: Handler): Promise<{
-  api: Api;
-  session: Session;
-  asked: Asked[];
-  state: { token: number; refreshes: number; ended: boolean };
-}> {
-  const { baseUrl, asked, state } = await serve(handler);
-  let kept: string | null = 'r0';
-  const tokens = {
-    read: async () => kept,
-    write: async (token: string) => void (kept = token),
-    clear: async () => void (kept = null),
-  };
-  const settings = { baseUrl, platform: 'mobile' as const, tokens, random: () => 0 };
-  const session = createSession(settings);
-  await session.restore();
-  return { api: createApi({ ...settings, session }), session, asked, state };
-}
 
 const sites = { items: [site], nextCursor: null };
 
@@ -224,27 +145,6 @@ test('an answer under way for one person is not shared with the next', async () 
   expect(await Promise.all([first, second])).toEqual([sites, sites]);
 });
 
-test('twenty calls with a token that ran out share one refresh, and all succeed', async () => {
-  const { api, state } = await signedIn((_, response) => answer(response, 200, sites));
-  state.token = 7;
-  const calls = Array.from({ length: 20 }, (_, n) => api.call(listSites, { query: { limit: n + 1 } }));
-  expect(await Promise.all(calls)).toHaveLength(20);
-  expect(state.refreshes).toBe(2);
-});
-
-test('a session the server has ended expires once, and the person is kept', async () => {
-  const { api, session, state } = await signedIn((_, response) => answer(response, 200, sites));
-  const states: string[] = [];
-  session.state.subscribe(() => states.push(session.state.get().name));
-  state.token = 7;
-  state.ended = true;
-  const calls = Array.from({ length: 5 }, (_, n) => api.call(listSites, { query: { limit: n + 1 } }));
-  const results = await Promise.allSettled(calls);
-  expect(results.every(({ status }) => status === 'rejected')).toBe(true);
-  expect(states).toEqual(['expired']);
-  expect(session.state.get()).toMatchObject({ name: 'expired', user: { id: user.id } });
-});
-
 test('a list is read to its last page', async () => {
   const { api, asked } = await signedIn((request, response) => {
     const second = request.url?.includes('cursor=next');
@@ -284,13 +184,4 @@ test('an upload sends its fields before its file', async () => {
 test('an answer that does not fit the contract is told as such', async () => {
   const { api } = await signedIn((_, response) => answer(response, 200, { rows: [] }));
   await expect(api.call(listBuildings)).rejects.toMatchObject({ code: 'bad_answer' });
-});
-
-test('without a session a call that needs one asks nobody', async () => {
-  const { api, session, asked } = await signedIn((_, response) => answer(response, 204, null));
-  await session.signOut();
-  asked.splice(0);
-  await expect(api.call(listSites)).rejects.toMatchObject({ code: 'not_authenticated' });
-  expect(asked).toEqual([]);
-  expect(session.state.get()).toEqual({ name: 'signed_out' });
 });

@@ -107,16 +107,27 @@ class TokenSession implements Session {
   }
 
   async signOut(): Promise<void> {
-    const token = this.#access?.token;
     try {
-      if (token) await this.#transport.send(logout, {}, { token, retry: true });
+      await this.#endSession();
     } catch (error) {
-      // A session the server no longer knows is signed out already; without a connection it is not.
-      if (isConnectionError(error)) throw error;
+      // A session the server no longer knows has ended already; whatever else went wrong, it has not.
+      if (!isApiError(error) || error.status !== 401) throw error;
     }
     this.#tabs.note(false);
     await this.#forget({ name: 'signed_out' });
     this.#tabs.announce(null);
+  }
+
+  /** With a token that ran out or is refused the session would live on: it is renewed to be ended. */
+  async #endSession(): Promise<void> {
+    const token = await this.token();
+    if (token === undefined) return;
+    try {
+      await this.#transport.send(logout, {}, { token, retry: true });
+    } catch (error) {
+      if (!isApiError(error) || error.status !== 401) throw error;
+      await this.#transport.send(logout, {}, { token: await this.renew(token), retry: true });
+    }
   }
 
   async token(): Promise<string | undefined> {
