@@ -170,4 +170,6 @@ export const unscoped: readonly string[] = [
   'listGasConversions',
   'listSites',
   'listTariffs',
+  // Outside demo mode there is nothing to reset, whoever asks; features/demo tests who may.
+  'resetDemo',
 ];
