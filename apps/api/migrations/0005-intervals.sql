@@ -40,7 +40,7 @@ create table interval_values (
   quality "char" not null default 'W' check (quality in ('W', 'E', 'V', 'G')),
   primary key (point_key, start),
   check ((value is null) = (quality = 'G')),
-  check (extract(epoch from start)::bigint % length_seconds = 0)
+  check (date_part('epoch', start)::bigint % length_seconds = 0)
 ) partition by range (start);
 
 /*

@@ -25,7 +25,7 @@ import {
   type Written,
 } from './intervals.sql.ts';
 
-export type { IntervalColumns, TouchedDay, Written } from './intervals.sql.ts';
+export type { IntervalColumns, TouchedDay } from './intervals.sql.ts';
 
 type Delivery = Parsed<typeof ingestEndpoint>['body'];
 

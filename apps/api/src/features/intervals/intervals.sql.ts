@@ -59,7 +59,10 @@ interface WrittenRow {
 
 const hour = 3600;
 
-/** The delivered rows that differ from what is stored; the caller holds the point's lock, so nobody changes it. */
+/**
+ * The delivered rows that differ from what is stored; the caller holds the point's lock, so nobody changes it. On their
+ * grids intervals of two lengths clash where they lie in one hour.
+ */
 function changedRows(pointKey: number, columns: IntervalColumns) {
   const { starts, values, qualities, lengthSeconds } = columns;
   const first = Math.floor((starts[0] ?? 0) / hour) * hour;
@@ -77,9 +80,7 @@ function changedRows(pointKey: number, columns: IntervalColumns) {
     ),
     clash as (
       select k.start, k.length_seconds from known k where k.length_seconds <> ${lengthSeconds}
-        and exists (select from delivered d
-          where d.start > k.start - ${lengthSeconds} * interval '1 second'
-            and d.start < k.start + k.length_seconds * interval '1 second')
+        and exists (select from delivered d where date_trunc('hour', d.start) = date_trunc('hour', k.start))
       order by k.start limit 1
     ),
     changed as materialized (
