@@ -75,7 +75,7 @@ async function firstBytes(path: string): Promise<Uint8Array> {
 }
 
 /** Intervals of one length outside the JavaScript heap. */
-export class IntervalList {
+class IntervalList {
   #starts = new Float64Array(4096);
   #values = new Float64Array(4096);
   #length = 0;
