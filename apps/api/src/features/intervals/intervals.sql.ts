@@ -1,4 +1,5 @@
 import type { MeasuringPointId } from '@citypulse/contracts/common';
+import { eachDayWithin, startOfDay } from '@citypulse/energy/local-days';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import type { Scope } from '../../platform/scope.ts';
@@ -91,11 +92,19 @@ function changedRows(pointKey: number, columns: IntervalColumns) {
     )`;
 }
 
-const touchedDays = (pointKey: number) => sql`
-  select json_agg(json_build_object('pointKey', ${pointKey}::int, 'day', day, 'changedFrom', changed_from)) from (
-    select (start at time zone 'Europe/Berlin')::date as day, extract(epoch from min(start))::float8 as changed_from
-    from changed group by 1 order by 1
-  ) days`;
+/** Which local days were changed, from when on. Their bounds are looked up: converting each start takes ten times as long. */
+function touchedDays(pointKey: number, { starts }: IntervalColumns) {
+  const days = [...eachDayWithin((starts[0] ?? 0) * 1000, (starts.at(-1) ?? 0) * 1000 + 1)];
+  const dates = texts(days.map(({ date }) => date));
+  const bounds = numbers(days.map(({ date }) => startOfDay(date) / 1000));
+  return sql`
+    select json_agg(json_build_object('pointKey', ${pointKey}::int, 'day', (${dates}::text[])[no], 'changedFrom', changed_from))
+    from (
+      select width_bucket(date_part('epoch', start), ${bounds}::float8[]) as no,
+        extract(epoch from min(start))::float8 as changed_from
+      from changed group by 1 order by 1
+    ) days`;
+}
 
 /** What writing these would do. */
 export async function compareIntervals(db: Db, pointKey: number, columns: IntervalColumns): Promise<Written> {
@@ -130,7 +139,7 @@ export async function writeIntervals(
     )${kept}
     select count(*) filter (where not is_known)::int as inserted, count(*) filter (where is_known)::int as updated,
       (select json_build_object('start', start, 'lengthSeconds', length_seconds) from clash) as clash,
-      (${touchedDays(pointKey)}) as days
+      (${touchedDays(pointKey, columns)}) as days
     from changed`.execute(db);
   return writtenFrom(written.rows[0]);
 }
