@@ -22,7 +22,7 @@ export function Rail() {
   const foldText = slimRail ? t('Ausklappen') : t('Einklappen');
   return (
     <nav className={classes.rail} data-slim={slimRail || undefined} aria-label={t('Hauptnavigation')}>
-      <Link to="/" className={classes.logo} aria-label={t('CityPulse Verwaltung, zur Übersicht')}>
+      <Link to="/" className={classes.logo} aria-label={slimRail ? t('CityPulse Verwaltung') : undefined}>
         <Logo />
         {!slimRail && <span>CityPulse</span>}
         {!slimRail && <span className={classes.badge}>{t('Verwaltung')}</span>}

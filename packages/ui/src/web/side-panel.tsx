@@ -27,10 +27,10 @@ export function SidePanel({ title, subtitle, onClose, footer, children }: SidePa
   }, [onClose]);
   return (
     <FocusTrap active={covers}>
-      <aside
+      <div
         className={classes.panel}
         aria-labelledby={titleId}
-        role={covers ? 'dialog' : undefined}
+        role={covers ? 'dialog' : 'complementary'}
         aria-modal={covers || undefined}
       >
         <header className={classes.head}>
@@ -46,7 +46,7 @@ export function SidePanel({ title, subtitle, onClose, footer, children }: SidePa
         </header>
         <div className={classes.body}>{children}</div>
         {footer !== undefined && <footer className={classes.foot}>{footer}</footer>}
-      </aside>
+      </div>
     </FocusTrap>
   );
 }

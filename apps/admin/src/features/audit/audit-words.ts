@@ -41,7 +41,7 @@ export function actionName(action: AuditEntry['action']): string {
 /** The row's own name, where it has one. */
 export function subjectOf({ before, after }: AuditEntry): string | null {
   const row = after ?? before ?? {};
-  for (const key of ['name', 'display_name', 'serial', 'email', 'role', 'platform', 'kind', 'medium']) {
+  for (const key of ['name', 'display_name', 'serial', 'email', 'role', 'kind', 'medium']) {
     const value = row[key];
     if (typeof value === 'string' && value !== '') return value;
   }

@@ -24,13 +24,17 @@ export function ImportPage() {
     <Screen title={t('CSV-Import')} subtitle={t('Stammdaten anlegen und ändern')}>
       <Stack>
         <Card title={t('1. Datei')} subtitle={t('Semikolon oder Komma, UTF-8 oder Latin-1, mit Kopfzeile')}>
-          <div style={{ display: 'grid', gap: 16, justifyItems: 'start' }}>
-            <Segments<ImportKind>
-              label={t('Was wird importiert?')}
-              value={kind}
-              onChange={setKind}
-              options={masterDataKinds.map((value) => ({ value, label: kindLabel(value) }))}
-            />
+          <div
+            style={{ display: 'grid', gap: 16, justifyItems: 'start', gridTemplateColumns: 'minmax(0, 1fr)' }}
+          >
+            <div style={{ maxWidth: '100%', overflowX: 'auto' }}>
+              <Segments<ImportKind>
+                label={t('Was wird importiert?')}
+                value={kind}
+                onChange={setKind}
+                options={masterDataKinds.map((value) => ({ value, label: kindLabel(value) }))}
+              />
+            </div>
             <TemplateHint kind={kind} />
             <FileInput
               label={t('CSV-Datei')}

@@ -105,6 +105,7 @@ function useColumns(): TableColumn<Tariff>[] {
         header: t('Träger'),
         value: ({ medium }) => nameOf(medium),
         cell: ({ medium }) => <CarrierLabel carrier={medium} size={16} />,
+        hideBelow: 480,
       },
       { id: 'name', header: t('Name'), value: ({ name }) => name },
       {

@@ -91,27 +91,38 @@ export function UserPanel({ user, mayWrite, onClose }: UserPanelProps) {
   );
 }
 
+const same = (a: User['assignments'], b: User['assignments']) => JSON.stringify(a) === JSON.stringify(b);
+
 function Assignments({ user }: { user: User }) {
+  const [known, setKnown] = useState(user.assignments);
   const [draft, setDraft] = useState(user.assignments);
+  // Somebody else's change is taken over as long as nothing has been touched here.
+  if (!same(known, user.assignments)) {
+    setKnown(user.assignments);
+    if (same(draft, known)) setDraft(user.assignments);
+  }
   const save = useApiMutation(setAssignments, { invalidates: changesUsers });
-  const before = user.assignments;
-  const dirty = JSON.stringify(draft) !== JSON.stringify(before);
-  const put = (assignments: User['assignments'], onSuccess: () => void) =>
-    save.mutate({ params: { userId: user.id }, body: { assignments } }, { onSuccess });
+  const put = (assignments: User['assignments'], onSuccess?: () => void) =>
+    save.mutate(
+      { params: { userId: user.id }, body: { assignments } },
+      {
+        onSuccess: (saved) => {
+          setDraft(saved.assignments);
+          onSuccess?.();
+        },
+      },
+    );
   const submit = () =>
     put(draft, () =>
-      notify({
-        text: t('Rollen gespeichert. Sie gelten sofort.'),
-        undo: () => put(before, () => setDraft(before)),
-      }),
+      notify({ text: t('Rollen gespeichert. Sie gelten sofort.'), undo: () => put(user.assignments) }),
     );
   return (
     <>
       <AssignmentEditor assignments={draft} onChange={setDraft} />
       {save.error && <ProblemNote error={save.error} />}
-      {dirty && (
+      {!same(draft, user.assignments) && (
         <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end', paddingTop: 12 }}>
-          <Button onClick={() => setDraft(before)}>{t('Zurücksetzen')}</Button>
+          <Button onClick={() => setDraft(user.assignments)}>{t('Zurücksetzen')}</Button>
           <Button variant="filled" loading={save.isPending} onClick={submit}>
             {t('Rollen speichern')}
           </Button>
