@@ -120,4 +120,5 @@ export const getBuildingFigures = endpoint({
       nextCursor: z.null(),
     })
     .meta({ id: 'BuildingFigures' }),
+  errors: ['too_many_points'],
 });

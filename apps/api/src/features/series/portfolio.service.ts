@@ -8,6 +8,7 @@ import type {
 import { startOfDay } from '@citypulse/energy/local-days';
 import { bucketDays, type SeriesWindow } from '@citypulse/energy/series-window';
 import { rateBoundaries, ratesOf, type Catalogue, type Measure } from '@citypulse/energy/valuation';
+import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { scopeFilter } from '../../platform/scope.ts';
@@ -137,6 +138,7 @@ async function sumMainPoints(
   ]);
   const groups = groupPoints(points);
   const buckets = bucketDays(window);
+  requireFewCells(groups.length * buckets.length);
   const boundaries = rateBoundaries(catalogue, firstDay, lastDay);
   const cuts = [...new Set([...buckets, ...boundaries])].toSorted();
   const numbers = new Map(
@@ -153,7 +155,7 @@ async function sumMainPoints(
     findLastValues(db, points),
   ]);
   const sumsOfGroup = Map.groupBy(sums, ({ group_no }) => group_no);
-  const valuing = { catalogue, boundaries, cuts, buckets, lastDay, quantity };
+  const valuing = { catalogue, boundaries, cuts, spans: spansOf(buckets, lastDay, cuts), lastDay, quantity };
   for (const [number, group] of groups.entries()) value(group, sumsOfGroup.get(number) ?? [], valuing);
   return { groups, buckets, lastValues };
 }
@@ -168,33 +170,63 @@ function groupPoints(points: readonly SeriesPoint[]): Group[] {
   });
 }
 
+/** Groups times buckets that are summed while other requests wait. */
+const mostCells = 500_000;
+
+function requireFewCells(cells: number): void {
+  if (cells <= mostCells) return;
+  throw new AppError(
+    'too_many_points',
+    `${cells} sums of buildings and media, at most ${mostCells} are made`,
+  );
+}
+
+/** A bucket with the length of its days, and the summed spans that lie in it. */
+interface Bucket {
+  since: string;
+  until: string;
+  seconds: number;
+}
+
+function spansOf(days: readonly string[], lastDay: string, cuts: readonly string[]) {
+  const buckets = days.map((since, index): Bucket => {
+    const until = days[index + 1] ?? lastDay;
+    return { since, until, seconds: secondsBetween(since, until) };
+  });
+  return { buckets, bucketOfCut: cuts.map((start) => days.findLastIndex((day) => day <= start)) };
+}
+
+const secondsBetween = (since: string, until: string): number =>
+  (startOfDay(until) - startOfDay(since)) / 1000;
+
 interface Valuing {
   catalogue: Catalogue;
   boundaries: readonly string[];
   /** First days of the summed spans: buckets and boundaries of rates. */
   cuts: readonly string[];
-  buckets: readonly string[];
+  spans: ReturnType<typeof spansOf>;
   lastDay: string;
   quantity: Quantity;
 }
 
 /** Turns the group's raw sums into figures per bucket; media without a conversion keep their own unit. */
 function value(group: Group, sums: readonly DaySum[], valuing: Valuing): void {
-  const { catalogue, boundaries, cuts, buckets, lastDay, quantity } = valuing;
+  const { catalogue, boundaries, cuts, spans, lastDay, quantity } = valuing;
   const rated = (measure: Measure) => ratesOf(group, measure, catalogue, boundaries, lastDay).spans;
-  let spans = rated(quantity === 'energy' ? 'common' : quantity);
-  const converts = spans.some(({ perUnit }) => perUnit !== null);
-  if (quantity === 'energy' && !converts) spans = rated('raw');
+  let rates = rated(quantity === 'energy' ? 'common' : quantity);
+  const converts = rates.some(({ perUnit }) => perUnit !== null);
+  if (quantity === 'energy' && !converts) rates = rated('raw');
   else if (quantity === 'energy') group.unit = group.medium === 'water' ? 'm3' : 'kWh';
   else group.unit = quantity === 'cost' ? 'EUR' : 'kgCO2';
-  group.buckets = buckets.map((start, index) => {
-    const expected = expectedSeconds(group.points, start, buckets[index + 1] ?? lastDay);
-    return { value: null, covered: 0, expected };
-  });
+  group.buckets = spans.buckets.map((bucket) => ({
+    value: null,
+    covered: 0,
+    expected: expectedSeconds(group.points, bucket),
+  }));
   for (const sum of sums) {
     const start = cuts[sum.cut - 1] ?? '';
-    const rate = spans.findLast(({ since }) => since <= start);
-    const bucket = group.buckets[buckets.findLastIndex((day) => day <= start)];
+    const rate = rates.findLast(({ since }) => since <= start);
+    const bucket = group.buckets[spans.bucketOfCut[sum.cut - 1] ?? -1];
     if (!bucket || !rate || rate.perUnit === null || sum.value === null) continue;
     bucket.value = (bucket.value ?? 0) + sum.value * rate.perUnit + sum.measured_days * rate.perDay;
     bucket.covered += sum.covered_seconds;
@@ -202,11 +234,9 @@ function value(group: Group, sums: readonly DaySum[], valuing: Valuing): void {
 }
 
 /** A retired point owes nothing after its last day. */
-function expectedSeconds(points: readonly SeriesPoint[], since: string, until: string): number {
-  let seconds = 0;
-  for (const { retiredOn } of points) {
-    const end = retiredOn !== null && retiredOn < until ? retiredOn : until;
-    if (end > since) seconds += (startOfDay(end) - startOfDay(since)) / 1000;
-  }
-  return seconds;
+function expectedSeconds(points: readonly SeriesPoint[], { since, until, seconds }: Bucket): number {
+  return points.reduce((sum, { retiredOn }) => {
+    if (retiredOn === null || retiredOn >= until) return sum + seconds;
+    return retiredOn > since ? sum + secondsBetween(since, retiredOn) : sum;
+  }, 0);
 }

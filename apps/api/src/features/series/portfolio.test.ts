@@ -142,3 +142,17 @@ test('a point retired after a clock change is complete with the days it had', as
 
   expect(items[0]).toMatchObject({ completeness: 1, media: [{ total: 188, completeness: 1 }] });
 });
+
+test('days of a century are refused before they hold up everybody else', async () => {
+  const query = { from: '1900-01-01T00:00:00+01:00', to: '2009-01-01T00:00:00+01:00' };
+  const media = ['electricity', 'gas', 'district_heat', 'water', 'heating_oil', 'pellets', 'lpg'];
+  for (const _ of [1, 2]) {
+    const building = await api.given.building();
+    for (const medium of media) await api.given.measuringPoint({ buildingId: building.id, medium });
+  }
+
+  const problem = await manager.refused(getPortfolio, { query: { ...query, resolution: 'day' } });
+
+  expect(problem).toMatchObject({ status: 422, code: 'too_many_points' });
+  expect(await manager.call(getPortfolio, { query })).toMatchObject({ media: expect.any(Array) });
+});
