@@ -15,7 +15,6 @@ export const errors = {
   conflict: { status: 409, title: 'The state does not allow this' },
   already_exists: { status: 409, title: 'Already exists' },
   in_use: { status: 409, title: 'Still in use' },
-  setup_done: { status: 409, title: 'The town is already set up' },
   resync_required: { status: 410, title: 'The cursor is no longer valid' },
   version_mismatch: { status: 412, title: 'The row has changed meanwhile' },
   payload_too_large: { status: 413, title: 'The request is too large' },
