@@ -61,14 +61,7 @@ export function ImportOutcome({ result, fileName, done, children }: ImportOutcom
 }
 
 function ErrorTable({ errors }: { errors: RowError[] }) {
-  const columns = useMemo(
-    (): TableColumn<RowError>[] => [
-      { id: 'row', header: t('Zeile'), align: 'end', value: ({ row }) => row, width: 80 },
-      { id: 'column', header: t('Spalte'), value: ({ column }) => column, width: 160 },
-      { id: 'message', header: t('Grund'), value: ({ message }) => message },
-    ],
-    [],
-  );
+  const columns = useErrorColumns();
   return (
     <DataTable
       label={t('Fehler')}
@@ -77,5 +70,21 @@ function ErrorTable({ errors }: { errors: RowError[] }) {
       rowId={({ row, column, code }) => `${row}-${column}-${code}`}
       maxHeight={360}
     />
+  );
+}
+
+function useErrorColumns(): TableColumn<RowError>[] {
+  return useMemo(
+    () => [
+      { id: 'row', header: t('Zeile'), align: 'end', value: ({ row }) => row, width: 80 },
+      { id: 'column', header: t('Spalte'), value: ({ column }) => column, width: 160 },
+      {
+        id: 'message',
+        header: t('Grund'),
+        value: ({ message }) => message,
+        cell: ({ message }) => <span style={{ whiteSpace: 'normal' }}>{message}</span>,
+      },
+    ],
+    [],
   );
 }

@@ -39,7 +39,7 @@ export const templates: Record<ImportKind, { columns: string[]; example: string[
     example: [
       'Schulzentrum Nord',
       'Grundschule Nord',
-      'GS-01',
+      'GSN-01',
       'Schule',
       '1972',
       'Schulweg 1',
