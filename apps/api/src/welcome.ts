@@ -29,7 +29,7 @@ export function welcome({ port, milliseconds, accounts, password }: Started): st
   ].map(([name = '', path]) => `  ${name.padEnd(12)}${address}${path}`);
   return [
     '',
-    `CityPulse läuft nach ${seconds} s: ${address}`,
+    `CityPulse: ${address} (bereit nach ${seconds} s)`,
     '',
     ...addresses,
     '',
