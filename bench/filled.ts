@@ -13,23 +13,28 @@ export async function fillYears(
     `${adminUrl}?options=-c%20role%3Dcitypulse_system%20-c%20synchronous_commit%3Doff`,
   );
   await client.connect();
-  for (const year of years) {
-    const months = only === 'all' ? 12 : 0;
-    for (let month = 1; month <= months; month += 1) {
-      await fillMonth(client, `${year}-${String(month).padStart(2, '0')}-01`);
-    }
-    await client.query(
-      `set app.bulk_load = 'on'; insert into interval_days (point_key, day, value, peak, covered_seconds, day_seconds)
-       select p.key, d::date, 20 + (p.key + extract(doy from d)) % 17, 3, s.seconds, s.seconds
-       from measuring_points p, generate_series('${year}-01-01'::date, '${year}-12-31'::date, '1 day') d,
-         lateral (select extract(epoch from (d::timestamp + '1 day') at time zone 'Europe/Berlin' - d::timestamp at time zone 'Europe/Berlin')::int as seconds) s
-       order by p.key, d on conflict do nothing`,
-    );
+  try {
+    for (const year of years) await fillYear(client, year, only);
+    await client.query('set role citypulse_owner');
+    await client.query('analyze interval_days, interval_months');
+    if (only === 'all') await client.query('analyze interval_values, interval_hours');
+  } finally {
+    await client.end();
   }
-  await client.query('set role citypulse_owner');
-  await client.query('analyze interval_days');
-  if (only === 'all') await client.query('analyze interval_values, interval_hours');
-  await client.end();
+}
+
+async function fillYear(client: pg.Client, year: string, only: 'all' | 'days'): Promise<void> {
+  const months = only === 'all' ? 12 : 0;
+  for (let month = 1; month <= months; month += 1) {
+    await fillMonth(client, `${year}-${String(month).padStart(2, '0')}-01`);
+  }
+  await client.query(
+    `set app.bulk_load = 'on'; insert into interval_days (point_key, day, value, peak, covered_seconds, day_seconds)
+     select p.key, d::date, 20 + (p.key + extract(doy from d)) % 17, 3, s.seconds, s.seconds
+     from measuring_points p, generate_series('${year}-01-01'::date, '${year}-12-31'::date, '1 day') d,
+       lateral (select extract(epoch from (d::timestamp + '1 day') at time zone 'Europe/Berlin' - d::timestamp at time zone 'Europe/Berlin')::int as seconds) s
+     order by p.key, d on conflict do nothing`,
+  );
 }
 
 async function fillMonth(client: pg.Client, month: string): Promise<void> {
