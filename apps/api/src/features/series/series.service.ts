@@ -18,6 +18,8 @@ import {
 type Query = Parsed<typeof seriesEndpoint>['query'];
 
 const mostPoints = 40_000;
+/** Beyond them a local day begins where no instant of an answer may lie, and nobody has measured. */
+const years = { first: '1900-01-01', end: '2200-01-01' };
 
 /** JSON text of a series; PostgreSQL writes the points. */
 export async function getSeries(app: AppContext, caller: Caller, query: Query): Promise<string> {
@@ -42,6 +44,9 @@ export async function getSeries(app: AppContext, caller: Caller, query: Query): 
 export function requireWindow(from: string, to: string, resolution: Query['resolution']): SeriesWindow {
   const window = seriesWindow(Date.parse(from), Date.parse(to), resolution);
   if (!window) throw new AppError('invalid_request', 'query.to: must be later than `from`');
+  if (window.firstDay < years.first || window.lastDay > years.end) {
+    throw new AppError('invalid_request', 'query.from: years 1900 to 2199 only');
+  }
   if (window.buckets > mostPoints) {
     throw new AppError('too_many_points', `${window.buckets} points, at most ${mostPoints} are answered`);
   }

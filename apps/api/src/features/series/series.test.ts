@@ -229,6 +229,10 @@ test('too many points, an empty period and foreign or unknown places are refused
   expect((await refused({ ...window, measuringPointId: point.id, to: window.from })).code).toBe(
     'invalid_request',
   );
+  for (const beyond of [{ from: '1800-01-01T00:00:00Z' }, { to: '2200-01-02T00:00:00Z' }]) {
+    const months = { ...window, ...beyond, measuringPointId: point.id, resolution: 'month' as const };
+    expect((await refused(months)).code).toBe('invalid_request');
+  }
   expect((await refused({ ...window, buildingId: point.buildingId })).code).toBe('invalid_request');
   expect((await refused({ ...window, measuringPointId: point.id }, stranger)).code).toBe('not_found');
   expect((await refused({ ...window, buildingId: point.buildingId, medium: 'gas' }, stranger)).code).toBe(
