@@ -9,6 +9,17 @@ export interface LatestReading extends LatestValue {
   ageSeconds: number;
   /** Older than twice its interval: to be marked with its time. */
   stale: boolean;
+  /** Mean power in units per hour: of the whole interval, or of what has passed of one that still runs. */
+  power: number | null;
+}
+
+/** A running interval's value grows until its end; before this much of it has passed it says nothing about power. */
+const leastElapsedMs = 30_000;
+
+function powerOf({ start, lengthSeconds, value, quality }: LatestValue, now: number): number | null {
+  const passed =
+    quality === 'V' ? Math.min(now - Date.parse(start), lengthSeconds * 1000) : lengthSeconds * 1000;
+  return value === null || passed < leastElapsedMs ? null : (value * 3_600_000) / passed;
 }
 
 /** The time, anew every so often: ages grow on a screen nobody touches. */
@@ -24,7 +35,13 @@ export function useNow(everyMs = 15_000): number {
 export function readingOf(value: LatestValue, now: number): LatestReading {
   const end = Date.parse(value.start) + value.lengthSeconds * 1000;
   const ageSeconds = Math.max(0, (now - end) / 1000);
-  return { ...value, endsAt: new Date(end), ageSeconds, stale: ageSeconds > 2 * value.lengthSeconds };
+  return {
+    ...value,
+    endsAt: new Date(end),
+    ageSeconds,
+    stale: ageSeconds > 2 * value.lengthSeconds,
+    power: powerOf(value, now),
+  };
 }
 
 /** The newest interval of each measuring point, of one building or of all in reach; live by the feed. */

@@ -52,7 +52,7 @@ function LivePoint({ point, reading }: { point: MeasuringPoint; reading: LatestR
     },
     { keepPrevious: true },
   );
-  const power = reading && reading.value !== null ? reading.value * (3600 / reading.lengthSeconds) : null;
+  const power = reading?.power ?? null;
   const digits = power !== null && power < 10 ? 2 : 1;
   return (
     <li className={classes.live} data-stale={reading?.stale || undefined}>
