@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { appBuilds } from './http/app-builds.ts';
 import { startSockets } from './http/sockets.ts';
+import { ensureDemoTown } from './features/demo/demo.service.ts';
 import { startDemoTown } from './features/demo/demo.jobs.ts';
 import { ensureBaseData } from './features/prices/base-data.service.ts';
 import { demoAccounts, demoPassword } from './features/users/demo-accounts.service.ts';
@@ -33,6 +34,8 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const db = openDatabases({ url: database.url, poolSize: config.poolSize, log });
   const app: AppContext = { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
   await ensureBaseData(app);
+  // Before anybody can ask: whoever reads of the accounts may sign in at once.
+  if (config.demo) await ensureDemoTown(app);
   const stop = new AbortController();
   const builds = appBuilds({
     root,
