@@ -12,9 +12,11 @@ import { useCallback, useMemo } from 'react';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
+import { lazyPart } from '../../shell/lazy-part.tsx';
 import { SplitView } from '../../shell/split-view.tsx';
-import { AuditEntryPanel } from './audit-entry-panel.tsx';
 import { actionName, changesOf, fieldName, kindName, kindOptions, subjectOf } from './audit-words.ts';
+
+const AuditEntryPanel = lazyPart(async () => (await import('./audit-entry-panel.tsx')).AuditEntryPanel);
 
 export function AuditPage() {
   const search = useSearch({ from: '/audit' });

@@ -10,10 +10,12 @@ import { AddButton } from '../../shell/add-button.tsx';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
+import { lazyPart } from '../../shell/lazy-part.tsx';
 import { SplitView } from '../../shell/split-view.tsx';
-import { CreateSourcePanel } from './create-source-panel.tsx';
-import { SourcePanel } from './source-panel.tsx';
 import { SourcesTable } from './sources-table.tsx';
+
+const CreateSourcePanel = lazyPart(async () => (await import('./create-source-panel.tsx')).CreateSourcePanel);
+const SourcePanel = lazyPart(async () => (await import('./source-panel.tsx')).SourcePanel);
 
 export function DataSourcesPage() {
   const sources = useApiList(listDataSources, {}, { refetchInterval: 10_000 });

@@ -11,11 +11,13 @@ import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
 import { SearchField } from '../../shell/search-field.tsx';
+import { lazyPart } from '../../shell/lazy-part.tsx';
 import { SplitView } from '../../shell/split-view.tsx';
 import { newNode, parseNode } from './master-data-search.ts';
-import { NodePanel } from './node-panel.tsx';
 import { Tree } from './tree.tsx';
 import { filterTree, useTree } from './tree-data.ts';
+
+const NodePanel = lazyPart(async () => (await import('./node-panel.tsx')).NodePanel);
 
 export function MasterDataPage() {
   const search = useSearch({ from: '/master-data' });

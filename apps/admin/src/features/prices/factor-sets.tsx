@@ -10,11 +10,13 @@ import { EmptyState } from '@citypulse/ui/web/state-views';
 import type { TableColumn } from '@citypulse/ui/web/table-model';
 import { useMemo } from 'react';
 import { describeError } from '../../shell/errors.ts';
+import { lazyPart } from '../../shell/lazy-part.tsx';
 import { t } from '../../shell/i18n.ts';
-import { FactorSetPanel } from './factor-set-panel.tsx';
 import type { PricesTabProps } from './prices-search.ts';
 import classes from './prices.module.css';
 import { axisOf, Timeline, ValidityBadge, validityText, YearAxis } from './validity.tsx';
+
+const FactorSetPanel = lazyPart(async () => (await import('./factor-set-panel.tsx')).FactorSetPanel);
 
 export function FactorSets({ row, select, mayWrite }: PricesTabProps) {
   const sets = useApiList(listFactorSets);

@@ -9,11 +9,15 @@ import { EmptyState } from '@citypulse/ui/web/state-views';
 import type { TableColumn } from '@citypulse/ui/web/table-model';
 import { useMemo } from 'react';
 import { describeError } from '../../shell/errors.ts';
+import { lazyPart } from '../../shell/lazy-part.tsx';
 import { t } from '../../shell/i18n.ts';
-import { GasConversionPanel } from './gas-conversion-panel.tsx';
 import type { PricesTabProps } from './prices-search.ts';
 import classes from './prices.module.css';
 import { axisOf, Timeline, ValidityBadge, validityText, YearAxis } from './validity.tsx';
+
+const GasConversionPanel = lazyPart(
+  async () => (await import('./gas-conversion-panel.tsx')).GasConversionPanel,
+);
 
 export function GasConversions({ row, select, mayWrite }: PricesTabProps) {
   const formats = useFormats();

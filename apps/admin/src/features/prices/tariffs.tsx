@@ -11,11 +11,13 @@ import { EmptyState } from '@citypulse/ui/web/state-views';
 import type { TableColumn } from '@citypulse/ui/web/table-model';
 import { Fragment, useMemo } from 'react';
 import { describeError } from '../../shell/errors.ts';
+import { lazyPart } from '../../shell/lazy-part.tsx';
 import { t } from '../../shell/i18n.ts';
 import type { PricesTabProps } from './prices-search.ts';
 import classes from './prices.module.css';
-import { TariffPanel } from './tariff-panel.tsx';
 import { axisOf, Timeline, ValidityBadge, validityText, YearAxis } from './validity.tsx';
+
+const TariffPanel = lazyPart(async () => (await import('./tariff-panel.tsx')).TariffPanel);
 
 export function Tariffs({ row, select, mayWrite }: PricesTabProps) {
   const tariffs = useApiList(listTariffs);

@@ -14,13 +14,15 @@ import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
 import { SearchField } from '../../shell/search-field.tsx';
+import { lazyPart } from '../../shell/lazy-part.tsx';
 import { SplitView } from '../../shell/split-view.tsx';
 import { RoleFilter } from './role-filter.tsx';
-import { CreateUserPanel } from './create-user-panel.tsx';
-import { UserPanel } from './user-panel.tsx';
 import { today } from '../../shell/today.ts';
 import { buildingCount, rolesOf, statusOf } from './user-state.ts';
 import { UsersTable } from './users-table.tsx';
+
+const CreateUserPanel = lazyPart(async () => (await import('./create-user-panel.tsx')).CreateUserPanel);
+const UserPanel = lazyPart(async () => (await import('./user-panel.tsx')).UserPanel);
 
 const refreshMs = 30_000;
 
