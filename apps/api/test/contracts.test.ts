@@ -91,9 +91,9 @@ describe('the contract', () => {
   });
 });
 
-describe('a body that cannot be meant', () => {
-  const deep = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+const deep = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
 
+describe('a body that cannot be meant', () => {
   test.each([
     ['malformed JSON', '{"name": ', 'invalid_request'],
     ['a bare value', '"name"', 'invalid_request'],
@@ -224,10 +224,10 @@ describe('every answer', () => {
   });
 });
 
-describe('/metrics', () => {
-  const figures = async (token?: string) =>
-    send('/metrics', token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } });
+const figures = async (token?: string) =>
+  send('/metrics', token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } });
 
+describe('/metrics', () => {
   test('shows the work of the node to who has the token', async () => {
     const { id: buildingId } = await api.given.building();
     const point = await api.given.measuringPoint({ buildingId });
