@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          globalSetup: ['e2e/server.ts'],
           fileParallelism: false,
           testTimeout: minutes(2),
           hookTimeout: minutes(5),

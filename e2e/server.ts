@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+import { runBuild } from '../apps/api/src/http/app-builds/run-build.ts';
+import { distOf, hashSources, readStamp } from '../apps/api/src/http/app-builds/sources.ts';
+import { givenTown, people, type Town } from './town.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    baseUrl: string;
+    town: Town;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, 'localhost');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function buildWeb(): Promise<void> {
+  const stamp = await readStamp(distOf(root, 'web'));
+  if (stamp?.sources === (await hashSources(root, 'web'))) return;
+  const { succeeded, output } = await runBuild({ root, app: 'web', niceness: 0 });
+  if (!succeeded) throw new Error(`The web app cannot be built:\n${output}`);
+}
+
+/** Starts the program as a person would; answers once it says where it listens. */
+async function startServer(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const server = spawn(process.execPath, [join(root, 'apps/api/src/main.ts')], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    const read = (text: Buffer) => {
+      output += String(text);
+      if (output.includes('CityPulse: http')) resolve();
+    };
+    server.stdout.on('data', read);
+    server.stderr.on('data', read);
+    server.once('exit', () => reject(new Error(`The server did not start:\n${output}`)));
+  });
+  return server;
+}
+
+async function createAdministrator(env: NodeJS.ProcessEnv): Promise<void> {
+  const { email, password } = people.admin;
+  const command = ['user', 'create', '--email', email, '--name', 'Ada Admin', '--role', 'admin'];
+  const cli = spawn(process.execPath, [join(root, 'apps/api/src/cli.ts'), ...command], {
+    env: { ...env, CITYPULSE_PASSWORD: password },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = (await once(cli, 'exit')) as [number | null];
+  if (code !== 0) throw new Error('The administrator could not be created');
+}
+
+/** One server with an own data folder and a small town for all flows. */
+export async function setup(project: TestProject) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'citypulse-e2e-'));
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    HOST: 'localhost',
+    CITYPULSE_DATA: dataDir,
+    CITYPULSE_DEMO: '0',
+    CITYPULSE_BUILD: '0',
+    CITYPULSE_LIMITS: 'record',
+    LOG_LEVEL: 'error',
+    NODE_ENV: 'production',
+  };
+  await buildWeb();
+  const server = await startServer(env);
+  const stop = async () => {
+    const ended = once(server, 'exit');
+    if (server.exitCode === null && server.kill('SIGTERM')) await ended;
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await createAdministrator(env);
+    const baseUrl = `http://localhost:${port}`;
+    project.provide('baseUrl', baseUrl);
+    project.provide('town', await givenTown(baseUrl));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+}
