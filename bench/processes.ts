@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { BenchServer } from './bench.ts';
@@ -11,29 +11,24 @@ export async function startServerProcess(
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), [], {
     env: { ...process.env, ...environment },
   });
-  const { url } = await answerOf<{ url: string }>(child);
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('A server of the benchmark ended early');
+  });
+  // Whoever waits for an answer hears of it; nobody need wait.
+  ended.catch(() => {});
+  const answer = async <T>() => (await Promise.race([once(child, 'message'), ended]))[0] as T;
+  const { url } = await answer<{ url: string }>();
   return {
     url,
     async cpu() {
       child.send('cpu');
-      return (await answerOf<{ cpu: number }>(child)).cpu;
+      return (await answer<{ cpu: number }>()).cpu;
     },
     async stop() {
-      const ended = once(child, 'exit');
       child.send('stop');
-      await ended;
+      await ended.catch(() => {});
     },
   };
-}
-
-async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const [answer] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => {
-      throw new Error('A server of the benchmark ended early');
-    }),
-  ])) as [T];
-  return answer;
 }
 
 /** The other end: call it in the server's process once it listens. */

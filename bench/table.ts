@@ -42,7 +42,7 @@ export function markdownOf(results: ReadonlyMap<string, Row[]>, machine: string)
   return `# Benchmarks
 
 Written by \`npm run bench\` on ${machine}. The load generator, the server and PostgreSQL share these cores, so the
-ratios within one run say more than the absolute figures.
+ratios within one run say more than the absolute figures. Where there are several rounds, the quietest one counts.
 
 ${sections.join('\n')}`;
 }
