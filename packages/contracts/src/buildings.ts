@@ -50,7 +50,7 @@ const buildingFields = {
   siteId: SiteId,
   name,
   /** Short key of the town's own register, such as GYM-01. */
-  code: text(40).nullable(),
+  code: text(40, 1).nullable(),
   usageType: UsageType,
   builtIn: z.int().min(1000).max(2200).nullable(),
   street: text(200).nullable(),

@@ -20,6 +20,18 @@ export const units = ['kWh', 'm3', 'l', 'kg'] as const;
 export const Unit = z.enum(units);
 export type Unit = z.infer<typeof Unit>;
 
+/** Units a carrier can be metered in; anything else is a slip that no sum would notice. */
+export const unitsOfMedium: Record<Medium, readonly Unit[]> = {
+  electricity: ['kWh'],
+  pv: ['kWh'],
+  district_heat: ['kWh'],
+  gas: ['m3', 'kWh'],
+  water: ['m3', 'l'],
+  heating_oil: ['l', 'kWh'],
+  pellets: ['kg', 'kWh'],
+  lpg: ['l', 'kg', 'm3', 'kWh'],
+};
+
 const pointFields = {
   buildingId: BuildingId,
   name,

@@ -47,7 +47,9 @@ function codeOf(error: unknown): ErrorCode {
   if (type === 'entity.too.large') return 'payload_too_large';
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return 'unsupported_media_type';
   if (typeof status === 'number' && status >= 400 && status < 500) return 'invalid_request';
-  if (/^(08|57P|53)|^(ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code) || code === '55P03') return 'unavailable';
+  // Lost connections, and what passes by itself: locks, deadlocks, serialisation, statement timeouts.
+  if (/^(08|57P|53|40001$|40P01$|55P03$|57014$)|^(ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code))
+    return 'unavailable';
   return 'internal';
 }
 

@@ -34,19 +34,31 @@ afterAll(async () => {
 
 test('a single statement and a transaction both run for their actor, and the next one does not inherit it', async () => {
   expect(await actorSeen()).toBe(actorId);
-  const inTransaction = await db.as(caller).transaction().execute((trx) => actorSeen(trx));
+  const inTransaction = await db
+    .as(caller)
+    .transaction()
+    .execute((trx) => actorSeen(trx));
   expect(inTransaction).toBe(actorId);
   expect(await actorSeen(db.system)).toBeNull();
-  expect(await Promise.all(Array.from({ length: 20 }, (_, i) => actorSeen(i % 2 ? db.as(caller) : db.system)))).toEqual(
-    Array.from({ length: 20 }, (_, i) => (i % 2 ? actorId : null)),
-  );
+  expect(
+    await Promise.all(Array.from({ length: 20 }, (_, i) => actorSeen(i % 2 ? db.as(caller) : db.system))),
+  ).toEqual(Array.from({ length: 20 }, (_, i) => (i % 2 ? actorId : null)));
 });
 
 test('the app role sees no row without rights and cannot touch interval tables at all', async () => {
-  const site = await db.system.insertInto('sites').values({ name: 'Schulzentrum' }).returning('id').executeTakeFirstOrThrow();
-  await db.system.insertInto('buildings').values({ site_id: site.id, name: 'Schule', usage_type: 'school' }).execute();
+  const site = await db.system
+    .insertInto('sites')
+    .values({ name: 'Schulzentrum' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db.system
+    .insertInto('buildings')
+    .values({ site_id: site.id, name: 'Schule', usage_type: 'school' })
+    .execute();
   expect(await db.as(caller).selectFrom('buildings').select('id').execute()).toEqual([]);
-  await expect(db.as(caller).selectFrom('interval_values').select('value').execute()).rejects.toThrow(/permission denied/);
+  await expect(db.as(caller).selectFrom('interval_values').select('value').execute()).rejects.toThrow(
+    /permission denied/,
+  );
 });
 
 test('a failed statement leaves the connection usable and its transaction undone', async () => {
@@ -58,7 +70,9 @@ test('a failed statement leaves the connection usable and its transaction undone
       throw new Error('changed my mind');
     }),
   ).rejects.toThrow('changed my mind');
-  expect(await db.system.selectFrom('sites').select('id').where('name', '=', 'Verworfen').execute()).toEqual([]);
+  expect(await db.system.selectFrom('sites').select('id').where('name', '=', 'Verworfen').execute()).toEqual(
+    [],
+  );
   expect(commits).toBe(before);
 });
 

@@ -40,7 +40,9 @@ async function ensureRoles(client: pg.Client): Promise<void> {
 }
 
 async function applyMissing(client: pg.Client): Promise<string[]> {
-  const done = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations');
+  const done = await client.query<{ name: string; checksum: string }>(
+    'select name, checksum from schema_migrations',
+  );
   const checksums = new Map(done.rows.map((row) => [row.name, row.checksum]));
   const applied: string[] = [];
   for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted()) {
@@ -67,7 +69,9 @@ async function applyMissing(client: pg.Client): Promise<string[]> {
 
 /** The database's copy of the permission table is contracts', so that both walls ask the same thing. */
 async function writeRolePermissions(client: pg.Client): Promise<void> {
-  const rows = Object.entries(rolePermissions).flatMap(([role, held]) => held.map((permission) => [role, permission]));
+  const rows = Object.entries(rolePermissions).flatMap(([role, held]) =>
+    held.map((permission) => [role, permission]),
+  );
   await client.query(
     `with wanted as (select * from unnest($1::text[], $2::text[]) as w (role, permission)),
      gone as (delete from role_permissions p where not exists

@@ -103,7 +103,7 @@ test('points and meters are refused where the town itself would refuse them', as
   await givenReading(api, meter, 10, '2024-03-01T00:00:00Z');
   const points = (header: string, line: string) =>
     errorsOf('measuring_points', `Gebäude;Messstelle;${header}\n${building.name};${line}\n`);
-  expect(await points('Medium', 'Haupt;Wasser')).toEqual([[2, 'Medium', 'has_values']]);
+  expect(await points('Medium', 'Haupt;PV')).toEqual([[2, 'Medium', 'has_values']]);
   expect(await points('Übergeordnete Messstelle;Art', 'Haupt;Teil;Unter')).toEqual([
     [2, 'Übergeordnete Messstelle', 'part_of_itself'],
   ]);

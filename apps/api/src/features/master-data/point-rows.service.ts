@@ -1,3 +1,5 @@
+import type { Medium } from '@citypulse/contracts/common';
+import { unitsOfMedium } from '@citypulse/contracts/metering';
 import type { Caller } from '../../platform/caller.ts';
 import type { Db } from '../../platform/db.ts';
 import { scopeFilter } from '../../platform/scope.ts';
@@ -98,6 +100,10 @@ function checkRows(planned: readonly Planned<KnownPoint>[], report: Report): voi
   for (const { row, known, wanted } of planned) {
     if (known && known.buildingId !== wanted.buildingId) {
       report.add(row, 'building', 'other_building', 'Die Messstelle gehört zu einem anderen Gebäude.');
+    }
+    const units: readonly string[] = unitsOfMedium[wanted.medium as Medium];
+    if (!units.includes(wanted.unit)) {
+      report.add(row, 'unit', 'unit_unfit', `Dieses Medium wird in ${units.join(' oder ')} gemessen.`);
     }
     if (wanted.kind === 'main' && wanted.parentId) {
       report.add(row, 'kind', 'main_has_parent', 'Eine Hauptmessstelle hat keine übergeordnete Messstelle.');

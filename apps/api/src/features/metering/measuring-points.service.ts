@@ -1,5 +1,6 @@
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/metering';
+import { unitsOfMedium } from '@citypulse/contracts/metering';
 import { can } from '@citypulse/contracts/permissions';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
@@ -113,8 +114,14 @@ export async function createMeasuringPoint(
 
 /** A point with a parent is a part of it; interval points deliver quarter hours unless said otherwise. */
 function complete(fields: PointFields): PointFields {
+  fitUnit(fields.medium, fields.unit);
   const kind = fields.kind ?? (fields.parentId ? 'sub' : 'main');
   return { ...fields, kind, intervalSeconds: lengthFor(fields.readingMode, fields.intervalSeconds) };
+}
+
+function fitUnit(medium: PointFields['medium'], unit: PointFields['unit']): void {
+  const units = unitsOfMedium[medium];
+  if (!units.includes(unit)) throw conflicting('unit', `${medium} is metered in ${units.join(' or ')}`);
 }
 
 function lengthFor(mode: 'interval' | 'manual', seconds: 900 | 3600 | null | undefined): 900 | 3600 | null {
@@ -135,6 +142,7 @@ export async function updateMeasuringPoint(
   if (body.retiredOn && (await hasPartsInUse(db, id))) {
     throw new AppError('in_use', 'The measuring point still has parts in use');
   }
+  fitUnit(body.medium ?? before.medium, body.unit ?? before.unit);
   const fields = { ...body, ...modeChange(before, body) };
   const act = () => changePoint(db, scopeFilter(caller, 'buildings:write'), id, version, fields);
   const changed = await refusing(refusals, act);

@@ -75,6 +75,19 @@ test('a parent is another measuring point of the same building and never a part 
 
 const change = (measuringPointId: string, body: object) => ({ params: { measuringPointId }, body });
 
+test('a medium is metered in its own units', async () => {
+  const { id } = await api.given.building();
+  const water = { medium: 'water' as const, readingMode: 'manual' as const, intervalSeconds: null };
+  expect(await manager.refused(createMeasuringPoint, pointOf(id, { ...water, unit: 'kWh' }))).toMatchObject({
+    code: 'conflict',
+    errors: [{ path: 'body.unit' }],
+  });
+  const point = await manager.call(createMeasuringPoint, pointOf(id, { ...water, unit: 'm3' }));
+  expect(
+    await manager.refused(updateMeasuringPoint, change(point.id, { medium: 'electricity' })),
+  ).toMatchObject({ code: 'conflict' });
+});
+
 test('medium, unit and reading mode are free until the first reading or value and fixed from then on', async () => {
   const [byHand, byInterval] = [await newPoint(), await newPoint({ readingMode: 'interval' })];
   expect(
