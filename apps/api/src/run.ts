@@ -77,7 +77,9 @@ function listen(server: Server, config: Config): Promise<void> {
 /** Lets running requests end for up to 20 s. */
 async function drain(server: Server): Promise<void> {
   const force = setTimeout(() => server.closeAllConnections(), 20_000);
-  server.closeIdleConnections();
+  // A connection whose request has just ended would stay open for the next one.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
   await new Promise((resolve) => server.close(resolve));
   clearTimeout(force);
+  clearInterval(sweep);
 }
