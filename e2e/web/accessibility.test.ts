@@ -19,11 +19,21 @@ async function objections(page: Page, name: string, rules?: string[]): Promise<s
   );
 }
 
+/** Puts the page into a scheme and waits until no colour is on its way any more. */
+async function settleIn(page: Page, scheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor({ state: 'attached' });
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  });
+}
+
 /** Everything in light; in dark only the colours differ. */
 async function objectionsInBoth(page: Page, name: string): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: 'light' });
+  await settleIn(page, 'light');
   const light = await objections(page, name);
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await settleIn(page, 'dark');
   return [...light, ...(await objections(page, `${name} (dark)`, ['color-contrast']))];
 }
 

@@ -89,13 +89,14 @@ function columnsOf(
   scale: Scale,
   formats: ReturnType<typeof useFormats>,
 ): TableColumn<Row>[] {
+  const fine = { ...scale, digits: Math.max(1, scale.digits) };
   const figure = (id: string, words: string, value: (row: Row) => number | null): TableColumn<Row> => ({
     id,
     header: `${words}, ${scale.unit}`,
     align: 'end',
     width: 150,
     value,
-    cell: (row) => formats.scaled(value(row), scale),
+    cell: (row) => formats.scaled(value(row), fine),
   });
   return [
     {
