@@ -28,11 +28,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function buildWeb(): Promise<void> {
-  const stamp = await readStamp(distOf(root, 'web'));
-  if (stamp?.sources === (await hashSources(root, 'web'))) return;
-  const { succeeded, output } = await runBuild({ root, app: 'web', niceness: 0 });
-  if (!succeeded) throw new Error(`The web app cannot be built:\n${output}`);
+async function buildApp(app: 'web' | 'admin'): Promise<void> {
+  const stamp = await readStamp(distOf(root, app));
+  if (stamp?.sources === (await hashSources(root, app))) return;
+  const { succeeded, output } = await runBuild({ root, app, niceness: 0 });
+  if (!succeeded) throw new Error(`apps/${app} cannot be built:\n${output}`);
 }
 
 /** Starts the program as a person would; answers once it says where it listens. */
@@ -80,7 +80,8 @@ export async function setup(project: TestProject) {
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
   };
-  await buildWeb();
+  await buildApp('web');
+  await buildApp('admin');
   const server = await startServer(env);
   const stop = async () => {
     const ended = once(server, 'exit');

@@ -57,7 +57,7 @@ export function SyncPill() {
   return (
     <Popover position="bottom-end" width={280}>
       <Popover.Target>
-        <UnstyledButton aria-label={`${t('Verbindung')}: ${word}`} style={{ borderRadius: 99 }}>
+        <UnstyledButton aria-label={`${t('Synchronisation')}: ${word}`} style={{ borderRadius: 99 }}>
           <StatusBadge status={status} size="lg" icon={icon}>
             {word}
           </StatusBadge>

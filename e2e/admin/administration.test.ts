@@ -1,0 +1,133 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { setUpTown } from '@citypulse/contracts/system';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { newPage, openBrowser, signIn, visit } from '../browser.ts';
+import { people, signedIn } from '../town.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+const panelOf = (page: Page) => page.getByRole('complementary');
+const save = (page: Page, label: string) => page.getByRole('button', { name: label, exact: true }).click();
+
+test('an administrator of a nameless town is led to naming it and sees its first value', async () => {
+  const page = await newPage(browser);
+  await page.goto('/admin/users');
+  await signIn(page, people.admin);
+  await page.getByLabel('Name der Stadt').fill('Hechingen');
+  await save(page, 'Weiter');
+  await page.getByText('Der erste Wert ist da.').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/admin/setup');
+  await page.context().close();
+});
+
+test('axe finds nothing on any screen of the administration, light and dark', async () => {
+  const { school } = inject('town');
+  const { api } = await signedIn(inject('baseUrl'), people.admin);
+  await api.call(setUpTown, { body: { name: 'Hechingen', state: 'Baden-Württemberg', postalCode: '72379' } });
+  const screens = ['', 'users', 'users?user=new', 'master-data', `master-data?node=building:${school.id}`]
+    .concat(['imports', 'prices', 'prices?row=new', 'prices?tab=factors', 'prices?tab=gas&row=new'])
+    .concat(['data-sources', 'data-sources?source=new', 'audit']);
+  const page = await visit(browser, people.admin, '/admin/');
+  const found: string[] = [];
+  for (const screen of screens) {
+    await page.goto(`/admin/${screen}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
+      const axe = new AxeBuilder({ page });
+      // In the dark only the colours differ.
+      const { violations } = await (
+        colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe
+      ).analyze();
+      const nodes = violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target }) => `${id} ${target.join(' ')}`),
+      );
+      found.push(...nodes.map((node) => `${screen} ${colorScheme}: ${node}`));
+    }
+  }
+  expect(found).toEqual([]);
+  await page.context().close();
+});
+
+test('a new account signs in with its password until it is disabled, and again when that is taken back', async () => {
+  const email = 'neu@town.example';
+  const password = 'noch ein langes Passwort';
+  const page = await visit(browser, people.admin, '/admin/users?user=new');
+  const panel = panelOf(page);
+  await save(page, 'Anlegen');
+  await panel.getByText('Bitte ausfüllen.').first().waitFor();
+  await panel.getByLabel('Name').fill('Nora Neu');
+  await panel.getByLabel('E-Mail').fill(email);
+  await panel.getByRole('textbox', { name: 'Passwort' }).fill(password);
+  await panel.getByRole('button', { name: 'Rolle', exact: true }).click();
+  await save(page, 'Anlegen');
+  await page.getByText('Konto angelegt.').waitFor();
+  await signedIn(inject('baseUrl'), { email, password });
+
+  await panel.getByRole('button', { name: 'Sperren' }).click();
+  await page.getByText('ist gesperrt und überall abgemeldet').waitFor();
+  await expect(signedIn(inject('baseUrl'), { email, password })).rejects.toThrow();
+  await page.getByRole('button', { name: 'Rückgängig' }).last().click();
+  await page.getByText('kann sich wieder anmelden').waitFor();
+  await signedIn(inject('baseUrl'), { email, password });
+  await page.context().close();
+});
+
+test('what one person changes appears to the other, who decides which version holds', async () => {
+  const { library } = inject('town');
+  const path = `/admin/master-data?node=building:${library.id}`;
+  const mine = await visit(browser, people.admin, path);
+  const theirs = await visit(browser, people.energy, path);
+  await panelOf(mine).getByLabel('Straße und Hausnummer').fill('Marktplatz 1');
+  await panelOf(theirs).getByLabel('Ort').fill('Hechingen');
+  await save(theirs, 'Speichern');
+  await theirs.getByText('Gebäude gespeichert').waitFor();
+
+  await save(mine, 'Speichern');
+  await mine.getByText('Jemand hat das inzwischen geändert.').waitFor();
+  await mine.getByRole('button', { name: 'Meine Änderungen speichern' }).click();
+  await mine.getByText('Gebäude gespeichert').waitFor();
+
+  // Only the touched field was written: both changes are there.
+  await mine.goto(path);
+  expect(await panelOf(mine).getByLabel('Ort').inputValue()).toBe('Hechingen');
+  expect(await panelOf(mine).getByLabel('Straße und Hausnummer').inputValue()).toBe('Marktplatz 1');
+  await Promise.all([mine.context().close(), theirs.context().close()]);
+});
+
+test('a retired building comes back by undo', async () => {
+  const { library } = inject('town');
+  const page = await visit(browser, people.admin, `/admin/master-data?node=building:${library.id}`);
+  await panelOf(page).getByRole('button', { name: 'Stilllegen' }).click();
+  await page.getByText(`${library.name} ist stillgelegt.`).waitFor();
+  await page.getByRole('button', { name: 'Rückgängig' }).last().click();
+  await page.getByText(`${library.name} ist wieder in Betrieb.`).waitFor();
+  await page.context().close();
+});
+
+test('the key of a new gateway is shown once, with a call that delivers', async () => {
+  const page = await visit(browser, people.admin, '/admin/data-sources?source=new');
+  await panelOf(page).getByLabel('Name').fill('Gateway Keller');
+  await save(page, 'Anlegen');
+  await page.getByText('Das Beispiel liefert einen Wert').waitFor();
+  const [key, example] = [page.locator('pre').first(), page.locator('pre').last()];
+  const text = await example.innerText();
+  const body = /-d '(.*)'$/s.exec(text)?.[1] ?? '';
+  const answer = await fetch(`${inject('baseUrl')}/v1/energy/intervals`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${await key.innerText()}`, 'Content-Type': 'application/json' },
+    body,
+  });
+  expect(answer.status).toBe(200);
+  await save(page, 'Schlüssel ist gesichert');
+  await page.getByRole('row', { name: /Gateway Keller/ }).click();
+  expect(await page.locator('pre').count()).toBe(0);
+  await page.context().close();
+});
