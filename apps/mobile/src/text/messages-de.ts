@@ -38,7 +38,7 @@ export const messagesDe = {
     offlineTitle: 'Ohne Empfang',
     offline:
       'Die App ist bereit, aber der Server ist nicht zu erreichen. Sobald wieder Empfang da ist, geht es weiter.',
-    offlineSince: (asOf: string) => `Ohne Empfang, ${asOf}`,
+    offlineSince: (asOf: string) => `Ohne Empfang · ${asOf}`,
     offlineShort: 'Ohne Empfang',
     delayed: 'Verzögert: Werte kommen alle 15 Sekunden',
     connecting: 'Verbindung wird hergestellt',

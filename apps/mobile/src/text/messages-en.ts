@@ -38,7 +38,7 @@ export const messagesEn: Messages = {
     offlineTitle: 'No connection',
     offline:
       'The app is ready, but the server cannot be reached. It goes on as soon as there is a connection.',
-    offlineSince: (asOf) => `No connection, ${asOf}`,
+    offlineSince: (asOf) => `No connection · ${asOf}`,
     offlineShort: 'No connection',
     delayed: 'Delayed: values arrive every 15 seconds',
     connecting: 'Connecting',

@@ -30,7 +30,7 @@ export function ConnectionRow() {
   const { color } = useAppTheme();
   const { t, formats } = useText();
   const { icon, words } = lookOf(live.name, t);
-  const since = live.caughtUpAt ? `${words}, ${formats.asOf(live.caughtUpAt, now)}` : words;
+  const since = live.caughtUpAt ? `${words} · ${formats.asOf(live.caughtUpAt, now)}` : words;
   return (
     <View style={styles.row} role="status">
       <Icon name={icon} color={live.name === 'live' ? color.ok : color.text} />
