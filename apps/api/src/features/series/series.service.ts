@@ -1,5 +1,5 @@
 import type { Parsed } from '@citypulse/contracts/endpoint';
-import type { getSeries as seriesEndpoint, Quantity } from '@citypulse/contracts/series';
+import type { getSeries as seriesEndpoint } from '@citypulse/contracts/series';
 import { seriesWindow, type SeriesWindow } from '@citypulse/energy/series-window';
 import { rateBoundaries, ratesOf, type Measure } from '@citypulse/energy/valuation';
 import { AppError } from '../../platform/app-error.ts';
@@ -32,7 +32,7 @@ export async function getSeries(app: AppContext, caller: Caller, query: Query): 
     return text;
   }
   const points = await findSeriesPoints(app, caller, query);
-  const measure = measureOf(query.quantity, points);
+  const measure = await measureOf(app, caller, query, points, window);
   const { groups, basis } = await valuePoints(app, caller, points, measure, window);
   const isPartial = measure === 'cost' && (window.resolution === '15m' || window.resolution === 'hour');
   if (isPartial && basis.length > 0) basis.push('Grundpreis nur in Tagen und Monaten enthalten');
@@ -72,16 +72,33 @@ async function findSeriesPoints(app: AppContext, caller: Caller, query: Query): 
   return points;
 }
 
-/** Amounts stay in the points' own unit while they share one. */
-function measureOf(quantity: Quantity, points: readonly SeriesPoint[]): Measure {
+/**
+ * A measuring point answers in its own unit; a building in kWh (water in m³), so that its figures add up with others,
+ * and keeps its points' unit only where no conversion is known at all.
+ */
+async function measureOf(
+  app: AppContext,
+  caller: Caller,
+  { quantity, buildingId }: Query,
+  points: readonly SeriesPoint[],
+  { firstDay, lastDay }: SeriesWindow,
+): Promise<Measure> {
   if (quantity !== 'energy') return quantity;
-  return new Set(points.map(({ unit }) => unit)).size > 1 ? 'common' : 'raw';
+  const [first] = points;
+  if (!buildingId || !first) return 'raw';
+  if (new Set(points.map(({ unit }) => unit)).size > 1) return 'common';
+  if (first.unit === commonUnit(first.medium)) return 'raw';
+  if (first.medium !== 'gas') return 'common';
+  const { gas } = await findCatalogue(app.db.as(caller), firstDay, lastDay);
+  return gas.length > 0 ? 'common' : 'raw';
 }
+
+const commonUnit = (medium: string | undefined) => (medium === 'water' ? 'm3' : 'kWh');
 
 function unitOf(measure: Measure, points: readonly SeriesPoint[], medium: string | undefined): string {
   if (measure === 'cost') return 'EUR';
   if (measure === 'co2') return 'kgCO2';
-  const common = (points[0]?.medium ?? medium) === 'water' ? 'm3' : 'kWh';
+  const common = commonUnit(points[0]?.medium ?? medium);
   return measure === 'raw' ? (points[0]?.unit ?? common) : common;
 }
 

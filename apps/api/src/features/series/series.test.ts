@@ -160,6 +160,27 @@ test('a building adds up its main points of one direction, in kWh where units di
   });
 });
 
+test('a building answers gas in kWh once a conversion is known, its measuring point in m³', async () => {
+  const point = await givenPoint({ medium: 'gas', unit: 'm3' });
+  await deliverEven(point, '2019-01-10T10:00:00Z', '2019-01-10T11:00:00Z', 1);
+  const day = {
+    from: '2019-01-10T00:00:00+01:00',
+    to: '2019-01-11T00:00:00+01:00',
+    resolution: 'day',
+  } as const;
+  const ofBuilding = () => series({ ...day, buildingId: point.buildingId, medium: 'gas' });
+  expect(await ofBuilding()).toMatchObject({ unit: 'm3', points: [{ value: 4 }] });
+  await api.app.db.system
+    .insertInto('gas_conversions')
+    .values({ valid_from: '2019-01-01', valid_to: '2020-01-01', state_number: 0.95, calorific_value: 10 })
+    .execute();
+  expect(await ofBuilding()).toMatchObject({ unit: 'kWh', points: [{ value: 38 }] });
+  expect(await series({ ...day, measuringPointId: point.id })).toMatchObject({
+    unit: 'm3',
+    points: [{ value: 4 }],
+  });
+});
+
 test('cost and CO2 follow the tariff and the factors of each day', async () => {
   const point = await givenPoint({ medium: 'heating_oil', unit: 'l', intervalSeconds: 3600 });
   await deliverEven(point, '2025-12-30T23:00:00Z', '2026-01-01T23:00:00Z', 1, 3600);
