@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { root } from './run.mjs';
 
 const limit = 250_000;
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const dist = join(root, 'apps/web/dist');
 const page = join(dist, 'index.html');
 
@@ -12,7 +13,6 @@ if (existsSync(page)) {
   const scripts = [...readFileSync(page, 'utf8').matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)];
   const sizes = scripts.map(([, path = '']) => gzipSync(readFileSync(join(dist, path)), { level: 9 }).length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
   process.stdout.write(
     `Initial JavaScript of apps/web: ${kB(total)} gzipped in ${sizes.length} files, limit ${kB(limit)}\n`,
   );
