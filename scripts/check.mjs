@@ -19,7 +19,6 @@ const steps = [
   ],
   ['unused code', 'knip', ['--no-progress']],
   ['generated files', 'node', ['scripts/generate.ts', '--check']],
-  ['size of the web app', 'node', ['scripts/size.mjs']],
   ['first load of the web app', 'node', ['scripts/web-size.mjs']],
 ];
 

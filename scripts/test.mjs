@@ -18,7 +18,6 @@ const suites = [
   ],
   ['mobile', 'npm', ['test', '--workspace', 'apps/mobile']],
   ...(chromium ? [['end to end', 'vitest', ['run', '--project', 'e2e']]] : []),
-  ['size of the web app', 'node', ['scripts/size.mjs']],
 ];
 
 const failed = [];
