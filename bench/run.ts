@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { hashPassword } from '../apps/api/src/features/identity/passwords.service.ts';
 import { startEmbeddedPostgres } from '../apps/api/src/platform/embedded-postgres.ts';
@@ -47,6 +48,16 @@ async function signInManager(app: Ground['app'], url: string): Promise<Ground['m
   return { id, email, accessToken };
 }
 
+/** Cutting off a session that is just closing would end this process. */
+async function dropUnused(owner: pg.Client, name: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const sessions = await owner.query('select from pg_stat_activity where datname = $1', [name]);
+    if (sessions.rowCount === 0) break;
+    await delay(50);
+  }
+  await owner.query(`drop database ${name} with (force)`);
+}
+
 async function runOn(postgresUrl: string, bench: Bench): Promise<Row[]> {
   const name = `bench_${randomUUID().slice(0, 8)}`;
   const owner = new pg.Client(postgresUrl);
@@ -61,7 +72,7 @@ async function runOn(postgresUrl: string, bench: Bench): Promise<Row[]> {
   } finally {
     await server.stop();
     await app.db.close();
-    await owner.query(`drop database ${name} with (force)`);
+    await dropUnused(owner, name);
     await owner.end();
   }
 }
