@@ -2,6 +2,7 @@ import type { Response } from '@citypulse/contracts/endpoint';
 import { login } from '@citypulse/contracts/identity';
 import { pull, type Change, type Scope } from '@citypulse/contracts/sync';
 import { callEndpoint, testPassword, type TestApi, type TestUser } from './test-api.ts';
+import { expect } from 'vitest';
 
 type Page = Response<typeof pull>;
 
@@ -25,8 +26,13 @@ export async function pullAll(
   return { pages, last, changes: pages.flatMap((page) => page.changes) };
 }
 
-/** A person who has just begun: cursor and scopes held. */
-export async function begin(user: TestUser): Promise<{ cursor: string; scopes: Scope[]; first: Page }> {
+/** A person who has just begun: cursor and scopes held, and all that was written before is behind the cursor. */
+export async function begin(
+  api: TestApi,
+  user: TestUser,
+): Promise<{ cursor: string; scopes: Scope[]; first: Page }> {
+  const waiting = () => api.app.db.system.selectFrom('change_outbox').select('id').execute();
+  await expect.poll(waiting, { interval: 5, timeout: 10_000 }).toEqual([]);
   const first = await user.call(pull, ask(undefined, []));
   const scopes = first.scopes.added.map(({ id, rights }) => ({ id, rights }));
   return { cursor: first.cursor, scopes, first };

@@ -19,7 +19,7 @@ test('a snapshot pages through the live rows of its scope, and a replay from its
   );
   const elsewhere = await api.given.measuringPoint({ buildingId: (await api.given.building()).id });
   const user = await api.as('viewer', building.id);
-  const { first } = await begin(user);
+  const { first } = await begin(api, user);
   const token = first.scopes.added.find((scope) => scope.id === building.id)?.snapshot ?? '';
   const rows: Change[] = [];
   let pages = 0;
@@ -52,7 +52,7 @@ test('a snapshot pages through the live rows of its scope, and a replay from its
 test('forged, foreign and outdated snapshot tokens are refused', async () => {
   const building = await api.given.building();
   const [user, other] = [await api.as('viewer', building.id), await api.as('viewer', building.id)];
-  const { first } = await begin(user);
+  const { first } = await begin(api, user);
   const token = first.scopes.added.find((scope) => scope.id === building.id)?.snapshot ?? '';
   const [payload = '', signature = ''] = token.split('.');
   const opened = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;

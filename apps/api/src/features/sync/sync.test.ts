@@ -22,7 +22,7 @@ afterAll(() => api.close());
 test('who begins is given every scope with a snapshot, and holds nothing else', async () => {
   const building = await api.given.building();
   const user = await api.as('viewer', building.id);
-  const { first } = await begin(user);
+  const { first } = await begin(api, user);
   expect(
     first.scopes.added.map(({ id, rights }) => ({ id, rights })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   ).toEqual(
@@ -37,7 +37,7 @@ test('who begins is given every scope with a snapshot, and holds nothing else', 
 
 test('rows come in the shape their endpoints answer', async () => {
   const building = await api.given.building();
-  const { cursor, scopes } = await begin(manager);
+  const { cursor, scopes } = await begin(api, manager);
   const point = await api.given.measuringPoint({ buildingId: building.id });
   const meter = await api.given.meter({ measuringPointId: point.id, buildingId: building.id });
   const tariff = await manager.call(createTariff, {
@@ -67,7 +67,7 @@ test('rows come in the shape their endpoints answer', async () => {
 test('pages end between transactions, and together bring everything once', async () => {
   const building = await api.given.building();
   const user = await api.as('viewer', building.id);
-  const { cursor, scopes } = await begin(user);
+  const { cursor, scopes } = await begin(api, user);
   const sizes = [3, 1, 5, 2, 1];
   const transactions: string[][] = [];
   for (const size of sizes) {
@@ -90,7 +90,7 @@ test('pages end between transactions, and together bring everything once', async
 
 test('the last page carries what is committed and not yet sequenced, with the cursor at the head', async () => {
   const site = await api.given.site();
-  const { cursor, scopes } = await begin(manager);
+  const { cursor, scopes } = await begin(api, manager);
   // Whoever holds the head's row holds up the sequencer.
   const holder = new pg.Client({
     connectionString: await databaseUrl(),
@@ -119,7 +119,7 @@ async function databaseUrl(): Promise<string> {
 test('a person sees his buildings only, and none that he merely claims to hold', async () => {
   const [mine, foreign] = [await api.given.building(), await api.given.building()];
   const user = await api.as('viewer', mine.id);
-  const { cursor, scopes } = await begin(user);
+  const { cursor, scopes } = await begin(api, user);
   const claimed = [...scopes, { id: foreign.id, rights: 'buildings,energy' }];
   const point = await api.given.measuringPoint({ buildingId: foreign.id });
   const { last, changes } = await pullAll(user, cursor, claimed);
@@ -131,7 +131,7 @@ test('a row that moves to another building is out for who sees the old one only,
   const [from, to] = [await api.given.building(), await api.given.building()];
   const point = await api.given.measuringPoint({ buildingId: from.id });
   const [left, right] = [await api.as('viewer', from.id), await api.as('viewer', to.id)];
-  const [before, after] = [await begin(left), await begin(right)];
+  const [before, after] = [await begin(api, left), await begin(api, right)];
   await api.app.db.system
     .updateTable('measuring_points')
     .set({ building_id: to.id })
@@ -150,7 +150,7 @@ test('a row that moves to another building is out for who sees the old one only,
 
 test('a deleted row is told as deleted', async () => {
   const building = await api.given.building();
-  const { cursor, scopes } = await begin(manager);
+  const { cursor, scopes } = await begin(api, manager);
   const point = await api.given.measuringPoint({ buildingId: building.id });
   await api.app.db.system.deleteFrom('measuring_points').where('id', '=', point.id).execute();
   const { changes } = await pullAll(manager, cursor, scopes);
@@ -165,7 +165,7 @@ test('changed rights are a scope lost and one gained, and are told to the person
     .values({ user_id: user.userId, role: 'viewer', building_id: lost.id })
     .execute();
   const fresh = await signInAgain(api, user);
-  const { cursor, scopes } = await begin(fresh);
+  const { cursor, scopes } = await begin(api, fresh);
   await api.app.db.system.deleteFrom('role_assignments').where('building_id', '=', lost.id).execute();
   const again = await signInAgain(api, user);
   const weaker = scopes.map((scope) => (scope.id === kept.id ? { ...scope, rights: 'buildings' } : scope));
@@ -180,7 +180,7 @@ test('changed rights are a scope lost and one gained, and are told to the person
 test('several writes of a day come whole, a single one with what it changed', async () => {
   const building = await api.given.building();
   const point = await api.given.measuringPoint({ buildingId: building.id });
-  const { cursor, scopes } = await begin(manager);
+  const { cursor, scopes } = await begin(api, manager);
   const write = (n: number) =>
     manager.call(ingestIntervals, {
       body: {
@@ -205,7 +205,7 @@ test('several writes of a day come whole, a single one with what it changed', as
 test('an import of many days is told without the values of old ones', async () => {
   const building = await api.given.building();
   const point = await api.given.measuringPoint({ buildingId: building.id });
-  const { cursor, scopes } = await begin(manager);
+  const { cursor, scopes } = await begin(api, manager);
   const now = Date.now() - (Date.now() % 900_000);
   const intervals = Array.from({ length: 60 }, (_, day) => ({
     start: new Date(now - day * 86_400_000).toISOString(),
@@ -221,7 +221,7 @@ test('an import of many days is told without the values of old ones', async () =
 });
 
 test('a cursor of another epoch, above the head, below the kept feed or made up is void', async () => {
-  const { cursor } = await begin(manager);
+  const { cursor } = await begin(api, manager);
   const { epoch, pos } = readCursor(cursor) ?? { epoch: '', pos: 0 };
   await api.app.db.system.updateTable('feed_head').set({ min_pos: 2 }).execute();
   for (const bad of [
