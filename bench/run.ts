@@ -82,10 +82,11 @@ const postgres = await startEmbeddedPostgres({ dataDir: folder, log: () => {} })
 try {
   const results = new Map<string, Row[]>();
   for (const bench of await loadBenches()) {
-    console.log(`… ${bench.name}`);
-    results.set(bench.name, await runOn(postgres.url, bench));
+    const rows = await runOn(postgres.url, bench);
+    results.set(bench.name, rows);
+    // At once, so that a later failure takes nothing away.
+    console.log(tableOf(new Map([[bench.name, rows]])));
   }
-  console.log(tableOf(results));
   if (!quick && names.length === 0) {
     const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
     await writeFile(new URL('../docs/benchmarks.md', import.meta.url), markdownOf(results, machine));
