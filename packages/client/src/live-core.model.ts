@@ -1,4 +1,5 @@
-import { cursorOf, readCursor, type Change, type Scope, type SyncDelta } from '@citypulse/contracts/sync';
+import { type SyncDelta } from '@citypulse/contracts/sync';
+import { cursorOf, readCursor, type Change, type Scope } from '@citypulse/contracts/sync-entities';
 import { initialLive, step } from './live-core.ts';
 import type { LiveCore, LiveEffect, LiveEvent, PullAnswer } from './live-events.ts';
 import { VersionGuard } from './version-guard.ts';

@@ -1,4 +1,5 @@
-import { readCursor, type ResumeAnswer, type Scope, type SyncDelta } from '@citypulse/contracts/sync';
+import { type ResumeAnswer, type SyncDelta } from '@citypulse/contracts/sync';
+import { readCursor, type Scope } from '@citypulse/contracts/sync-entities';
 import { backoff } from './backoff.ts';
 import type { LiveCore, LiveEffect, LiveEvent, PullAnswer, SocketMessage } from './live-events.ts';
 

@@ -1,4 +1,5 @@
-import type { Change, ResumeAnswer, Scope, SyncDelta } from '@citypulse/contracts/sync';
+import type { ResumeAnswer, SyncDelta } from '@citypulse/contracts/sync';
+import type { Change, Scope } from '@citypulse/contracts/sync-entities';
 
 /** What the downlink knows (see live-core.ts). */
 export interface LiveCore {

@@ -1,5 +1,6 @@
 import { socketTicket } from '@citypulse/contracts/identity';
-import { pull as pullEndpoint, type Change } from '@citypulse/contracts/sync';
+import { pull as pullEndpoint } from '@citypulse/contracts/sync';
+import { type Change } from '@citypulse/contracts/sync-entities';
 import type { Api } from './api.ts';
 import { isApiError } from './api-error.ts';
 import { initialLive, step } from './live-core.ts';

@@ -25,6 +25,8 @@ export interface EndpointSpec<P extends Schema, Q extends Schema, B extends Sche
   errors?: readonly ErrorCode[];
   /** The answer is JSON text built by the database; it is checked against the schema in tests, not per request. */
   raw?: boolean;
+  /** The answer is a file of this media type, made whole in memory; then there is no response schema. */
+  file?: 'application/pdf';
   /** The request is multipart/form-data with one file and the body schema's fields as text parts. */
   multipart?: boolean;
   /** The answer holds a secret shown once, which is not kept for a repeated Idempotency-Key. */
@@ -82,6 +84,6 @@ export function endpoint<
   R extends Schema = undefined,
   const Raw extends boolean = false,
 >(spec: EndpointSpec<P, Q, B, R> & { raw?: Raw }): Endpoint<P, Q, B, R> & { raw: Raw } {
-  const status = spec.status ?? (spec.response ? 200 : 204);
+  const status = spec.status ?? (spec.response || spec.file ? 200 : 204);
   return { ...spec, errors: spec.errors ?? [], status } as Endpoint<P, Q, B, R> & { raw: Raw };
 }

@@ -1,32 +1,57 @@
 import type { Endpoint } from './endpoint.ts';
+import * as alerts from './alerts.ts';
+import * as assets from './assets.ts';
 import * as audit from './audit.ts';
 import * as buildings from './buildings.ts';
+import * as checklists from './checklists.ts';
+import * as conflicts from './conflicts.ts';
 import * as dataSources from './data-sources.ts';
+import * as devices from './devices.ts';
+import * as faultReports from './fault-reports.ts';
 import * as identity from './identity.ts';
 import * as imports from './imports.ts';
 import * as intervals from './intervals.ts';
+import * as labels from './labels.ts';
+import * as maintenance from './maintenance.ts';
+import * as maintenancePlans from './maintenance-plans.ts';
 import * as masterData from './master-data.ts';
 import * as metering from './metering.ts';
+import * as mutations from './mutations.ts';
+import * as notifications from './notifications.ts';
+import * as photos from './photos.ts';
+import * as preferences from './preferences.ts';
 import * as prices from './prices.ts';
 import * as readings from './readings.ts';
 import * as series from './series.ts';
 import * as sync from './sync.ts';
 import * as system from './system.ts';
+import * as taskWork from './task-work.ts';
 import * as users from './users.ts';
 
 const features = {
+  alerts,
+  assets,
   audit,
   buildings,
+  checklists,
   'data-sources': dataSources,
+  devices,
+  'fault-reports': faultReports,
   identity,
   imports,
   intervals,
+  labels,
+  maintenance: { ...maintenance, ...taskWork },
+  'maintenance-plans': maintenancePlans,
   'master-data': masterData,
   metering,
+  notifications,
+  photos,
+  preferences,
   prices,
   readings,
   series,
-  sync,
+  sync: { ...sync, ...mutations, ...conflicts },
   system,
   users,
 };

@@ -17,6 +17,12 @@ export const permissions = [
   'energy:read',
   'energy:ingest',
   'readings:write',
+  'maintenance:read',
+  'maintenance:report',
+  'maintenance:work',
+  'maintenance:plan',
+  'alerts:read',
+  'alerts:handle',
   'imports:write',
   'prices:read',
   'prices:write',
@@ -31,15 +37,22 @@ export const permissions = [
 export const Permission = z.enum(permissions).meta({ id: 'Permission' });
 export type Permission = z.infer<typeof Permission>;
 
-const reading: readonly Permission[] = ['buildings:read', 'energy:read', 'prices:read'];
-const onSite: readonly Permission[] = [...reading, 'readings:write'];
+const reading: readonly Permission[] = [
+  'buildings:read',
+  'energy:read',
+  'prices:read',
+  'maintenance:read',
+  'maintenance:report',
+  'alerts:read',
+];
+const onSite: readonly Permission[] = [...reading, 'readings:write', 'maintenance:work', 'alerts:handle'];
+const planning: readonly Permission[] = [...onSite, 'buildings:write', 'maintenance:plan'];
 
 /** The one table of who may do what; the database's copy is written from it at start. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   admin: permissions,
   energy_manager: [
-    ...onSite,
-    'buildings:write',
+    ...planning,
     'energy:ingest',
     'imports:write',
     'prices:write',
@@ -47,7 +60,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'data_sources:write',
     'system:read',
   ],
-  facility_manager: [...onSite, 'buildings:write'],
+  facility_manager: planning,
   technician: onSite,
   caretaker: onSite,
   viewer: reading,

@@ -1,100 +1,122 @@
 import { z } from 'zod';
-import { Building, Site } from './buildings.ts';
-import { Day, Instant, text } from './common.ts';
+import { BuildingId, Instant, Medium, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { errorCodes } from './errors.ts';
-import { MeasuringPoint, Meter, MeterExchange } from './metering.ts';
+import { MutationOutcome } from './mutations.ts';
 import type { Permission } from './permissions.ts';
-import { FactorSet, GasConversion, Tariff } from './prices.ts';
-import { Reading } from './readings.ts';
-import { SignedInUser } from './identity.ts';
+import { Change, Cursor, Scope, syncEntityNames, type SyncEntity } from './sync-entities.ts';
 
-/** Town-wide rows (tariffs, factor sets, sites) live in this scope. */
-export const townScopeId = '00000000-0000-4000-8000-000000000001';
-
-/** Local day of interval data: the intervals touched lately, so that a live value needs no further request. */
-export const IntervalDay = z.object({
-  measuringPointId: z.uuid(),
-  date: Day,
-  /** Null value: gap. */
-  changed: z.array(z.object({ start: Instant, lengthSeconds: z.int(), value: z.number().nullable() })),
+export const PullRequest = z.strictObject({
+  deviceId: text(255, 1),
+  /** Absent: begin with snapshots of every scope. */
+  cursor: Cursor.optional(),
+  scopes: z.array(Scope).max(10_000),
+  schema: z.int().min(1),
+  /** What the client keeps; snapshots then bring nothing else. Absent: everything. */
+  entities: z.array(z.enum(syncEntityNames)).max(100).optional(),
+  /** Outcomes of this device's mutations after this `seq` are answered again, should their answer have been lost. */
+  outcomesAfter: z.int().min(0).optional(),
+  limit: z.int().min(1).max(2_000).default(500),
 });
-export type IntervalDay = z.infer<typeof IntervalDay>;
 
-/** Everything the feed carries: where a row lies, the right needed to receive it, and its shape. */
-export const syncEntities = {
-  sites: { scope: 'town', permission: 'buildings:read', row: Site },
-  buildings: { scope: 'building', permission: 'buildings:read', row: Building },
-  measuring_points: { scope: 'building', permission: 'buildings:read', row: MeasuringPoint },
-  meters: { scope: 'building', permission: 'buildings:read', row: Meter },
-  meter_exchanges: { scope: 'building', permission: 'buildings:read', row: MeterExchange },
-  readings: { scope: 'building', permission: 'energy:read', row: Reading },
-  interval_days: { scope: 'building', permission: 'energy:read', row: IntervalDay },
-  tariffs: { scope: 'town', permission: 'prices:read', row: Tariff },
-  factor_sets: { scope: 'town', permission: 'prices:read', row: FactorSet },
-  gas_conversions: { scope: 'town', permission: 'prices:read', row: GasConversion },
-  /** The reader's own rights; addressed to the person, whose id is the scope. */
-  memberships: { scope: 'person', permission: null, row: SignedInUser },
-} as const satisfies Record<
-  string,
-  { scope: 'town' | 'building' | 'person'; permission: Permission | null; row: z.ZodType }
->;
-export type SyncEntity = keyof typeof syncEntities;
-export const syncEntityNames = Object.keys(syncEntities) as [SyncEntity, ...SyncEntity[]];
-
-/** `epoch:pos`; opaque but for comparing positions of one epoch. */
-export const Cursor = text(100, 1);
-
-export const cursorOf = (epoch: string, pos: number): string => `${epoch}:${pos}`;
-
-export function readCursor(cursor: string): { epoch: string; pos: number } | undefined {
-  const match = /^([0-9a-f-]{36}):(\d{1,15})$/.exec(cursor);
-  return match ? { epoch: match[1] ?? '', pos: Number(match[2]) } : undefined;
-}
-
-/** A building (or the town) with the reader's rights class there. */
-export const Scope = z.object({ id: z.uuid(), rights: z.string().max(200) });
-export type Scope = z.infer<typeof Scope>;
-
-export const Change = z.object({
-  t: z.enum(syncEntityNames),
-  id: z.uuid(),
-  v: z.int(),
-  /** `out`: the row moved out of the reader's scope. */
-  op: z.enum(['put', 'del', 'out']),
-  /** Interval data: the local day. */
-  part: Day.optional(),
-  /** The reader's scope the row lies in (for `out` and `del`: lay in); what to let go of with a lost scope. */
-  scope: z.uuid(),
-  row: z.unknown().optional(),
+export const PullAnswer = z.object({
+  cursor: Cursor,
+  head: Cursor,
+  more: z.boolean(),
+  /** Only where `more` is false: every mutation of this device up to here has its effects in what was pulled. */
+  ackSeq: z.int().optional(),
+  changes: z.array(Change),
+  scopes: z.object({
+    added: z.array(Scope.extend({ snapshot: z.string() })),
+    removed: z.array(z.uuid()),
+  }),
+  /** Oldest first; only where `more` is false. */
+  outcomes: z.array(MutationOutcome),
 });
-export type Change = z.infer<typeof Change>;
+export type PullAnswer = z.infer<typeof PullAnswer>;
 
 export const pull = endpoint({
   method: 'POST',
   path: '/v1/mobile/sync/pull',
   access: 'signed_in',
   summary: 'What changed after the cursor within the present scopes',
-  body: z.strictObject({
-    deviceId: text(255, 1),
-    /** Absent: begin with snapshots of every scope. */
-    cursor: Cursor.optional(),
-    scopes: z.array(Scope).max(10_000),
-    schema: z.int().min(1),
-    limit: z.int().min(1).max(2_000).default(500),
-  }),
-  response: z.object({
-    cursor: Cursor,
-    head: Cursor,
-    more: z.boolean(),
-    changes: z.array(Change),
-    scopes: z.object({
-      added: z.array(Scope.extend({ snapshot: z.string() })),
-      removed: z.array(z.uuid()),
-    }),
-  }),
-  errors: ['resync_required', 'client_too_old'],
+  body: PullRequest,
+  response: PullAnswer,
+  errors: ['resync_required', 'client_too_old', 'device_revoked'],
   repeatable: true,
+});
+
+/** A pull of some entities only, with a cursor of its own that never moves the main one. */
+const filteredPull = <const P extends `/v1/mobile/sync/${string}`>(
+  path: P,
+  access: Permission,
+  summary: string,
+) =>
+  endpoint({
+    method: 'POST',
+    path,
+    access,
+    summary,
+    body: PullRequest,
+    response: PullAnswer,
+    errors: ['resync_required', 'client_too_old', 'device_revoked'],
+    repeatable: true,
+  });
+
+export const pullEnergy = filteredPull(
+  '/v1/mobile/sync/energy',
+  'energy:read',
+  'Readings and days of interval data that changed',
+);
+export const pullAlerts = filteredPull(
+  '/v1/mobile/sync/alerts',
+  'alerts:read',
+  'Auffälligkeiten that changed',
+);
+export const pullMaintenance = filteredPull(
+  '/v1/mobile/sync/maintenance',
+  'maintenance:read',
+  'Aufträge and what belongs to them that changed',
+);
+
+/** What each filtered pull carries. */
+export const filteredEntities = {
+  energy: ['readings', 'interval_days', 'meters', 'measuring_points'],
+  alerts: ['alerts'],
+  maintenance: [
+    'maintenance_tasks',
+    'checklist_items',
+    'maintenance_sessions',
+    'task_comments',
+    'task_materials',
+    'fault_reports',
+    'photos',
+    'maintenance_plans',
+    'checklist_templates',
+  ],
+} as const satisfies Record<string, readonly SyncEntity[]>;
+
+/** Last day of a building, as the phone shows it without reception. */
+export const RecentEnergy = z.object({
+  buildingId: BuildingId,
+  medium: Medium,
+  unit: z.string(),
+  /** Hours, oldest first; null: gap. */
+  points: z.array(z.object({ start: Instant, value: z.number().nullable() })),
+});
+export type RecentEnergy = z.infer<typeof RecentEnergy>;
+
+export const essentials = endpoint({
+  method: 'GET',
+  path: '/v1/mobile/sync/essentials',
+  access: 'signed_in',
+  summary:
+    'What a device keeps besides the synced rows: the last 24 hours of energy of each building in reach',
+  response: z.object({
+    builtAt: Instant,
+    expiresAt: Instant,
+    recentEnergy: z.array(RecentEnergy),
+  }),
 });
 
 export const snapshot = endpoint({

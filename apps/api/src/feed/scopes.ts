@@ -5,7 +5,7 @@ import {
   townScopeId,
   type Scope,
   type SyncEntity,
-} from '@citypulse/contracts/sync';
+} from '@citypulse/contracts/sync-entities';
 
 /** Rights class of the rows addressed to a person. */
 export const selfRights = 'self';

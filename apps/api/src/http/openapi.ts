@@ -1,7 +1,7 @@
 import type { Endpoint } from '@citypulse/contracts/endpoint';
 import { errors, Problem } from '@citypulse/contracts/errors';
 import { operations, type Operation } from '@citypulse/contracts/operations';
-import { syncEntities } from '@citypulse/contracts/sync';
+import { syncEntities } from '@citypulse/contracts/sync-entities';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 

@@ -13,7 +13,7 @@ import {
 import { listFactorSets, listGasConversions, listTariffs } from '@citypulse/contracts/prices';
 import { listReadings } from '@citypulse/contracts/readings';
 import { getBuildingFigures, getPortfolio, getSeries } from '@citypulse/contracts/series';
-import type { Change, SyncEntity } from '@citypulse/contracts/sync';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
 import { isRead, type LooseRead } from './keys.ts';
 
 const figures = [getSeries, getPortfolio, getBuildingFigures];

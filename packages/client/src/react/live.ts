@@ -1,4 +1,4 @@
-import type { Change } from '@citypulse/contracts/sync';
+import type { Change } from '@citypulse/contracts/sync-entities';
 import { useEffect, useEffectEvent } from 'react';
 import { useClient } from './provider.ts';
 

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Response } from '@citypulse/contracts/endpoint';
+import { type snapshot } from '@citypulse/contracts/sync';
 import {
   cursorOf,
   syncEntities,
   syncEntityNames,
   townScopeId,
-  type snapshot,
   type SyncEntity,
-} from '@citypulse/contracts/sync';
+} from '@citypulse/contracts/sync-entities';
 import { z } from 'zod';
 import { positionIn } from '../../feed/cursor.ts';
 import { loadIntervalDays } from '../../feed/interval-days.ts';

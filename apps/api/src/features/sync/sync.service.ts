@@ -1,5 +1,6 @@
 import type { Response } from '@citypulse/contracts/endpoint';
-import { cursorOf, type Change, type pull } from '@citypulse/contracts/sync';
+import { type pull } from '@citypulse/contracts/sync';
+import { cursorOf, type Change } from '@citypulse/contracts/sync-entities';
 import type { z } from 'zod';
 import { headCursor, requirePosition, type FeedHead } from '../../feed/cursor.ts';
 import { loadIntervalDays } from '../../feed/interval-days.ts';

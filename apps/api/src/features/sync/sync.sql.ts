@@ -1,5 +1,5 @@
 import { Role, type Grant } from '@citypulse/contracts/permissions';
-import type { SyncEntity } from '@citypulse/contracts/sync';
+import type { SyncEntity } from '@citypulse/contracts/sync-entities';
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { ChangedKey } from '../../feed/read-changes.ts';

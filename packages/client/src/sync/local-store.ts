@@ -1,0 +1,172 @@
+import type { MutationOutcome } from '@citypulse/contracts/mutations';
+import type { QueueableOperation } from '@citypulse/contracts/queueable';
+import type { Change, RowOf, Scope, SyncEntity } from '@citypulse/contracts/sync-entities';
+
+/*
+ * What lies on the device for one person on one server. Every method is one transaction: after a crash at any moment
+ * it has happened whole or not at all. Rows the server told of, and mutations made here, never mix: what a screen
+ * shows is the rows with the mutations of the outbox laid over them (overlay.ts).
+ *
+ * A scope comes by stage: pages of its snapshot are kept invisible under the stage's name until `publish` adopts it,
+ * which replaces whatever the scope held before. Publishing does not copy rows.
+ */
+
+export interface StoredRow<E extends SyncEntity = SyncEntity> {
+  t: E;
+  id: string;
+  /** Local day of interval data, else ''. */
+  part: string;
+  v: number;
+  scope: string;
+  row: RowOf<E>;
+}
+
+/** Equality on what is indexed; everything else is filtered by the reader. */
+export interface RowFilter {
+  id?: string;
+  buildingId?: string;
+  taskId?: string;
+  measuringPointId?: string;
+  meterId?: string;
+}
+
+/** A snapshot under way; after a restart it goes on at `next`. */
+export interface Stage {
+  name: string;
+  scope: Scope;
+  /** Token of the next page; null when all pages have come. */
+  next: string | null;
+  /** The feed is replayed from here before the stage is adopted. */
+  startPos: string;
+}
+
+export interface Publication {
+  cursor: string;
+  /** The scopes held from now on. */
+  scopes: readonly Scope[];
+  /**
+   * Applied where the scope is held, and to its stage where one is under way. A row is replaced by the same or a
+   * higher version only; `del` and `out` remove it from that scope; a row that appears in another scope moves there.
+   */
+  changes: readonly Change[];
+  /** Stages that become visible, each in place of its scope's former rows. */
+  adopt: readonly string[];
+  /** Everything of these scopes goes, stages included; mutations and blobs stay. */
+  remove: readonly string[];
+  /** Mutations up to here leave the overlay: their effects are among the rows now. */
+  ackSeq?: number;
+}
+
+export type OutboxState =
+  /** To be sent, perhaps sent already: no answer yet. Shown over the rows. */
+  | 'queued'
+  /** Has its outcome (applied, merged or conflict), but no pull has brought the effect yet. Shown over the rows. */
+  | 'settled'
+  /** Rejected or blocked: not shown over the rows, kept for the person to retry or discard. */
+  | 'refused'
+  /** Effect is in the rows. Kept for 35 days: a server restored to an older state gets it again. */
+  | 'done';
+
+export interface NewMutation {
+  id: string;
+  type: QueueableOperation;
+  entity: { t: SyncEntity; id: string };
+  /** Scope the row lies in: what is told apart when a scope is lost. */
+  scope: string | null;
+  baseVersion: number | null;
+  dependsOn: readonly string[];
+  params: Readonly<Record<string, string>>;
+  body?: unknown;
+  patch?: Readonly<Record<string, { from: unknown; to: unknown }>>;
+  occurredAt: string;
+  /** For the queue's list: what a person calls the row. */
+  title: string;
+}
+
+export interface OutboxItem extends NewMutation {
+  /** Contiguous per person and installation, given by the store. */
+  seq: number;
+  state: OutboxState;
+  outcome: MutationOutcome | null;
+}
+
+/** Bytes that wait to be uploaded, a lane of their own beside the outbox. */
+export interface StoredBlob {
+  photoId: string;
+  sha256: string;
+  mimeType: string;
+  byteSize: number;
+  /** Address of a begun resumable upload. */
+  uploadUrl: string | null;
+  state: 'waiting' | 'uploaded' | 'refused';
+  addedAt: string;
+}
+
+export interface StoredState {
+  cursor: string | null;
+  scopes: readonly Scope[];
+  stages: readonly Stage[];
+  /** Highest `seq` given, and highest one covered by a pull. */
+  lastSeq: number;
+  ackSeq: number;
+}
+
+/** What changed, for whoever observes; also when another tab did it. */
+export interface StoreChange {
+  entities: ReadonlySet<SyncEntity>;
+  outbox: boolean;
+  blobs: boolean;
+  meta: boolean;
+}
+
+export interface StorageUse {
+  /** Bytes, as far as the platform tells; rows, waiting mutations and blobs by our own count. */
+  rowBytes: number;
+  outboxBytes: number;
+  blobBytes: number;
+  /** By scope. */
+  scopes: readonly { id: string; rows: number; bytes: number }[];
+}
+
+export interface LocalStore {
+  load(): Promise<StoredState>;
+  rows<E extends SyncEntity>(entity: E, filter?: RowFilter): Promise<StoredRow<E>[]>;
+  beginStage(stage: Stage): Promise<void>;
+  /** Adds a page to a stage and moves its `next`. */
+  stagePage(name: string, rows: readonly Change[], next: string | null): Promise<void>;
+  dropStage(name: string): Promise<void>;
+  publish(publication: Publication): Promise<void>;
+  /** The cursor is void: the next publication begins anew. Rows stay to be looked at until then; the outbox stays. */
+  forgetCursor(): Promise<void>;
+  /** Gives each its `seq`; all or none. A photo's bytes come in the same transaction as what announces it. */
+  enqueue(
+    mutations: readonly NewMutation[],
+    blob?: { photoId: string; bytes: Uint8Array; mimeType: string; sha256: string },
+  ): Promise<OutboxItem[]>;
+  /** In order of `seq`. */
+  outbox(states?: readonly OutboxState[]): Promise<OutboxItem[]>;
+  settle(outcomes: readonly MutationOutcome[]): Promise<void>;
+  /** A server restored to an older state expects this `seq` next: what it forgot is queued again. */
+  requeueFrom(seq: number): Promise<void>;
+  /** Takes a refused mutation out of the list. */
+  discard(mutationId: string): Promise<void>;
+  blobs(): Promise<StoredBlob[]>;
+  blobBytes(photoId: string): Promise<Uint8Array | null>;
+  updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void>;
+  /** Small values by key, kept with the rest: drafts, the last scan, the essentials. Expired ones are not returned. */
+  note(key: string): Promise<unknown>;
+  setNote(key: string, value: unknown, expiresAt?: string): Promise<void>;
+  /**
+   * Keeps the device's budget: drops expired notes, archived mutations and uploaded blobs past their days, then the
+   * oldest uploaded blobs and interval days until `budgetBytes` hold. Never what is unsent.
+   */
+  cleanUp(limits: {
+    now: string;
+    budgetBytes: number;
+    retentionDays: number;
+  }): Promise<{ freedBytes: number }>;
+  use(): Promise<StorageUse>;
+  /** Until the returned function is called. */
+  watch(listener: (change: StoreChange) => void): () => void;
+  close(): Promise<void>;
+}
