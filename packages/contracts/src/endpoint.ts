@@ -9,6 +9,9 @@ export type Access = 'public' | 'signed_in' | Permission;
 
 type Schema = z.ZodType | undefined;
 
+/** Media types of answers that are files. */
+export type FileType = 'application/pdf' | 'image/jpeg';
+
 export interface EndpointSpec<P extends Schema, Q extends Schema, B extends Schema, R extends Schema> {
   method: Method;
   /** Path with `:param` segments, from the server's root. */
@@ -26,7 +29,7 @@ export interface EndpointSpec<P extends Schema, Q extends Schema, B extends Sche
   /** The answer is JSON text built by the database; it is checked against the schema in tests, not per request. */
   raw?: boolean;
   /** The answer is a file of this media type, made whole in memory; then there is no response schema. */
-  file?: 'application/pdf';
+  file?: FileType;
   /** The request is multipart/form-data with one file and the body schema's fields as text parts. */
   multipart?: boolean;
   /** The answer holds a secret shown once, which is not kept for a repeated Idempotency-Key. */
@@ -83,7 +86,13 @@ export function endpoint<
   B extends Schema = undefined,
   R extends Schema = undefined,
   const Raw extends boolean = false,
->(spec: EndpointSpec<P, Q, B, R> & { raw?: Raw }): Endpoint<P, Q, B, R> & { raw: Raw } {
+  const File extends FileType | undefined = undefined,
+>(
+  spec: EndpointSpec<P, Q, B, R> & { raw?: Raw; file?: File },
+): Endpoint<P, Q, B, R> & { raw: Raw; file: File } {
   const status = spec.status ?? (spec.response || spec.file ? 200 : 204);
-  return { ...spec, errors: spec.errors ?? [], status } as Endpoint<P, Q, B, R> & { raw: Raw };
+  return { ...spec, errors: spec.errors ?? [], status } as Endpoint<P, Q, B, R> & {
+    raw: Raw;
+    file: File;
+  };
 }

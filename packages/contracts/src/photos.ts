@@ -93,3 +93,20 @@ export const photoUrls = endpoint({
   }),
   errors: ['not_found', 'conflict'],
 });
+
+/** Whoever has an address of `photoUrls` may read the picture until it has expired. */
+export const photoPicture = endpoint({
+  method: 'GET',
+  path: '/v1/mobile/photos/:photoId/pictures/:size',
+  access: 'public',
+  summary: 'The picture behind an address of photoUrls',
+  params: z.object({ photoId: PhotoId, size: z.enum(photoSizes) }),
+  query: z.object({
+    user: z.uuid(),
+    /** Seconds since 1970. */
+    expires: z.coerce.number().int().min(0),
+    signature: z.string().max(100),
+  }),
+  file: 'image/jpeg',
+  errors: ['not_found', 'forbidden'],
+});

@@ -1,4 +1,4 @@
-import type { Endpoint, Parsed, Response as Answer } from '@citypulse/contracts/endpoint';
+import type { Endpoint, FileType, Parsed, Response as Answer } from '@citypulse/contracts/endpoint';
 import { canSomewhere } from '@citypulse/contracts/permissions';
 import express, { type Request, type Response, type Router } from 'express';
 import type { z } from 'zod';
@@ -18,9 +18,11 @@ type Input<E extends Endpoint> = Parsed<E> & { facts: RequestFacts; upload: Uplo
 
 type Result<E extends Endpoint> = E['raw'] extends true
   ? string
-  : E['response'] extends z.ZodType
-    ? Answer<E>
-    : void;
+  : E['file'] extends FileType
+    ? Buffer
+    : E['response'] extends z.ZodType
+      ? Answer<E>
+      : void;
 type Handler<E extends Endpoint, C> = (input: Input<E>, caller: C) => Promise<Result<E> | Reply<Result<E>>>;
 
 /** Binds an endpoint that needs a signed-in person or gateway to its service function. */
@@ -108,7 +110,7 @@ async function respond<E extends Endpoint>(
       return result instanceof Reply ? result : new Reply(result, {});
     };
     const reply =
-      caller && typeof key === 'string' && endpoint.method === 'POST' && !endpoint.secretAnswer
+      caller && typeof key === 'string' && endpoint.method === 'POST' && isKept(endpoint)
         ? await answerOnce(app, caller, key, { path: endpoint.path, ...parsed, file: upload?.sha256 }, act)
         : await act();
     await sendAnswer(endpoint, req, res, reply);
@@ -116,6 +118,9 @@ async function respond<E extends Endpoint>(
     await upload?.discard();
   }
 }
+
+/** Secrets and files are not kept for a repeated Idempotency-Key. */
+const isKept = ({ secretAnswer, file }: Endpoint) => !secretAnswer && !file;
 
 function parse(part: string, schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined;

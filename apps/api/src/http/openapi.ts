@@ -61,9 +61,10 @@ function accessText(endpoint: Endpoint): string {
 
 function requestContent({ body, multipart }: Endpoint) {
   if (!multipart) return { 'application/json': { schema: body as z.ZodType } };
-  const file = z.string().meta({ override: { type: 'string', format: 'binary' } });
-  return { 'multipart/form-data': { schema: z.object({ ...(body as z.ZodObject).shape, file }) } };
+  return { 'multipart/form-data': { schema: z.object({ ...(body as z.ZodObject).shape, file: binary }) } };
 }
+
+const binary = z.string().meta({ override: { type: 'string', format: 'binary' } });
 
 function responsesOf(endpoint: Endpoint): ZodOpenApiOperationObject['responses'] {
   const expected = endpoint.access === 'public' ? [] : (['not_authenticated', 'forbidden'] as const);
@@ -76,13 +77,17 @@ function responsesOf(endpoint: Endpoint): ZodOpenApiOperationObject['responses']
     String(status),
     { description: codes.join(', '), content: { 'application/problem+json': { schema: Problem } } },
   ]);
-  const success = endpoint.response
-    ? { description: 'Done', content: { 'application/json': { schema: endpoint.response } } }
-    : { description: 'Done, no content' };
   return {
-    [String(endpoint.status)]: success,
+    [String(endpoint.status)]: successOf(endpoint),
     ...Object.fromEntries(problems),
   } as ZodOpenApiOperationObject['responses'];
+}
+
+function successOf({ response, file }: Endpoint) {
+  if (file) return { description: 'The file', content: { [file]: { schema: binary } } };
+  return response
+    ? { description: 'Done', content: { 'application/json': { schema: response } } }
+    : { description: 'Done, no content' };
 }
 
 /** Entity names and fields of the change feed, for programs that sync. */

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Endpoint } from '@citypulse/contracts/endpoint';
+import type { Endpoint, FileType } from '@citypulse/contracts/endpoint';
 import type { Request, Response } from 'express';
 import type { Reply } from './reply.ts';
 
@@ -13,9 +13,13 @@ export async function sendAnswer(
   res: Response,
   reply: Reply<unknown>,
 ): Promise<void> {
+  res.setHeader('Cache-Control', 'no-store');
   for (const [name, value] of Object.entries(reply.headers)) res.setHeader(name, value);
   res.status(endpoint.status);
-  res.setHeader('Cache-Control', 'no-store');
+  if (endpoint.file) {
+    sendFile(endpoint.file, res, reply);
+    return;
+  }
   if (!endpoint.response) {
     res.end();
     return;
@@ -32,4 +36,15 @@ export async function sendAnswer(
     return;
   }
   res.end(text);
+}
+
+/** Named for saving unless the service said otherwise; never run, whatever a browser takes it for. */
+function sendFile(type: FileType, res: Response, { body, headers }: Reply<unknown>): void {
+  const file = body as Buffer;
+  res.setHeader('Content-Type', type);
+  res.setHeader('Content-Length', file.length);
+  if (!('Content-Disposition' in headers)) res.setHeader('Content-Disposition', 'attachment');
+  res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  res.end(file);
 }
