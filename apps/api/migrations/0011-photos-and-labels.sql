@@ -42,7 +42,7 @@ create index photos_to_sweep on photos (removed_at) where removed_at is not null
 create table labels (
   id uuid primary key default gen_random_uuid(),
   building_id uuid not null references buildings on delete cascade,
-  -- Printed as 4F7K-92; no 0, O, 1, I, L, and none of 8B, 5S, 2Z twice.
+  -- Printed as 4F7K-92; no 0, O, 1, I, L; 8, 5 and 2 stand for B, S and Z too.
   code text not null constraint labels_code unique check (code ~ '^[2-9ACDEFGHJKMNPQRTUVWXY]{4}-[2-9ACDEFGHJKMNPQRTUVWXY]{2}$'),
   payload text not null unique,
   target_type text not null check (target_type in ('measuring_point', 'asset', 'building')),

@@ -7,6 +7,7 @@ import { demoRoutes } from './features/demo/demo.routes.ts';
 import { identityRoutes } from './features/identity/identity.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
 import { intervalRoutes } from './features/intervals/intervals.routes.ts';
+import { labelRoutes } from './features/labels/labels.routes.ts';
 import { masterDataRoutes } from './features/master-data/master-data.routes.ts';
 import { meteringRoutes } from './features/metering/metering.routes.ts';
 import { priceRoutes } from './features/prices/prices.routes.ts';
@@ -34,6 +35,7 @@ const features: readonly FeatureRoutes[] = [
   identityRoutes,
   importRoutes,
   intervalRoutes,
+  labelRoutes,
   masterDataRoutes,
   meteringRoutes,
   priceRoutes,

@@ -119,6 +119,7 @@ async function attempt(
       ...(body !== undefined && { body }),
     });
     if (!response.ok) throw await errorOf(response);
+    if (endpoint.file) return await response.blob();
     return endpoint.response && response.status !== 204 ? await response.json() : undefined;
   } catch (error) {
     if (error instanceof ApiError) throw error;

@@ -76,9 +76,18 @@ export type Request<E extends Endpoint> = Part<'params', E['params']> &
   Part<'query', E['query']> &
   Part<'body', E['body']>;
 
-export type Response<E extends Endpoint> = E['response'] extends z.ZodType
-  ? z.output<E['response']>
-  : undefined;
+export type Response<E extends Endpoint> = E['file'] extends FileType
+  ? FileAnswer
+  : E['response'] extends z.ZodType
+    ? z.output<E['response']>
+    : undefined;
+
+/** A file as a client gets it; a Blob where there are such. */
+export interface FileAnswer {
+  readonly size: number;
+  readonly type: string;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
 
 export function endpoint<
   P extends Schema = undefined,

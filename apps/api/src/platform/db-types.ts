@@ -260,6 +260,20 @@ export interface IntervalValues {
   value: number | null;
 }
 
+export interface Labels {
+  building_id: string;
+  code: string;
+  created_at: Generated<string>;
+  id: Generated<string>;
+  key_version: number;
+  payload: string;
+  retired_at: string | null;
+  target_id: string;
+  target_type: string;
+  updated_at: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface MaintenanceTasks {
   building_id: string;
   created_at: Generated<string>;
@@ -369,6 +383,33 @@ export interface MobileUserPreferences {
   notification_settings: Generated<Json>;
   updated_at: Generated<string>;
   user_id: string;
+}
+
+export interface Photos {
+  building_id: string;
+  byte_size: number;
+  caption: string | null;
+  created_at: Generated<string>;
+  height: number | null;
+  id: string;
+  mime_type: string | null;
+  reason: string | null;
+  removed_at: string | null;
+  removed_by: string | null;
+  session_id: string | null;
+  sha256: string;
+  stage: string | null;
+  state: Generated<string>;
+  storage_key: string | null;
+  subject_id: string;
+  subject_type: string;
+  taken_at: string | null;
+  taken_by: string;
+  task_id: string | null;
+  updated_at: Generated<string>;
+  upload_begun_at: string | null;
+  version: Generated<number>;
+  width: number | null;
 }
 
 export interface PushNotifications {
@@ -523,6 +564,19 @@ export interface Town {
   state: string;
 }
 
+export interface UnmatchedScans {
+  code: string;
+  created_at: Generated<string>;
+  id: string;
+  label_id: string | null;
+  note: string | null;
+  scanned_at: string;
+  settled_at: string | null;
+  updated_at: Generated<string>;
+  user_id: string;
+  version: Generated<number>;
+}
+
 export interface Users {
   authz_version: Generated<number>;
   created_at: Generated<string>;
@@ -560,6 +614,7 @@ export interface DB {
   interval_months: IntervalMonths;
   interval_replaced: IntervalReplaced;
   interval_values: IntervalValues;
+  labels: Labels;
   maintenance_tasks: MaintenanceTasks;
   measuring_points: MeasuringPoints;
   meter_exchanges: MeterExchanges;
@@ -568,6 +623,7 @@ export interface DB {
   mobile_devices: MobileDevices;
   mobile_maintenance_sessions: MobileMaintenanceSessions;
   mobile_user_preferences: MobileUserPreferences;
+  photos: Photos;
   push_notifications: PushNotifications;
   readings: Readings;
   refresh_tokens: RefreshTokens;
@@ -583,5 +639,6 @@ export interface DB {
   sync_conflicts: SyncConflicts;
   tariffs: Tariffs;
   town: Town;
+  unmatched_scans: UnmatchedScans;
   users: Users;
 }

@@ -2,6 +2,8 @@ import type { RowLoaders } from '../../feed/rows.ts';
 import { loadBuildings } from '../buildings/buildings.service.ts';
 import { loadSites } from '../buildings/sites.service.ts';
 import { loadSignedInUsers } from '../identity/identity.service.ts';
+import { loadLabels } from '../labels/labels.service.ts';
+import { loadUnmatchedScans } from '../labels/unmatched-scans.service.ts';
 import { loadMeasuringPoints } from '../metering/measuring-points.service.ts';
 import { loadMeterExchanges } from '../metering/meter-exchanges.service.ts';
 import { loadMeters } from '../metering/meters.service.ts';
@@ -21,5 +23,7 @@ export const rowLoaders: RowLoaders = {
   tariffs: loadTariffs,
   factor_sets: loadFactorSets,
   gas_conversions: loadGasConversions,
+  labels: loadLabels,
+  unmatched_scans: loadUnmatchedScans,
   memberships: loadSignedInUsers,
 };

@@ -1,0 +1,57 @@
+import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { normaliseCode } from '@citypulse/contracts/labels';
+import type { AppContext } from '../../platform/context.ts';
+
+/** A rotation makes the next one; labels of former keys stay good. */
+const keyVersion = 1;
+
+/** Of each two that look alike one at most: no 0 or O, no 1, I or L; 8, 5 and 2 for B, S and Z. */
+const alphabet = '23456789ACDEFGHJKMNPQRTUVWXY';
+
+export function newCode(): string {
+  const letters = Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
+/** The code as it is kept of one that was typed; undefined when it cannot be one. */
+export function typedCode(typed: string): string | undefined {
+  const letters = normaliseCode(typed);
+  return letters.length === 6 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : undefined;
+}
+
+/** `cp1.<id>.<key version>.<HMAC>`: shows that the label was made here, and nothing else. */
+export function signLabel(app: AppContext, id: string): { payload: string; keyVersion: number } {
+  const said = `cp1.${id.replaceAll('-', '')}.${keyVersion}`;
+  return { payload: `${said}.${macOf(app, said, keyVersion).toString('base64url')}`, keyVersion };
+}
+
+export type ReadCode =
+  | { name: 'label'; id: string }
+  | { name: 'typed'; code: string }
+  | { name: 'forged' }
+  /** Of something else, such as a manufacturer's label. */
+  | { name: 'foreign' };
+
+export function readCode(app: AppContext, scanned: string): ReadCode {
+  const text = scanned.trim();
+  if (text.startsWith('cp1.')) return readPayload(app, text);
+  const code = typedCode(text);
+  return code === undefined ? { name: 'foreign' } : { name: 'typed', code };
+}
+
+function readPayload(app: AppContext, payload: string): ReadCode {
+  const match = /^(cp1\.([0-9a-f]{32})\.([1-9]\d{0,3}))\.([\w-]{22})$/.exec(payload);
+  if (!match) return { name: 'forged' };
+  const [, said = '', hex = '', version = '', mac = ''] = match;
+  if (Number(version) > keyVersion) return { name: 'forged' };
+  const given = Buffer.from(mac, 'base64url');
+  const right = macOf(app, said, Number(version));
+  if (given.length !== right.length || !timingSafeEqual(given, right)) return { name: 'forged' };
+  return { name: 'label', id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') };
+}
+
+const macOf = (app: AppContext, said: string, version: number): Buffer =>
+  createHmac('sha256', app.secrets.derive(`qr-label-v${version}`))
+    .update(said)
+    .digest()
+    .subarray(0, 16);

@@ -1,0 +1,77 @@
+import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
+import { create } from 'qrcode';
+import type { PrintedLabel } from './labels.sql.ts';
+
+const resolve = createRequire(import.meta.url).resolve;
+const fonts = {
+  regular: resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+  bold: resolve('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf'),
+};
+
+const mm = (value: number) => (value * 72) / 25.4;
+/** 3 × 8 labels of 70 × 36 mm, as label sheets for printers are cut. */
+const sheet = { columns: 3, rows: 8, width: mm(70), height: mm(36), top: mm(4.5) };
+const perSheet = sheet.columns * sheet.rows;
+const inset = mm(4);
+const qrSize = mm(27);
+const grey = '#444444';
+
+type Pdf = InstanceType<typeof PDFDocument>;
+
+/** A4 pages of labels; the first `skip` places are left out. */
+export async function drawSheet(labels: readonly PrintedLabel[], skip: number): Promise<Buffer> {
+  const pdf = new PDFDocument({ size: 'A4', margin: 0, autoFirstPage: false, info: { Title: 'Etiketten' } });
+  const chunks: Buffer[] = [];
+  pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const ended = new Promise<void>((done, failed) => pdf.on('end', done).on('error', failed));
+  pdf.registerFont('regular', fonts.regular);
+  pdf.registerFont('bold', fonts.bold);
+  for (const [index, label] of labels.entries()) {
+    const place = index + skip;
+    if (index === 0 || place % perSheet === 0) pdf.addPage();
+    const onPage = place % perSheet;
+    const x = (onPage % sheet.columns) * sheet.width;
+    const y = sheet.top + Math.floor(onPage / sheet.columns) * sheet.height;
+    drawLabel(pdf, label, x, y);
+  }
+  pdf.end();
+  await ended;
+  return Buffer.concat(chunks);
+}
+
+function drawLabel(pdf: Pdf, label: PrintedLabel, x: number, y: number): void {
+  drawQr(pdf, label.payload, x + inset, y + (sheet.height - qrSize) / 2);
+  const left = x + inset + qrSize + mm(3);
+  const width = sheet.width - (left - x) - inset;
+  const line = (text: string, font: string, size: number, top: number, lines: number, color = 'black') => {
+    pdf.font(font).fontSize(size).fillColor(color);
+    const height = pdf.currentLineHeight(true) * lines + 0.5;
+    const options = { width, height, ellipsis: true, lineGap: 0 };
+    pdf.text(text, left, top, options);
+    return top + Math.min(pdf.heightOfString(text, { width, lineGap: 0 }), height);
+  };
+  const named = line(label.name ?? '', 'bold', 8.5, y + mm(4.5), 3);
+  const place = label.name === label.building ? '' : label.building;
+  line(place, 'regular', 7, named + mm(0.8), 2, grey);
+  const code = y + sheet.height - mm(12.5);
+  line(label.code, 'bold', 15, code, 1);
+  line(label.town ?? '', 'regular', 6, code + mm(6.5), 1, grey);
+}
+
+/** Drawn as areas, so that it is sharp at every size; a run of dark modules is one rectangle. */
+function drawQr(pdf: Pdf, payload: string, x: number, y: number): void {
+  const { modules } = create(payload, { errorCorrectionLevel: 'M' });
+  const unit = qrSize / modules.size;
+  for (let row = 0; row < modules.size; row++) {
+    for (let from = 0; from < modules.size; from++) {
+      if (!modules.get(row, from)) continue;
+      let to = from + 1;
+      while (to < modules.size && modules.get(row, to)) to++;
+      // Neighbouring rows overlap by a hair, so that no printer leaves a gap between them.
+      pdf.rect(x + from * unit, y + row * unit, (to - from) * unit, unit + 0.05);
+      from = to;
+    }
+  }
+  pdf.fill('black');
+}
