@@ -41,6 +41,8 @@ export interface Stage {
 }
 
 export interface Publication {
+  /** Cursor the publication was computed from. Where another tab has moved it, nothing is published: `stale_cursor`. */
+  from?: string | null;
   cursor: string;
   /** The scopes held from now on. */
   scopes: readonly Scope[];
@@ -53,7 +55,10 @@ export interface Publication {
   adopt: readonly string[];
   /** Everything of these scopes goes, stages included; mutations and blobs stay. */
   remove: readonly string[];
-  /** Mutations up to here leave the overlay: their effects are among the rows now. */
+  /**
+   * Mutations up to here leave the overlay: their effects are among the rows now. One whose outcome is still unknown
+   * stays `queued`, to be asked for again, and is `done` as soon as it has it.
+   */
   ackSeq?: number;
 }
 
@@ -102,6 +107,21 @@ export interface StoredBlob {
   addedAt: string;
 }
 
+export interface NewBlob {
+  photoId: string;
+  bytes: Uint8Array;
+  mimeType: string;
+  sha256: string;
+}
+
+export interface CleanUpLimits {
+  now: string;
+  /** Rows, mutations and blobs together. */
+  budgetBytes: number;
+  /** Of uploaded blobs; applied mutations stay 35 days whatever this says. */
+  retentionDays: number;
+}
+
 export interface StoredState {
   cursor: string | null;
   scopes: readonly Scope[];
@@ -130,28 +150,37 @@ export interface StorageUse {
 
 export interface LocalStore {
   load(): Promise<StoredState>;
+  /** Visible rows, in no particular order. */
   rows<E extends SyncEntity>(entity: E, filter?: RowFilter): Promise<StoredRow<E>[]>;
+  /** In place of an earlier stage of the same name or scope. */
   beginStage(stage: Stage): Promise<void>;
-  /** Adds a page to a stage and moves its `next`. */
+  /** Adds a page to a stage and moves its `next`; refused as `stage_gone` when the stage was dropped meanwhile. */
   stagePage(name: string, rows: readonly Change[], next: string | null): Promise<void>;
   dropStage(name: string): Promise<void>;
   publish(publication: Publication): Promise<void>;
-  /** The cursor is void: the next publication begins anew. Rows stay to be looked at until then; the outbox stays. */
+  /**
+   * The cursor is void: no scope is held, no stage under way, and the next publication replaces everything. Rows stay
+   * to be looked at until then; the outbox stays.
+   */
   forgetCursor(): Promise<void>;
-  /** Gives each its `seq`; all or none. A photo's bytes come in the same transaction as what announces it. */
-  enqueue(
-    mutations: readonly NewMutation[],
-    blob?: { photoId: string; bytes: Uint8Array; mimeType: string; sha256: string },
-  ): Promise<OutboxItem[]>;
+  /**
+   * Gives each its `seq`; all or none. One whose id is known already keeps its place and is answered as it is. A
+   * photo's bytes come in the same transaction as what announces it.
+   */
+  enqueue(mutations: readonly NewMutation[], blob?: NewBlob): Promise<OutboxItem[]>;
   /** In order of `seq`. */
   outbox(states?: readonly OutboxState[]): Promise<OutboxItem[]>;
+  /** Takes outcomes of queued mutations; any other is no news. */
   settle(outcomes: readonly MutationOutcome[]): Promise<void>;
-  /** A server restored to an older state expects this `seq` next: what it forgot is queued again. */
+  /**
+   * A server restored to an older state expects this `seq` next: everything from there on is queued again and numbered
+   * anew without gaps. More than was ever given: this database has lost its numbering, and what is queued moves up.
+   */
   requeueFrom(seq: number): Promise<void>;
-  /** Takes a refused mutation out of the list. */
+  /** Forgets a refused mutation; any other stays. */
   discard(mutationId: string): Promise<void>;
   blobs(): Promise<StoredBlob[]>;
-  blobBytes(photoId: string): Promise<Uint8Array | null>;
+  blobBytes(photoId: string): Promise<Uint8Array<ArrayBuffer> | null>;
   updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void>;
   /** Small values by key, kept with the rest: drafts, the last scan, the essentials. Expired ones are not returned. */
   note(key: string): Promise<unknown>;
@@ -160,11 +189,7 @@ export interface LocalStore {
    * Keeps the device's budget: drops expired notes, archived mutations and uploaded blobs past their days, then the
    * oldest uploaded blobs and interval days until `budgetBytes` hold. Never what is unsent.
    */
-  cleanUp(limits: {
-    now: string;
-    budgetBytes: number;
-    retentionDays: number;
-  }): Promise<{ freedBytes: number }>;
+  cleanUp(limits: CleanUpLimits): Promise<{ freedBytes: number }>;
   use(): Promise<StorageUse>;
   /** Until the returned function is called. */
   watch(listener: (change: StoreChange) => void): () => void;

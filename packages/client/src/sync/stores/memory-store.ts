@@ -1,0 +1,253 @@
+import type { MutationOutcome } from '@citypulse/contracts/mutations';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type {
+  CleanUpLimits,
+  LocalStore,
+  NewBlob,
+  NewMutation,
+  OutboxItem,
+  OutboxState,
+  Publication,
+  RowFilter,
+  Stage,
+  StorageUse,
+  StoreChange,
+  StoredBlob,
+  StoredRow,
+  StoredState,
+} from '../local-store.ts';
+import { cleanMemory, measure } from './memory-clean-up.ts';
+import { addPage, publishRows, type RowTables } from './memory-rows.ts';
+import { renumbered, settled } from './outbox-rules.ts';
+import { matches, storeChange } from './row-keys.ts';
+import { StoreError } from './store-errors.ts';
+
+/** What several stores of one memory share, as several tabs share a database. */
+export interface MemoryDatabase extends RowTables {
+  lastSeq: number;
+  ackSeq: number;
+  outbox: Map<string, OutboxItem>;
+  /** When an applied mutation was first met by a clean-up. */
+  archivedAt: Map<string, string>;
+  blobs: Map<string, { blob: StoredBlob; bytes: Uint8Array<ArrayBuffer> }>;
+  notes: Map<string, { value: unknown; expiresAt: string | null }>;
+  listeners: Set<(change: StoreChange) => void>;
+}
+
+export const memoryDatabase = (): MemoryDatabase => ({
+  cursor: null,
+  visible: new Map(),
+  stages: new Map(),
+  lastSeq: 0,
+  ackSeq: 0,
+  outbox: new Map(),
+  archivedAt: new Map(),
+  blobs: new Map(),
+  notes: new Map(),
+  listeners: new Set(),
+});
+
+/**
+ * Keeps everything in memory: for tests, as the model the other drivers are held against, and where a browser refuses
+ * storage. Each method does its work in one turn, so nobody sees half of it.
+ */
+export class MemoryStore implements LocalStore {
+  readonly #db: MemoryDatabase;
+  readonly #now: () => Date;
+  readonly #listeners = new Set<(change: StoreChange) => void>();
+  #closed = false;
+
+  constructor(db: MemoryDatabase = memoryDatabase(), now: () => Date = () => new Date()) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  async load(): Promise<StoredState> {
+    const { cursor, visible, stages, lastSeq, ackSeq } = this.#open();
+    const held = [...visible.values()].filter(({ stale }) => !stale);
+    return {
+      cursor,
+      scopes: held.map(({ scope }) => scope),
+      stages: [...stages.values()].map(({ stage }) => stage),
+      lastSeq,
+      ackSeq,
+    };
+  }
+
+  async rows<E extends SyncEntity>(entity: E, filter: RowFilter = {}): Promise<StoredRow<E>[]> {
+    const all = [...this.#open().visible.values()].flatMap(({ rows }) => [...rows.values()]);
+    return all.filter((row): row is StoredRow<E> => row.t === entity && matches(row, filter));
+  }
+
+  async beginStage(stage: Stage): Promise<void> {
+    const { stages } = this.#open();
+    for (const [name, { scope }] of stages) if (scope.id === stage.scope.id) stages.delete(name);
+    stages.set(stage.name, { stage, scope: stage.scope, rows: new Map(), gone: new Map() });
+    this.#tell({ meta: true });
+  }
+
+  async stagePage(name: string, rows: readonly Change[], next: string | null): Promise<void> {
+    const staged = this.#open().stages.get(name);
+    if (!staged) throw new StoreError('stage_gone', `There is no stage ${name}`);
+    addPage(staged, rows, next);
+    this.#tell({ meta: true });
+  }
+
+  async dropStage(name: string): Promise<void> {
+    if (this.#open().stages.delete(name)) this.#tell({ meta: true });
+  }
+
+  async publish(publication: Publication): Promise<void> {
+    const db = this.#open();
+    if (publication.from !== undefined && publication.from !== db.cursor) {
+      throw new StoreError('stale_cursor', 'The cursor has moved meanwhile');
+    }
+    const entities = publishRows(db, publication);
+    const outbox = this.#acknowledge(publication.ackSeq ?? 0);
+    this.#tell({ entities, outbox, meta: true });
+  }
+
+  async forgetCursor(): Promise<void> {
+    const db = this.#open();
+    db.cursor = null;
+    db.stages.clear();
+    for (const generation of db.visible.values()) generation.stale = true;
+    this.#tell({ meta: true });
+  }
+
+  async enqueue(mutations: readonly NewMutation[], blob?: NewBlob): Promise<OutboxItem[]> {
+    const db = this.#open();
+    const items = mutations.map((mutation): OutboxItem => {
+      const known = db.outbox.get(mutation.id);
+      if (known) return known;
+      db.lastSeq += 1;
+      const item: OutboxItem = { ...mutation, seq: db.lastSeq, state: 'queued', outcome: null };
+      db.outbox.set(item.id, item);
+      return item;
+    });
+    if (blob && !db.blobs.has(blob.photoId)) db.blobs.set(blob.photoId, this.#waiting(blob));
+    this.#tell({ outbox: true, blobs: blob !== undefined });
+    return items;
+  }
+
+  async outbox(states?: readonly OutboxState[]): Promise<OutboxItem[]> {
+    const items = [...this.#open().outbox.values()].filter((item) => !states || states.includes(item.state));
+    return items.toSorted((a, b) => a.seq - b.seq);
+  }
+
+  async settle(outcomes: readonly MutationOutcome[]): Promise<void> {
+    const db = this.#open();
+    let changed = false;
+    for (const outcome of outcomes) {
+      const item = db.outbox.get(outcome.id);
+      const next = item && settled(item, outcome, db.ackSeq);
+      if (next) db.outbox.set(next.id, next);
+      changed ||= next !== undefined;
+    }
+    if (changed) this.#tell({ outbox: true });
+  }
+
+  async requeueFrom(seq: number): Promise<void> {
+    const db = this.#open();
+    const again = renumbered([...db.outbox.values()], seq, db.lastSeq);
+    for (const item of again) {
+      db.outbox.set(item.id, item);
+      db.archivedAt.delete(item.id);
+    }
+    db.lastSeq = seq - 1 + again.length;
+    db.ackSeq = Math.min(db.ackSeq, seq - 1);
+    this.#tell({ outbox: true });
+  }
+
+  async discard(mutationId: string): Promise<void> {
+    const { outbox } = this.#open();
+    if (outbox.get(mutationId)?.state !== 'refused') return;
+    outbox.delete(mutationId);
+    this.#tell({ outbox: true });
+  }
+
+  async blobs(): Promise<StoredBlob[]> {
+    return [...this.#open().blobs.values()].map(({ blob }) => blob);
+  }
+
+  async blobBytes(photoId: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#open().blobs.get(photoId)?.bytes.slice() ?? null;
+  }
+
+  async updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void> {
+    const kept = this.#open().blobs.get(photoId);
+    if (!kept) return;
+    kept.blob = { ...kept.blob, ...change };
+    this.#tell({ blobs: true });
+  }
+
+  async note(key: string): Promise<unknown> {
+    const note = this.#open().notes.get(key);
+    const expired = note?.expiresAt != null && note.expiresAt <= this.#now().toISOString();
+    return expired ? undefined : structuredClone(note?.value);
+  }
+
+  async setNote(key: string, value: unknown, expiresAt?: string): Promise<void> {
+    const { notes } = this.#open();
+    if (value === undefined) notes.delete(key);
+    else notes.set(key, { value: structuredClone(value), expiresAt: expiresAt ?? null });
+    this.#tell({ meta: true });
+  }
+
+  async cleanUp(limits: CleanUpLimits): Promise<{ freedBytes: number }> {
+    const { freedBytes, change } = cleanMemory(this.#open(), limits);
+    this.#tell(change);
+    return { freedBytes };
+  }
+
+  async use(): Promise<StorageUse> {
+    return measure(this.#open());
+  }
+
+  watch(listener: (change: StoreChange) => void): () => void {
+    const own = (change: StoreChange) => listener(change);
+    this.#listeners.add(own);
+    this.#db.listeners.add(own);
+    return () => {
+      this.#listeners.delete(own);
+      this.#db.listeners.delete(own);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const listener of this.#listeners) this.#db.listeners.delete(listener);
+  }
+
+  #open(): MemoryDatabase {
+    if (this.#closed) throw new StoreError('closed', 'The store is closed');
+    return this.#db;
+  }
+
+  #acknowledge(ackSeq: number): boolean {
+    const db = this.#open();
+    db.ackSeq = Math.max(db.ackSeq, ackSeq);
+    const covered = [...db.outbox.values()].filter(
+      ({ state, seq }) => state === 'settled' && seq <= db.ackSeq,
+    );
+    for (const item of covered) db.outbox.set(item.id, { ...item, state: 'done' });
+    return covered.length > 0;
+  }
+
+  #waiting({ photoId, bytes, mimeType, sha256 }: NewBlob) {
+    const blob: StoredBlob = {
+      photoId,
+      sha256,
+      mimeType,
+      byteSize: bytes.byteLength,
+      uploadUrl: null,
+      state: 'waiting',
+      addedAt: this.#now().toISOString(),
+    };
+    return { blob, bytes: new Uint8Array(bytes) };
+  }
+
+  #tell(change: Partial<StoreChange>): void {
+    for (const listener of this.#db.listeners) listener(storeChange(change));
+  }
+}
