@@ -117,8 +117,11 @@ export async function givenTownAndPersonalRows(db: Db): Promise<void> {
     `insert into push_notifications (user_id, notification_type, title, message) select id, 't', 't', 'm' from users`,
     `insert into mobile_user_preferences (user_id) select id from users`,
     `insert into mobile_data_cache (user_id, data_type, data_key, data_value) select id, 't', 'k', '{}' from users`,
-    `insert into data_sync_log (user_id, sync_type, entity_type, operation) select id, 't', 't', 'create' from users`,
-    `insert into sync_conflicts (sync_log_id, conflict_type, mobile_data, server_data) select id, 't', '{}', '{}' from data_sync_log`,
+    `insert into sync_clients (user_id, installation) select id, 'd' from users`,
+    `insert into data_sync_log (user_id, sync_type, entity_type, operation, mutation_id, installation, seq, request_hash, result, occurred_at, building_id)
+     select u.id, 't', 't', 'create', gen_random_uuid(), 'd', row_number() over (partition by u.id), '\\x00', '{}', '', b.id from users u, buildings b`,
+    `insert into sync_conflicts (sync_log_id, conflict_type, mobile_data, server_data, user_id, building_id, mutation_id, mutation_type, entity_type, entity_id, title, base)
+     select id, 'field', '{}', '{}', user_id, building_id, mutation_id, 't', 't', id, 't', '{}' from data_sync_log`,
     `insert into mobile_maintenance_sessions (user_id, task_id) select u.id, t.id from users u, maintenance_tasks t`,
   ]) {
     await sql.raw(statement).execute(db);

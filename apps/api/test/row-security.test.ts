@@ -74,13 +74,14 @@ const matrix: Record<string, { see: Rule; change: Rule }> = {
   factor_sets: priced,
   factors: priced,
   gas_conversions: priced,
-  mobile_devices: mine,
+  mobile_devices: { see: own(), change: nobody },
   push_notifications: mine,
   mobile_user_preferences: mine,
   mobile_maintenance_sessions: mine,
   mobile_data_cache: mine,
-  data_sync_log: mine,
-  sync_conflicts: { see: own(), change: nobody },
+  sync_clients: { see: own(), change: nobody },
+  data_sync_log: { see: either(own(), building('maintenance:plan')), change: nobody },
+  sync_conflicts: { see: building('maintenance:read'), change: nobody },
   maintenance_tasks: { see: building('buildings:read'), change: nobody },
   change_outbox: hidden,
   change_feed: hidden,
@@ -179,7 +180,6 @@ async function readRows(db: Db, { name, key }: Table): Promise<Map<string, Row>>
   const all = new Map(found.rows.map((one) => [one.key, one.row]));
   const parent = {
     import_errors: ['batch_id', 'import_batches'],
-    sync_conflicts: ['sync_log_id', 'data_sync_log'],
   }[name];
   if (!parent) return all;
   const [column = '', table = ''] = parent;

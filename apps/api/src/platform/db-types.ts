@@ -115,11 +115,18 @@ export interface DataSources {
 }
 
 export interface DataSyncLog {
+  building_id: string | null;
   device_id: string | null;
   entity_id: string | null;
   entity_type: string;
   id: Generated<string>;
+  installation: string;
+  mutation_id: string;
+  occurred_at: string;
   operation: string;
+  request_hash: Buffer;
+  result: Json;
+  seq: number;
   status: Generated<string>;
   sync_data: Json | null;
   sync_timestamp: Generated<string>;
@@ -357,6 +364,8 @@ export interface MobileDevices {
   last_active: Generated<string>;
   os_version: string | null;
   push_token: string | null;
+  revoked_at: string | null;
+  revoked_by: string | null;
   updated_at: Generated<string>;
   user_id: string;
 }
@@ -528,16 +537,36 @@ export interface SocketTickets {
   ticket_hash: Buffer;
 }
 
+export interface SyncClients {
+  created_at: Generated<string>;
+  installation: string;
+  last_seq: Generated<number>;
+  user_id: string;
+}
+
 export interface SyncConflicts {
+  base: Json;
+  building_id: string;
   conflict_type: string;
   created_at: Generated<string>;
+  entity_id: string;
+  entity_type: string;
   id: Generated<string>;
   mobile_data: Json;
+  mutation_id: string;
+  mutation_type: string;
   resolution_strategy: string | null;
   resolved_at: string | null;
   resolved_by: string | null;
+  row_version: number | null;
   server_data: Json;
   sync_log_id: string;
+  theirs_at: string | null;
+  theirs_by: string | null;
+  title: string;
+  updated_at: Generated<string>;
+  user_id: string;
+  version: Generated<number>;
 }
 
 export interface Tariffs {
@@ -636,6 +665,7 @@ export interface DB {
   signing_keys: SigningKeys;
   sites: Sites;
   socket_tickets: SocketTickets;
+  sync_clients: SyncClients;
   sync_conflicts: SyncConflicts;
   tariffs: Tariffs;
   town: Town;
