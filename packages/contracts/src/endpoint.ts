@@ -36,6 +36,8 @@ export interface EndpointSpec<P extends Schema, Q extends Schema, B extends Sche
   secretAnswer?: boolean;
   /** Largest accepted body in bytes; 1 MiB unless given. */
   bodyLimit?: number;
+  /** A list in the body is looked at item by item, by the service; then only its frame must be in order. */
+  itemwise?: boolean;
   /** Safe to send again: a PUT to a natural key, a read, or a POST whose id the client made. */
   repeatable?: boolean;
 }

@@ -10,6 +10,11 @@ import { errorCodes } from './errors.ts';
  * word when the mutation comes again.
  */
 
+/** Shape of rows and mutations. 2: the answer to a step of a checklist is called `answer`, in 1 it was `value`. */
+export const currentSchema = 2;
+/** Older clients get no rows any more; what they have queued is still taken, cast up to the present shape. */
+export const oldestPulledSchema = 1;
+
 export const mutationStatuses = ['applied', 'merged', 'conflict', 'rejected', 'blocked'] as const;
 
 /** How a mutation ended. `blocked`: what it builds on was rejected. */
@@ -39,7 +44,9 @@ export const Mutation = z.strictObject({
   baseVersion: z.int().min(1).nullable().default(null),
   params: z.record(z.string().max(60), text(255)).default({}),
   body: z.unknown().optional(),
-  patch: z.record(z.string().max(60), z.strictObject({ from: z.unknown(), to: z.unknown() })).optional(),
+  patch: z
+    .record(z.string().max(60), z.strictObject({ from: z.unknown().default(null), to: z.unknown() }))
+    .optional(),
   /** By the device's clock, which decides nothing. */
   occurredAt: z.string().max(40),
 });
@@ -54,7 +61,7 @@ export const push = endpoint({
   summary: 'Send queued mutations in the order of their numbers',
   body: z.strictObject({
     deviceId: text(255, 1),
-    schema: z.int().min(1),
+    schema: z.int().min(0),
     /** Each a `Mutation`; read one by one, so that a bad one does not hold up the rest. */
     batch: z
       .array(z.looseObject({ id: z.uuid(), seq: z.int().min(1) }))
@@ -70,6 +77,7 @@ export const push = endpoint({
   }),
   errors: ['sequence_gap', 'idempotency_mismatch', 'device_revoked'],
   bodyLimit: 5 * 1024 * 1024,
+  itemwise: true,
   repeatable: true,
 });
 

@@ -11,7 +11,7 @@ export const PullRequest = z.strictObject({
   /** Absent: begin with snapshots of every scope. */
   cursor: Cursor.optional(),
   scopes: z.array(Scope).max(10_000),
-  schema: z.int().min(1),
+  schema: z.int().min(0),
   /** What the client keeps; snapshots then bring nothing else. Absent: everything. */
   entities: z.array(z.enum(syncEntityNames)).max(100).optional(),
   /** Outcomes of this device's mutations after this `seq` are answered again, should their answer have been lost. */

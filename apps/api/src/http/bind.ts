@@ -4,10 +4,10 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { z } from 'zod';
 import { AppError } from '../platform/app-error.ts';
 import type { Caller } from '../platform/caller.ts';
+import { requireClean } from '../platform/clean-input.ts';
 import type { AppContext } from '../platform/context.ts';
-import { requireClean } from './clean-input.ts';
+import { invalidRequest } from '../platform/invalid-request.ts';
 import { answerOnce } from './idempotency.ts';
-import { invalidRequest } from './problem.ts';
 import { Reply } from './reply.ts';
 import { factsOf, type RequestFacts } from './request-facts.ts';
 import { sendAnswer } from './send-answer.ts';
@@ -101,7 +101,7 @@ async function respond<E extends Endpoint>(
     const parsed = {
       params: parse('params', endpoint.params, req.params),
       query: parse('query', endpoint.query, req.query),
-      body: parse('body', endpoint.body, upload ? upload.fields : req.body),
+      body: parse('body', endpoint.body, upload ? upload.fields : req.body, endpoint.itemwise),
     };
     const input = { ...parsed, facts: factsOf(req, res), upload } as Input<E>;
     const key = req.headers['idempotency-key'];
@@ -122,9 +122,9 @@ async function respond<E extends Endpoint>(
 /** Secrets and files are not kept for a repeated Idempotency-Key. */
 const isKept = ({ secretAnswer, file }: Endpoint) => !secretAnswer && !file;
 
-function parse(part: string, schema: z.ZodType | undefined, value: unknown): unknown {
+function parse(part: string, schema: z.ZodType | undefined, value: unknown, itemwise = false): unknown {
   if (!schema) return undefined;
-  requireClean(part, value);
+  if (!itemwise) requireClean(part, value);
   const result = schema.safeParse(value);
   if (!result.success) throw invalidRequest(part, result.error);
   return result.data;

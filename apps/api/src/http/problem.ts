@@ -1,8 +1,8 @@
 import { errors, type ErrorCode, type Problem } from '@citypulse/contracts/errors';
 import type { ErrorRequestHandler, Response } from 'express';
-import { z } from 'zod';
 import { AppError } from '../platform/app-error.ts';
 import type { Log } from '../platform/log.ts';
+import { isPassing } from '../platform/passing-failure.ts';
 
 export function sendProblem(
   res: Response,
@@ -25,32 +25,13 @@ export function sendProblem(
   res.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-/** The part of the request a zod issue belongs to becomes the head of its path. */
-export function invalidRequest(part: string, error: z.ZodError): AppError {
-  const issues = error.issues.slice(0, 50).map((issue) => ({
-    path: [part, ...issue.path.map(String)].join('.'),
-    code: issue.code,
-    message: issue.message,
-  }));
-  return new AppError(
-    'invalid_request',
-    issues.map((issue) => `${issue.path}: ${issue.message}`).join('; '),
-    {
-      errors: issues,
-    },
-  );
-}
-
 /** Failures of the database that the caller can do something about; everything else is a bug. */
 function codeOf(error: unknown): ErrorCode {
-  const { code = '', type, status } = error as { code?: string; type?: string; status?: number };
+  const { type, status } = error as { type?: string; status?: number };
   if (type === 'entity.too.large') return 'payload_too_large';
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return 'unsupported_media_type';
   if (typeof status === 'number' && status >= 400 && status < 500) return 'invalid_request';
-  // Lost connections, and what passes by itself: locks, deadlocks, serialisation, statement timeouts.
-  if (/^(08|57P|53|40001$|40P01$|55P03$|57014$)|^(ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code))
-    return 'unavailable';
-  return 'internal';
+  return isPassing(error) ? 'unavailable' : 'internal';
 }
 
 /** What was wrong with the body, as its parser tells. */

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Databases } from './db.ts';
+import type { Files } from './files.ts';
 import type { Log } from './log.ts';
 
 /** Infrastructure only; built once in main.ts and handed to every service. */
@@ -9,6 +10,7 @@ export interface AppContext {
   log: Log;
   config: Config;
   secrets: Secrets;
+  files: Files;
 }
 
 /** Keys derived from the deployment's one secret, one per purpose. */

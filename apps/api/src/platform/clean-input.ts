@@ -1,4 +1,4 @@
-import { AppError } from '../platform/app-error.ts';
+import { AppError } from './app-error.ts';
 
 const deepest = 32;
 const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
