@@ -78,9 +78,13 @@ function apply(tables: RowTables, change: Change, touched: Set<SyncEntity>): voi
   const staged = stages.find(({ scope }) => scope.id === change.scope);
   const visible = tables.visible.get(change.scope);
   if (!isPut(change)) {
-    if (visible?.rows.delete(key)) touched.add(change.t);
-    staged?.rows.delete(key);
-    staged?.gone.set(key, change.v);
+    // A row that is only said to have changed is no longer known; its present version may still come.
+    const rowless = change.op === 'put';
+    for (const rows of [visible?.rows, staged?.rows]) {
+      if (rows?.has(key) && !(rowless && (rows.get(key)?.v ?? 0) >= change.v)) rows.delete(key);
+    }
+    touched.add(change.t);
+    staged?.gone.set(key, rowless ? change.v - 1 : change.v);
     return;
   }
   if (put([...tables.visible.values()], visible, key, change)) touched.add(change.t);
