@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { readConfig } from '../apps/api/src/platform/config.ts';
 import type { AppContext } from '../apps/api/src/platform/context.ts';
 import { openDatabases } from '../apps/api/src/platform/db.ts';
 import { createLog } from '../apps/api/src/platform/log.ts';
+import { folderFiles } from '../apps/api/src/platform/files.ts';
 import { loadSecrets } from '../apps/api/src/platform/secrets.ts';
 
 /** The product's context on the database of DATABASE_URL, with its default pool. */
@@ -14,5 +16,6 @@ export async function openApp(databaseUrl = process.env['DATABASE_URL']): Promis
   });
   const log = createLog(config.logLevel);
   const db = openDatabases({ url: config.databaseUrl ?? '', poolSize: config.poolSize, log });
-  return { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
+  const files = folderFiles(join(config.dataDir, 'media'));
+  return { db, now: () => new Date(), log, config, secrets: await loadSecrets(config), files };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import { openDatabases } from './platform/db.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
+import { folderFiles } from './platform/files.ts';
 import { loadSecrets } from './platform/secrets.ts';
 
 const usage = `Usage:
@@ -61,7 +63,9 @@ async function withApp<T>(config: Config, act: (app: AppContext) => Promise<T>):
     await migrate(config.databaseAdminUrl ?? database.url);
     const db = openDatabases({ url: database.url, poolSize: 2, log });
     try {
-      return await act({ db, now: () => new Date(), log, config, secrets: await loadSecrets(config) });
+      const files = folderFiles(join(config.dataDir, 'media'));
+      const secrets = await loadSecrets(config);
+      return await act({ db, now: () => new Date(), log, config, secrets, files });
     } finally {
       await db.close();
     }

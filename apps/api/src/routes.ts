@@ -10,6 +10,7 @@ import { intervalRoutes } from './features/intervals/intervals.routes.ts';
 import { labelRoutes } from './features/labels/labels.routes.ts';
 import { masterDataRoutes } from './features/master-data/master-data.routes.ts';
 import { meteringRoutes } from './features/metering/metering.routes.ts';
+import { photoRoutes } from './features/photos/photos.routes.ts';
 import { priceRoutes } from './features/prices/prices.routes.ts';
 import { readingRoutes } from './features/readings/readings.routes.ts';
 import { seriesRoutes } from './features/series/series.routes.ts';
@@ -38,6 +39,7 @@ const features: readonly FeatureRoutes[] = [
   labelRoutes,
   masterDataRoutes,
   meteringRoutes,
+  photoRoutes,
   priceRoutes,
 ];
 

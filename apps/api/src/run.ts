@@ -1,17 +1,20 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import { appBuilds } from './http/app-builds.ts';
 import { startSockets } from './http/sockets.ts';
 import { ensureDemoTown } from './features/demo/demo.service.ts';
 import { startDemoTown } from './features/demo/demo.jobs.ts';
 import { ensureBaseData } from './features/prices/base-data.service.ts';
 import { demoAccounts, demoPassword } from './features/users/demo-accounts.service.ts';
+import { startPhotoJobs } from './features/photos/photos.jobs.ts';
 import { rowLoaders } from './features/sync/row-loaders.service.ts';
 import type { Config } from './platform/config.ts';
 import type { AppContext } from './platform/context.ts';
 import { openDatabases } from './platform/db.ts';
 import { createLog } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
+import { folderFiles } from './platform/files.ts';
 import { loadSecrets } from './platform/secrets.ts';
 import { createHttpServer } from './server.ts';
 import { welcome } from './welcome.ts';
@@ -32,7 +35,9 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const database = await postgres;
   await migrate(config.databaseAdminUrl ?? database.url);
   const db = openDatabases({ url: database.url, poolSize: config.poolSize, log });
-  const app: AppContext = { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
+  const files = folderFiles(join(config.dataDir, 'media'));
+  const secrets = await loadSecrets(config);
+  const app: AppContext = { db, now: () => new Date(), log, config, secrets, files };
   await ensureBaseData(app);
   // Before anybody can ask: whoever reads of the accounts may sign in at once.
   if (config.demo) await ensureDemoTown(app);
@@ -50,6 +55,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const accounts = config.demo ? demoAccounts : [];
   print(welcome({ port, milliseconds: performance.now() - started, accounts, password: demoPassword }));
   const building = builds.start();
+  const photos = startPhotoJobs(app, stop.signal);
   const demo = startDemoTown(app, stop.signal, {
     databaseUrl: database.url,
     baseUrl: `http://localhost:${port}`,
@@ -59,7 +65,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   stop.abort();
-  await Promise.all([drain(server), building, live.stopped, demo]);
+  await Promise.all([drain(server), building, live.stopped, demo, photos]);
   await db.close();
   await database.stop();
 }

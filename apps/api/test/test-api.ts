@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Endpoint, Request, Response } from '@citypulse/contracts/endpoint';
 import type { Problem } from '@citypulse/contracts/errors';
 import type { Role } from '@citypulse/contracts/permissions';
@@ -7,6 +10,7 @@ import { readConfig } from '../src/platform/config.ts';
 import type { AppContext } from '../src/platform/context.ts';
 import { openDatabases } from '../src/platform/db.ts';
 import { createLog } from '../src/platform/log.ts';
+import { folderFiles } from '../src/platform/files.ts';
 import { loadSecrets } from '../src/platform/secrets.ts';
 import { createHttpServer } from '../src/server.ts';
 import { startSession } from '../src/features/identity/identity.service.ts';
@@ -54,7 +58,7 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-async function createApp(url: string, environment: NodeJS.ProcessEnv): Promise<AppContext> {
+async function createApp(url: string, media: string, environment: NodeJS.ProcessEnv): Promise<AppContext> {
   const config = readConfig({
     CITYPULSE_DEMO: '0',
     LOG_LEVEL: 'fatal',
@@ -64,7 +68,8 @@ async function createApp(url: string, environment: NodeJS.ProcessEnv): Promise<A
   });
   const log = createLog(config.logLevel);
   const db = openDatabases({ url, poolSize: config.poolSize, log });
-  return { db, now: () => new Date(), log, config, secrets: await loadSecrets(config) };
+  const files = folderFiles(media);
+  return { db, now: () => new Date(), log, config, secrets: await loadSecrets(config), files };
 }
 
 /** A whole server, reached over real HTTP, on a database of its own or as a further node on a given one. */
@@ -73,7 +78,8 @@ export async function startTestApi(
   sharedUrl?: string,
 ): Promise<TestApi> {
   const database = sharedUrl ? { url: sharedUrl, drop: async () => {} } : await createTestDatabase();
-  const app = await createApp(database.url, environment);
+  const media = join(tmpdir(), `citypulse-media-${randomUUID()}`);
+  const app = await createApp(database.url, media, environment);
   const server = createHttpServer(app);
   const stop = new AbortController();
   const live = await startSockets(app, server, rowLoaders, stop.signal);
@@ -97,7 +103,7 @@ export async function startTestApi(
       server.closeAllConnections();
       await Promise.all([new Promise((resolve) => server.close(resolve)), live.stopped]);
       await app.db.close();
-      await database.drop();
+      await Promise.all([database.drop(), rm(media, { recursive: true, force: true })]);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import Document from 'pdfkit';
 import { create } from 'qrcode';
 import type { PrintedLabel } from './labels.sql.ts';
 
@@ -17,11 +17,11 @@ const inset = mm(4);
 const qrSize = mm(27);
 const grey = '#444444';
 
-type Pdf = InstanceType<typeof PDFDocument>;
+type Pdf = InstanceType<typeof Document>;
 
 /** A4 pages of labels; the first `skip` places are left out. */
 export async function drawSheet(labels: readonly PrintedLabel[], skip: number): Promise<Buffer> {
-  const pdf = new PDFDocument({ size: 'A4', margin: 0, autoFirstPage: false, info: { Title: 'Etiketten' } });
+  const pdf = new Document({ size: 'A4', margin: 0, autoFirstPage: false, info: { Title: 'Etiketten' } });
   const chunks: Buffer[] = [];
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((done, failed) => pdf.on('end', done).on('error', failed));

@@ -7,6 +7,7 @@ import { loadUnmatchedScans } from '../labels/unmatched-scans.service.ts';
 import { loadMeasuringPoints } from '../metering/measuring-points.service.ts';
 import { loadMeterExchanges } from '../metering/meter-exchanges.service.ts';
 import { loadMeters } from '../metering/meters.service.ts';
+import { loadPhotos } from '../photos/photos.service.ts';
 import { loadFactorSets } from '../prices/factor-sets.service.ts';
 import { loadGasConversions } from '../prices/gas-conversions.service.ts';
 import { loadTariffs } from '../prices/tariffs.service.ts';
@@ -24,6 +25,7 @@ export const rowLoaders: RowLoaders = {
   factor_sets: loadFactorSets,
   gas_conversions: loadGasConversions,
   labels: loadLabels,
+  photos: loadPhotos,
   unmatched_scans: loadUnmatchedScans,
   memberships: loadSignedInUsers,
 };
