@@ -1,0 +1,225 @@
+import type { MutationOutcome } from '@citypulse/contracts/mutations';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type {
+  CleanUpLimits,
+  LocalStore,
+  NewBlob,
+  NewMutation,
+  OutboxItem,
+  OutboxState,
+  Publication,
+  RowFilter,
+  Stage,
+  StorageUse,
+  StoreChange,
+  StoredBlob,
+  StoredRow,
+  StoredState,
+} from '../local-store.ts';
+import { cleanSql, measure, purge } from './sql-clean-up.ts';
+import { SqlQueue, storeErrorOf, type SqlConnection, type SqlSession } from './sql-database.ts';
+import {
+  acknowledge,
+  addBlob,
+  addMutations,
+  readBlobs,
+  readOutbox,
+  readState,
+  requeue,
+  settleOutbox,
+} from './sql-outbox.ts';
+import { addPage, beginStage, publishRows, readRows } from './sql-rows.ts';
+import { prepareSchema } from './sql-schema.ts';
+import { StoreError } from './store-errors.ts';
+import { StoreWatchers } from './store-watchers.ts';
+
+/** The local store in one SQLite file; the adapter brings the connection. */
+export class SqlStore implements LocalStore {
+  readonly #queue: SqlQueue;
+  readonly #watchers: StoreWatchers;
+  readonly #now: () => Date;
+  #purging = false;
+
+  private constructor(connection: SqlConnection, name: string, now: () => Date) {
+    this.#queue = new SqlQueue(connection);
+    this.#watchers = new StoreWatchers(name);
+    this.#now = now;
+  }
+
+  /** `name` tells databases apart where stores of one are to hear of each other. */
+  static async open(
+    connect: () => Promise<SqlConnection>,
+    name: string,
+    now = () => new Date(),
+  ): Promise<SqlStore> {
+    try {
+      const connection = await connect();
+      await prepareSchema(connection);
+      const store = new SqlStore(connection, name, now);
+      store.#purgeSoon();
+      return store;
+    } catch (error) {
+      throw storeErrorOf(error);
+    }
+  }
+
+  load(): Promise<StoredState> {
+    return this.#queue.read(readState);
+  }
+
+  rows<E extends SyncEntity>(entity: E, filter: RowFilter = {}): Promise<StoredRow<E>[]> {
+    return this.#queue.read((db) => readRows(db, entity, filter));
+  }
+
+  async beginStage(stage: Stage): Promise<void> {
+    await this.#write((db) => beginStage(db, stage), { meta: true });
+    this.#purgeSoon();
+  }
+
+  async stagePage(name: string, rows: readonly Change[], next: string | null): Promise<void> {
+    await this.#write((db) => addPage(db, name, rows, next), { meta: true });
+  }
+
+  async dropStage(name: string): Promise<void> {
+    const drop = `update generations set state = 'dropped' where state = 'staged' and name = ?`;
+    await this.#write((db) => db.run(drop, [name]), { meta: true });
+    this.#purgeSoon();
+  }
+
+  async publish(publication: Publication): Promise<void> {
+    const change = await this.#queue.transaction(async (db) => {
+      const { cursor } = await readState(db);
+      if (publication.from !== undefined && publication.from !== cursor) {
+        throw new StoreError('stale_cursor', 'The cursor has moved meanwhile');
+      }
+      const entities = await publishRows(db, publication);
+      return { entities, outbox: await acknowledge(db, publication.ackSeq ?? 0), meta: true };
+    });
+    this.#watchers.tell(change);
+    this.#purgeSoon();
+  }
+
+  async forgetCursor(): Promise<void> {
+    const forget = async (db: SqlSession) => {
+      await db.run(`update generations set state = 'dropped' where state = 'staged'`);
+      await db.run(`update generations set state = 'stale' where state = 'shown'`);
+      await db.run('delete from overlaps');
+      await db.run('update state set cursor = null');
+    };
+    await this.#write(forget, { meta: true });
+    this.#purgeSoon();
+  }
+
+  enqueue(mutations: readonly NewMutation[], blob?: NewBlob): Promise<OutboxItem[]> {
+    const add = async (db: SqlSession) => {
+      const items = await addMutations(db, mutations);
+      if (blob) await addBlob(db, blob, this.#now().toISOString());
+      return items;
+    };
+    return this.#write(add, { outbox: true, blobs: blob !== undefined });
+  }
+
+  outbox(states?: readonly OutboxState[]): Promise<OutboxItem[]> {
+    return this.#queue.read((db) => readOutbox(db, states));
+  }
+
+  async settle(outcomes: readonly MutationOutcome[]): Promise<void> {
+    const outbox = await this.#queue.transaction((db) => settleOutbox(db, outcomes));
+    if (outbox) this.#watchers.tell({ outbox });
+  }
+
+  async requeueFrom(seq: number): Promise<void> {
+    await this.#write((db) => requeue(db, seq), { outbox: true });
+  }
+
+  async discard(mutationId: string): Promise<void> {
+    const drop = `delete from outbox where id = ? and state = 'refused'`;
+    await this.#write((db) => db.run(drop, [mutationId]), { outbox: true });
+  }
+
+  blobs(): Promise<StoredBlob[]> {
+    return this.#queue.read(readBlobs);
+  }
+
+  async blobBytes(photoId: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const [blob] = await this.#queue.read((db) =>
+      db.all<{ bytes: Uint8Array }>('select bytes from blobs where photo_id = ?', [photoId]),
+    );
+    return blob ? new Uint8Array(blob.bytes) : null;
+  }
+
+  async updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void> {
+    const { uploadUrl, state } = change;
+    await this.#write(
+      (db) =>
+        db.run(
+          `update blobs set upload_url = iif(?1, ?2, upload_url), state = coalesce(?3, state) where photo_id = ?4`,
+          [uploadUrl === undefined ? 0 : 1, uploadUrl ?? null, state ?? null, photoId],
+        ),
+      { blobs: true },
+    );
+  }
+
+  async note(key: string): Promise<unknown> {
+    const [note] = await this.#queue.read((db) =>
+      db.all<{ value: string }>(
+        'select value from notes where key = ? and (expires_at is null or expires_at > ?)',
+        [key, this.#now().toISOString()],
+      ),
+    );
+    return note && (JSON.parse(note.value) as unknown);
+  }
+
+  async setNote(key: string, value: unknown, expiresAt?: string): Promise<void> {
+    const set = 'insert or replace into notes (key, value, expires_at) values (?, ?, ?)';
+    await this.#write(
+      (db) =>
+        value === undefined
+          ? db.run('delete from notes where key = ?', [key])
+          : db.run(set, [key, JSON.stringify(value), expiresAt ?? null]),
+      { meta: true },
+    );
+  }
+
+  async cleanUp(limits: CleanUpLimits): Promise<{ freedBytes: number }> {
+    const everything = {
+      entities: new Set(['interval_days'] as const),
+      outbox: true,
+      blobs: true,
+      meta: true,
+    };
+    return { freedBytes: await this.#write((db) => cleanSql(db, limits), everything) };
+  }
+
+  use(): Promise<StorageUse> {
+    return this.#queue.read(measure);
+  }
+
+  watch(listener: (change: StoreChange) => void): () => void {
+    return this.#watchers.watch(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#watchers.close();
+    await this.#queue.close();
+  }
+
+  async #write<T>(work: (db: SqlSession) => Promise<T>, change: Partial<StoreChange>): Promise<T> {
+    const result = await this.#queue.transaction(work);
+    this.#watchers.tell(change);
+    return result;
+  }
+
+  /** Bite by bite between the others' work; what is left when the store closes is taken up at the next start. */
+  #purgeSoon(): void {
+    if (this.#purging) return;
+    this.#purging = true;
+    const next = async (): Promise<void> => {
+      if (!this.#queue.closed && (await this.#queue.transaction(purge))) await next();
+    };
+    // Rows nobody sees can wait, whatever kept them from going.
+    void next()
+      .catch(() => undefined)
+      .finally(() => (this.#purging = false));
+  }
+}
