@@ -63,6 +63,8 @@ export const listReadings = endpoint({
     meterId: MeterId.optional(),
     measuringPointId: MeasuringPointId.optional(),
     buildingId: BuildingId.optional(),
+    /** Read at or after. */
+    from: Instant.optional(),
   }),
   response: pageOf(Reading),
 });

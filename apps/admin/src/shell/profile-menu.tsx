@@ -5,7 +5,7 @@ import { IconLogout } from '@tabler/icons-react';
 import { describeError } from './errors.ts';
 import { t } from './i18n.ts';
 import { notify } from './notify.tsx';
-import { Avatar } from './avatar.tsx';
+import { Avatar } from '@citypulse/ui/web/avatar';
 import { preferredLanguage, setPreferences, usePreferences } from './preferences.ts';
 import classes from './profile-menu.module.css';
 

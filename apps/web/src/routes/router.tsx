@@ -13,6 +13,9 @@ import { analysisSearchSchema } from '../features/analysis/analysis-search.ts';
 import { buildingSearchSchema, buildingsSearchSchema } from '../features/buildings/buildings-search.ts';
 import { importsSearchSchema } from '../features/imports/imports-search.ts';
 import { metersSearchSchema } from '../features/meters/meters-search.ts';
+import { readingStateSearchSchema } from '../features/readings/readings-search.ts';
+import { syncSearchSchema } from '../features/sync/sync-search.ts';
+import { tasksSearchSchema } from '../features/maintenance/tasks-search.ts';
 import { sharedSearchKeys, viewSearchSchema } from './view-search.ts';
 
 const rootRoute = createRootRoute({
@@ -75,6 +78,23 @@ const meterRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/meters/meter-page.tsx'), 'MeterPage'),
 });
 
+const tasksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasks',
+  validateSearch: tasksSearchSchema,
+  component: lazyRouteComponent(() => import('../features/maintenance/tasks-page.tsx'), 'TasksPage'),
+});
+
+const readingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/readings',
+  validateSearch: readingStateSearchSchema,
+  component: lazyRouteComponent(
+    () => import('../features/readings/reading-state-page.tsx'),
+    'ReadingStatePage',
+  ),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/imports',
@@ -85,6 +105,7 @@ const importsRoute = createRoute({
 const syncRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sync',
+  validateSearch: syncSearchSchema,
   component: lazyRouteComponent(() => import('../features/sync/sync-page.tsx'), 'SyncPage'),
 });
 
@@ -110,6 +131,8 @@ export const router = createRouter({
     analysisRoute,
     metersRoute,
     meterRoute,
+    tasksRoute,
+    readingsRoute,
     importsRoute,
     syncRoute,
     meRoute,

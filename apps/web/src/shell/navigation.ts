@@ -2,9 +2,11 @@ import type { Permission } from '@citypulse/contracts/permissions';
 import {
   IconBuildingCommunity,
   IconChartAreaLine,
+  IconClipboardCheck,
   IconFileImport,
   IconGauge,
   IconLayoutDashboard,
+  IconListCheck,
   IconRefresh,
   IconSettings,
   type Icon,
@@ -12,7 +14,7 @@ import {
 import { t } from './i18n.ts';
 
 export interface NavigationItem {
-  to: '/' | '/buildings' | '/analysis' | '/meters' | '/imports' | '/sync' | '/me';
+  to: '/' | '/buildings' | '/analysis' | '/meters' | '/tasks' | '/readings' | '/imports' | '/sync' | '/me';
   label: () => string;
   icon: Icon;
   permission?: Permission;
@@ -44,6 +46,20 @@ export const navigation: readonly NavigationItem[] = [
   },
   { to: '/meters', label: () => t('Zähler'), icon: IconGauge, permission: 'buildings:read', place: 'work' },
   {
+    to: '/tasks',
+    label: () => t('Aufträge'),
+    icon: IconClipboardCheck,
+    permission: 'maintenance:read',
+    place: 'work',
+  },
+  {
+    to: '/readings',
+    label: () => t('Ablesestand'),
+    icon: IconListCheck,
+    permission: 'energy:read',
+    place: 'work',
+  },
+  {
     to: '/imports',
     label: () => t('Import'),
     icon: IconFileImport,
@@ -60,4 +76,4 @@ export const hasPeriod = (pathname: string): boolean =>
 
 /** Screens that can be narrowed to one Liegenschaft. */
 export const hasSite = (pathname: string): boolean =>
-  pathname === '/' || pathname === '/buildings' || pathname === '/analysis' || pathname === '/meters';
+  ['/', '/buildings', '/analysis', '/meters', '/tasks', '/readings'].includes(pathname);

@@ -11,7 +11,7 @@ import { useEntityForm } from '../../forms/entity-form.ts';
 import { SelectField, TextField } from '../../forms/fields.tsx';
 import { FormPanel, ProblemNote } from '../../forms/form-panel.tsx';
 import { describeError } from '../../shell/errors.ts';
-import { Avatar } from '../../shell/avatar.tsx';
+import { Avatar } from '@citypulse/ui/web/avatar';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 import { AssignmentEditor } from './assignment-editor.tsx';

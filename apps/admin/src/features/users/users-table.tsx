@@ -5,7 +5,7 @@ import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import type { TableColumn } from '@citypulse/ui/web/table-model';
 import { IconLock } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { Avatar } from '../../shell/avatar.tsx';
+import { Avatar } from '@citypulse/ui/web/avatar';
 import { t } from '../../shell/i18n.ts';
 import { today } from '../../shell/today.ts';
 import { buildingCount, rolesOf, statusOf } from './user-state.ts';

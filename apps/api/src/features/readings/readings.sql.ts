@@ -52,6 +52,7 @@ export interface ReadingList {
   meterId?: string;
   measuringPointId?: string;
   buildingId?: string;
+  from?: string;
   after: readonly [readAt: string, id: string] | null;
   limit: number;
 }
@@ -62,6 +63,7 @@ export async function listReadingKeys(db: Db, scope: Scope, list: ReadingList) {
   if (list.meterId) query = query.where('meter_id', '=', list.meterId);
   if (list.measuringPointId) query = query.where('measuring_point_id', '=', list.measuringPointId);
   if (list.buildingId) query = query.where('building_id', '=', list.buildingId);
+  if (list.from) query = query.where('read_at', '>=', list.from);
   if (list.after) {
     query = query.where(
       sql<boolean>`(read_at, id) < (${list.after[0]}::timestamptz, ${list.after[1]}::uuid)`,

@@ -7,15 +7,21 @@ import { Stack } from '@citypulse/ui/web/page';
 import { useFormats, useNow } from '@citypulse/ui/web/provider';
 import { EmptyState } from '@citypulse/ui/web/state-views';
 import { StatusBadge, StatusIcon } from '@citypulse/ui/web/status-badge';
-import { Button } from '@mantine/core';
+import { useOutbox, useRows } from '@citypulse/client/react/sync';
+import { Button, Tabs } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
 import { useSyncEvents, type SyncEvent } from '../../shell/sync-log.ts';
 import { syncStatus } from '../../shell/sync-status.ts';
+import { ConflictsTab } from './conflicts-tab.tsx';
 import { entityWords } from './entity-words.ts';
+import { LogTab } from './log-tab.tsx';
+import { QueueTab } from './queue-tab.tsx';
+import { syncTabs } from './sync-search.ts';
 
-/** How the connection is, what came over it, and a way to try again at once. */
+/** How the connection is, what came and went over it, and what wants a decision. */
 export function SyncPage() {
   const live = useLive();
   const client = useClient();
@@ -36,11 +42,58 @@ export function SyncPage() {
         )
       }
     >
-      <Stack>
-        <Connection status={<StatusBadge status={status}>{word}</StatusBadge>} />
-        <EventLog />
-      </Stack>
+      <SyncTabs
+        connection={
+          <Stack>
+            <Connection status={<StatusBadge status={status}>{word}</StatusBadge>} />
+            <EventLog />
+          </Stack>
+        }
+      />
     </Screen>
+  );
+}
+
+function SyncTabs({ connection }: { connection: ReactNode }) {
+  const search = useSearch({ from: '/sync' });
+  const navigate = useNavigate({ from: '/sync' });
+  const conflicts = useRows('sync_conflicts').rows.filter(({ status }) => status === 'open').length;
+  const waiting = useOutbox().filter(({ state }) => state !== 'done').length;
+  const change = (wanted: Partial<typeof search>) =>
+    void navigate({ search: (before) => ({ ...before, ...wanted }), replace: true });
+  const counted = (words: string, count: number) => (count > 0 ? `${words} (${count})` : words);
+  return (
+    <Tabs
+      value={search.tab ?? 'connection'}
+      onChange={(tab) =>
+        change({ tab: syncTabs.find((one) => one !== 'connection' && one === tab), conflict: undefined })
+      }
+      keepMounted={false}
+    >
+      <Tabs.List mb="lg">
+        <Tabs.Tab value="connection">{t('Verbindung')}</Tabs.Tab>
+        <Tabs.Tab value="queue">{counted(t('Warteschlange'), waiting)}</Tabs.Tab>
+        <Tabs.Tab value="conflicts">{counted(t('Konflikte'), conflicts)}</Tabs.Tab>
+        <Tabs.Tab value="log">{t('Protokoll')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="connection">{connection}</Tabs.Panel>
+      <Tabs.Panel value="queue">
+        <Stack>
+          <QueueTab />
+        </Stack>
+      </Tabs.Panel>
+      <Tabs.Panel value="conflicts">
+        <ConflictsTab
+          selected={search.conflict}
+          all={search.all === '1'}
+          onSelect={(conflict) => change({ conflict })}
+          onAll={(all) => change({ all: all ? '1' : undefined })}
+        />
+      </Tabs.Panel>
+      <Tabs.Panel value="log">
+        <LogTab />
+      </Tabs.Panel>
+    </Tabs>
   );
 }
 

@@ -1,0 +1,66 @@
+import { useApiPages } from '@citypulse/client/react/queries';
+import { useRows } from '@citypulse/client/react/sync';
+import type { TaskId } from '@citypulse/contracts/common';
+import { taskHistory, type TaskHistoryEntry } from '@citypulse/contracts/maintenance';
+import { Avatar } from '@citypulse/ui/web/avatar';
+import { useFormats } from '@citypulse/ui/web/provider';
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import { describeError } from '../../shell/errors.ts';
+import { t } from '../../shell/i18n.ts';
+import { historyWords } from './history-words.ts';
+import { Section } from './section.tsx';
+import classes from './panel.module.css';
+
+interface Line {
+  id: string;
+  at: string;
+  by: string | null;
+  words: string;
+}
+
+/** Comments and changes in one stream, newest first. Comments are there offline too. */
+export function TaskHistory({ taskId }: { taskId: TaskId }) {
+  const comments = useRows('task_comments', { taskId });
+  const history = useApiPages(taskHistory, { params: { taskId }, query: { limit: 50 } });
+  const formats = useFormats();
+  const lines = useMemo(() => {
+    const said: Line[] = comments.rows.map(({ id, writtenAt, author, text }) => ({
+      id,
+      at: writtenAt,
+      by: author.name,
+      words: t('schreibt: „{text}“', { text }),
+    }));
+    return [...said, ...(history.data ?? []).flatMap(lineOf)].toSorted((a, b) => b.at.localeCompare(a.at));
+  }, [comments.rows, history.data]);
+  return (
+    <Section title={t('Verlauf')}>
+      <ol className={classes.history}>
+        {lines.map((line) => (
+          <li key={line.id}>
+            <Avatar name={line.by ?? 'CityPulse'} size={24} />
+            <span>
+              <b>{line.by ?? t('CityPulse')}</b> {line.words}
+            </span>
+            <time dateTime={line.at} title={formats.dateTime(line.at)}>
+              {formats.age(line.at, Date.now())}
+            </time>
+          </li>
+        ))}
+      </ol>
+      {history.error && <p className="muted">{describeError(history.error)}</p>}
+      {history.hasNextPage && (
+        <Button size="xs" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+          {t('Ältere zeigen')}
+        </Button>
+      )}
+    </Section>
+  );
+}
+
+/** Comments come from the store already; what has no words for people is left out. */
+function lineOf(entry: TaskHistoryEntry): Line[] {
+  if (entry.entity === 'task_comments') return [];
+  const words = historyWords(entry);
+  return words === null ? [] : [{ id: entry.id, at: entry.at, by: entry.by, words }];
+}

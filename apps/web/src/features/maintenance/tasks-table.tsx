@@ -1,0 +1,130 @@
+import type { Formats } from '@citypulse/ui/formats';
+import { Card } from '@citypulse/ui/web/card';
+import { DataTable } from '@citypulse/ui/web/data-table';
+import { useFormats } from '@citypulse/ui/web/provider';
+import { StatusBadge } from '@citypulse/ui/web/status-badge';
+import type { TableColumn } from '@citypulse/ui/web/table-model';
+import { useMemo } from 'react';
+import { useToday } from '../../routes/view-state.ts';
+import { t } from '../../shell/i18n.ts';
+import { isOverdue, kindWord, numberOf, priorityWord, statusShape, statusWord } from './task-words.ts';
+import type { TasksSearch } from './tasks-search.ts';
+import type { TaskCard } from './use-tasks.ts';
+import classes from './tasks.module.css';
+
+interface TasksTableProps {
+  cards: readonly TaskCard[];
+  search: TasksSearch;
+  change: (wanted: Partial<TasksSearch>) => void;
+  onOpen: (taskId: string) => void;
+}
+
+export function TasksTable({ cards, search, change, onOpen }: TasksTableProps) {
+  const formats = useFormats();
+  const today = useToday();
+  const columns = useMemo(() => columnsOf(formats, today), [formats, today]);
+  return (
+    <Card flush>
+      <DataTable
+        label={t('Aufträge')}
+        rows={cards}
+        columns={columns}
+        rowId={({ task }) => task.id}
+        selectedId={search.task ?? null}
+        onSelect={({ task }) => search.task !== undefined && onOpen(task.id)}
+        onOpen={({ task }) => onOpen(task.id)}
+        pageKeys
+        maxHeight="calc(100dvh - 212px)"
+        sort={search.sort ?? 'due'}
+        onSort={(sort) => change({ sort })}
+        empty={t('Kein Auftrag passt zum Filter.')}
+      />
+    </Card>
+  );
+}
+
+const priorityOrder = { urgent: 0, high: 1, normal: 2, low: 3 };
+
+function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
+  return [
+    {
+      id: 'number',
+      header: t('Nummer'),
+      value: ({ task }) => task.number,
+      cell: ({ task }) => numberOf(task),
+      width: 130,
+    },
+    {
+      id: 'title',
+      header: t('Auftrag'),
+      value: ({ task }) => task.title,
+      cell: ({ task }) => (
+        <span className={classes.titleCell}>
+          {task.title}
+          {task.pending && (
+            <StatusBadge status="pending" size="sm">
+              {t('ausstehend')}
+            </StatusBadge>
+          )}
+        </span>
+      ),
+      width: 280,
+    },
+    { id: 'building', header: t('Gebäude'), value: ({ building }) => building, hideBelow: 640, width: 220 },
+    { id: 'kind', header: t('Art'), value: ({ task }) => kindWord(task.kind), hideBelow: 820, width: 100 },
+    {
+      id: 'status',
+      header: t('Status'),
+      value: ({ task }) => statusWord(task.status),
+      cell: ({ task }) => (
+        <StatusBadge status={statusShape[task.status]} size="sm">
+          {statusWord(task.status)}
+        </StatusBadge>
+      ),
+      width: 130,
+    },
+    {
+      id: 'priority',
+      header: t('Dringlichkeit'),
+      value: ({ task }) => priorityOrder[task.priority],
+      cell: ({ task }) => priorityWord(task.priority),
+      hideBelow: 1000,
+      width: 120,
+    },
+    {
+      id: 'due',
+      header: t('Fällig'),
+      value: ({ task }) => task.dueOn,
+      cell: ({ task }) => <Due day={task.dueOn} overdue={isOverdue(task, today)} formats={formats} />,
+      hideBelow: 480,
+      width: 150,
+    },
+    {
+      id: 'who',
+      header: t('Zuständig'),
+      value: ({ task }) => task.assignees.map(({ name }) => name).join(', ') || null,
+      cell: ({ task }) => task.assignees.map(({ name }) => name).join(', ') || '–',
+      hideBelow: 820,
+      width: 180,
+    },
+    {
+      id: 'steps',
+      header: t('Schritte'),
+      align: 'end',
+      value: ({ steps, stepsDone }) => (steps === 0 ? null : stepsDone / steps),
+      cell: ({ steps, stepsDone }) => (steps === 0 ? '–' : `${stepsDone}/${steps}`),
+      hideBelow: 1000,
+      width: 90,
+    },
+  ];
+}
+
+function Due({ day, overdue, formats }: { day: string | null; overdue: boolean; formats: Formats }) {
+  if (day === null) return <span className="muted">–</span>;
+  if (!overdue) return <span className="num">{formats.date(day)}</span>;
+  return (
+    <StatusBadge status="critical" size="sm" title={t('überfällig')}>
+      {formats.date(day)}
+    </StatusBadge>
+  );
+}

@@ -1,0 +1,39 @@
+import { useMutate } from '@citypulse/client/react/sync';
+import { nextStatuses, type MaintenanceTask, type TaskStatus } from '@citypulse/contracts/maintenance';
+import { t } from '../../shell/i18n.ts';
+import { notify } from '../../shell/notify.tsx';
+import { statusWord } from './task-words.ts';
+
+/** What an office does to a task; each change can be taken back for eight seconds by the opposite change. */
+export function useTaskActions() {
+  const mutate = useMutate();
+  const params = (task: MaintenanceTask) => ({ params: { taskId: task.id } });
+  return {
+    setStatus(task: MaintenanceTask, status: TaskStatus): void {
+      const before = task.status;
+      if (before === status || !nextStatuses[before].includes(status)) return;
+      void mutate('updateTask', { ...params(task), body: { status } });
+      const undo = nextStatuses[status].includes(before)
+        ? () => void mutate('updateTask', { ...params(task), body: { status: before } })
+        : undefined;
+      notify({
+        text: t('{title}: {status}', { title: task.title, status: statusWord(status) }),
+        ...(undo && { undo }),
+      });
+    },
+    update(
+      task: MaintenanceTask,
+      body: Partial<Pick<MaintenanceTask, 'title' | 'description' | 'dueOn' | 'priority' | 'place'>>,
+    ): void {
+      void mutate('updateTask', { ...params(task), body });
+    },
+    assign(task: MaintenanceTask, assigneeIds: readonly string[]): void {
+      const before = task.assignees.map(({ id }) => id);
+      void mutate('updateTask', { ...params(task), body: { assigneeIds: [...assigneeIds] as never } });
+      notify({
+        text: t('Zuständigkeit geändert.'),
+        undo: () => void mutate('updateTask', { ...params(task), body: { assigneeIds: before } }),
+      });
+    },
+  };
+}

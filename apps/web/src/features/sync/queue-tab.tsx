@@ -1,0 +1,95 @@
+import { useOutbox, useSync, type OutboxItem } from '@citypulse/client/react/sync';
+import { Card } from '@citypulse/ui/web/card';
+import { useFormats } from '@citypulse/ui/web/provider';
+import { EmptyState } from '@citypulse/ui/web/state-views';
+import { StatusBadge } from '@citypulse/ui/web/status-badge';
+import { Button } from '@mantine/core';
+import { t } from '../../shell/i18n.ts';
+import { operationWords } from './entity-words.ts';
+import { refusalWords } from './refusal-words.ts';
+import classes from './sync.module.css';
+
+/** What waits to be sent, and what was not taken: each can be sent again or thrown away. */
+export function QueueTab() {
+  const items = useOutbox();
+  const refused = items.filter(({ state }) => state === 'refused');
+  const waiting = items.filter(({ state }) => state === 'queued' || state === 'settled');
+  if (refused.length + waiting.length === 0) {
+    return (
+      <Card>
+        <EmptyState title={t('Nichts wartet')} height={240}>
+          {t('Alles, was du hier geändert hast, ist beim Server angekommen.')}
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <>
+      {refused.length > 0 && (
+        <Card title={t('Nicht angenommen')} count={refused.length} flush>
+          <ul className={classes.rows}>
+            {refused.map((item) => (
+              <RefusedRow key={item.id} item={item} />
+            ))}
+          </ul>
+        </Card>
+      )}
+      {waiting.length > 0 && (
+        <Card title={t('Wartet auf den Server')} count={waiting.length} flush>
+          <ul className={classes.rows}>
+            {waiting.map((item) => (
+              <li key={item.id} className={classes.row}>
+                <QueueText item={item} />
+                <StatusBadge status="pending">
+                  {item.state === 'queued' ? t('ausstehend') : t('bestätigt')}
+                </StatusBadge>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </>
+  );
+}
+
+function QueueText({ item }: { item: OutboxItem }) {
+  const formats = useFormats();
+  return (
+    <div className={classes.text}>
+      <b>{operationWords(item.type)}</b>
+      <span>{[item.title, formats.dateTime(item.occurredAt)].filter(Boolean).join(' · ')}</span>
+    </div>
+  );
+}
+
+function RefusedRow({ item }: { item: OutboxItem }) {
+  const sync = useSync();
+  return (
+    <li className={classes.row}>
+      <div className={classes.text}>
+        <QueueText item={item} />
+        <span className={classes.reason}>{refusalWords(item.outcome)}</span>
+        <Draft item={item} />
+      </div>
+      <div className={classes.buttons}>
+        <Button size="xs" onClick={() => void sync.discard(item.id)}>
+          {t('Verwerfen')}
+        </Button>
+        <Button size="xs" variant="filled" onClick={() => void sync.retry(item.id)}>
+          {t('Erneut senden')}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+/** What was typed, so that nothing is lost even if it is thrown away here. */
+function Draft({ item }: { item: OutboxItem }) {
+  const typed = item.patch
+    ? Object.values(item.patch).map(({ to }) => to)
+    : Object.entries((item.body ?? {}) as Record<string, unknown>)
+        .filter(([key]) => !/id$/i.test(key))
+        .map(([, value]) => value);
+  const words = typed.filter((value) => typeof value === 'string' || typeof value === 'number');
+  return words.length === 0 ? null : <span className={classes.draft}>{words.join(' · ')}</span>;
+}
