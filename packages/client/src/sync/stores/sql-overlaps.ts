@@ -12,11 +12,12 @@ export async function noteOverlaps(db: SqlSession): Promise<void> {
   );
 }
 
+const row = (name: string, state: string) =>
+  `rows ${name} on ${sameKey.replaceAll('r.', `${name}.`)}
+   join generations g${name} on g${name}.gen = ${name}.gen and g${name}.state = '${state}'`;
+
 /** See `adopt` of memory-rows.ts for who wins. */
 export async function settleOverlaps(db: SqlSession): Promise<void> {
-  const row = (name: string, state: string) =>
-    `rows ${name} on ${sameKey.replaceAll('r.', `${name}.`)}
-     join generations g${name} on g${name}.gen = ${name}.gen and g${name}.state = '${state}'`;
   await db.run(
     `delete from rows where rowid in (select s.rowid from overlaps i join ${row('s', 'fresh')}
        join ${row('r', 'shown')} where r.v >= s.v)`,

@@ -81,6 +81,13 @@ export async function addPage(
   await db.run('update generations set next = ? where gen = ?', [next, gen]);
 }
 
+export async function forgetRows(db: SqlSession): Promise<void> {
+  await db.run(`update generations set state = 'dropped' where state = 'staged'`);
+  await db.run(`update generations set state = 'stale' where state = 'shown'`);
+  await db.run('delete from overlaps');
+  await db.run('update state set cursor = null');
+}
+
 /** Carries out the rows' part of a publication; the entities that changed. */
 export async function publishRows(db: SqlSession, publication: Publication): Promise<Set<SyncEntity>> {
   for (const name of publication.adopt) await findStage(db, name);

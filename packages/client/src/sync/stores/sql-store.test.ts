@@ -64,6 +64,7 @@ test('a file the key does not open is told as such, and a full disk as that', as
   const countdown: { left: number | null } = { left: null };
   const full = file();
   const store = await SqlStore.open(async () => failing(await nodeConnection(full), countdown), full);
+  await store.load();
   countdown.left = 1;
   await expect(store.enqueue([mutation(1)])).rejects.toMatchObject({ code: 'storage_full' });
   await store.close();

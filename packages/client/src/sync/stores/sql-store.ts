@@ -28,7 +28,7 @@ import {
   requeue,
   settleOutbox,
 } from './sql-outbox.ts';
-import { addPage, beginStage, publishRows, readRows } from './sql-rows.ts';
+import { addPage, beginStage, forgetRows, publishRows, readRows } from './sql-rows.ts';
 import { prepareSchema } from './sql-schema.ts';
 import { StoreError } from './store-errors.ts';
 import { StoreWatchers } from './store-watchers.ts';
@@ -100,13 +100,7 @@ export class SqlStore implements LocalStore {
   }
 
   async forgetCursor(): Promise<void> {
-    const forget = async (db: SqlSession) => {
-      await db.run(`update generations set state = 'dropped' where state = 'staged'`);
-      await db.run(`update generations set state = 'stale' where state = 'shown'`);
-      await db.run('delete from overlaps');
-      await db.run('update state set cursor = null');
-    };
-    await this.#write(forget, { meta: true });
+    await this.#write(forgetRows, { meta: true });
     this.#purgeSoon();
   }
 
