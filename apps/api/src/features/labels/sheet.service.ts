@@ -13,8 +13,11 @@ const mm = (value: number) => (value * 72) / 25.4;
 /** 3 × 8 labels of 70 × 36 mm, as label sheets for printers are cut. */
 const sheet = { columns: 3, rows: 8, width: mm(70), height: mm(36), top: mm(4.5) };
 const perSheet = sheet.columns * sheet.rows;
-const inset = mm(4);
-const qrSize = mm(27);
+/** Printers leave some millimetres at the edge of the paper blank. */
+const inset = mm(5);
+const qrSize = mm(25);
+const gap = mm(2.5);
+const textWidth = sheet.width - inset - qrSize - gap - mm(4);
 const grey = '#444444';
 
 type Pdf = InstanceType<typeof Document>;
@@ -42,21 +45,33 @@ export async function drawSheet(labels: readonly PrintedLabel[], skip: number): 
 
 function drawLabel(pdf: Pdf, label: PrintedLabel, x: number, y: number): void {
   drawQr(pdf, label.payload, x + inset, y + (sheet.height - qrSize) / 2);
-  const left = x + inset + qrSize + mm(3);
-  const width = sheet.width - (left - x) - inset;
-  const line = (text: string, font: string, size: number, top: number, lines: number, color = 'black') => {
-    pdf.font(font).fontSize(size).fillColor(color);
-    const height = pdf.currentLineHeight(true) * lines + 0.5;
-    const options = { width, height, ellipsis: true, lineGap: 0 };
-    pdf.text(text, left, top, options);
-    return top + Math.min(pdf.heightOfString(text, { width, lineGap: 0 }), height);
-  };
-  const named = line(label.name ?? '', 'bold', 8.5, y + mm(4.5), 3);
+  const left = x + inset + qrSize + gap;
   const place = label.name === label.building ? '' : label.building;
-  line(place, 'regular', 7, named + mm(0.8), 2, grey);
+  const named = write(pdf, label.name ?? '', left, y + mm(5), { font: 'bold', size: 8.5, lines: 3 });
+  write(pdf, place, left, named + mm(0.8), { font: 'regular', size: 7, lines: 2, color: grey });
   const code = y + sheet.height - mm(12.5);
-  line(label.code, 'bold', 15, code, 1);
-  line(label.town ?? '', 'regular', 6, code + mm(6.5), 1, grey);
+  write(pdf, label.code, left, code, { font: 'bold', size: 15, lines: 1 });
+  write(pdf, label.town ?? '', left, code + mm(6.5), { font: 'regular', size: 6, lines: 1, color: grey });
+}
+
+interface Style {
+  font: 'regular' | 'bold';
+  size: number;
+  lines: number;
+  color?: string;
+}
+
+/** As small as the longest word needs, at most 6/10; answers where the text ends. */
+function write(pdf: Pdf, text: string, left: number, top: number, style: Style): number {
+  pdf
+    .font(style.font)
+    .fontSize(style.size)
+    .fillColor(style.color ?? 'black');
+  const widest = Math.max(0, ...text.split(/\s+/).map((word) => pdf.widthOfString(word)));
+  if (widest > textWidth) pdf.fontSize(style.size * Math.max(0.6, (textWidth / widest) * 0.99));
+  const height = pdf.currentLineHeight(true) * style.lines + 0.5;
+  pdf.text(text, left, top, { width: textWidth, height, ellipsis: true });
+  return top + Math.min(pdf.heightOfString(text, { width: textWidth }), height);
 }
 
 /** Drawn as areas, so that it is sharp at every size; a run of dark modules is one rectangle. */
