@@ -40,6 +40,8 @@ export const buildingProbes = (place: Place): Probe[] => [
   ...meterProbes(place),
   ...valueProbes(place),
   ...fileProbes(place),
+  ...labelProbes(place),
+  ...photoProbes(place),
 ];
 
 function masterDataProbes({ buildingId, measuringPointId }: Place): Probe[] {
@@ -85,6 +87,25 @@ function valueProbes({ buildingId, siteId, measuringPointId, meterId, readingId 
       body: { meterId, value: 100, readAt: '2024-02-01T00:00:00Z', supersedes: readingId },
     }),
     probe('reviewReading', { params: { readingId }, body: { status: 'confirmed' } }),
+  ];
+}
+
+function labelProbes({ measuringPointId, label }: Place): Probe[] {
+  return [
+    probe('listLabels', { query: all, shows: label.id }),
+    probe('createLabels', { body: { targets: [{ t: 'measuring_point', id: measuringPointId }] } }),
+    probe('resolveCode', { body: { code: label.code } }),
+    probe('labelSheet', { body: { labelIds: [label.id] } }),
+    probe('replaceLabel', { params: { labelId: label.id }, body: { id: randomUUID() } }),
+  ];
+}
+
+function photoProbes({ buildingId, readingId, photoId }: Place): Probe[] {
+  const subject = { t: 'reading', id: readingId };
+  const content = { sha256: '0'.repeat(64), byteSize: 1 };
+  return [
+    probe('registerPhoto', { body: { id: randomUUID(), subject, buildingId, ...content } }),
+    probe('photoUrls', { params: { photoId } }),
   ];
 }
 
@@ -170,6 +191,8 @@ export const unscoped: readonly string[] = [
   'listGasConversions',
   'listSites',
   'listTariffs',
+  // One's own photos, or all for planners: features/photos tests who may.
+  'removePhoto',
   // Outside demo mode there is nothing to reset, whoever asks; features/demo tests who may.
   'resetDemo',
 ];

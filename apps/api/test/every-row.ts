@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../src/platform/db.ts';
 import type { TestApi } from './test-api.ts';
@@ -12,6 +13,10 @@ export interface Place {
   meterId: string;
   readingId: string;
   batchId: string;
+  /** Of the manual point. */
+  label: { id: string; code: string };
+  /** Announced, of the reading. */
+  photoId: string;
 }
 
 export async function givenPlace(api: TestApi): Promise<Place> {
@@ -38,6 +43,8 @@ export async function givenPlace(api: TestApi): Promise<Place> {
     values (${building.id}, 'ngf', 100, '2020-01-01')`.execute(db);
   await sql`insert into maintenance_tasks (building_id, title) values (${building.id}, 'Filter')`.execute(db);
   await exchangeOf(api, building.id);
+  const label = await labelOf(db, building.id, counted.id);
+  const photoId = await photoOf(api, building.id, reading.id);
   return {
     siteId: building.site_id,
     buildingId: building.id,
@@ -46,7 +53,43 @@ export async function givenPlace(api: TestApi): Promise<Place> {
     meterId: meter.id,
     readingId: reading.id,
     batchId: batch.id,
+    label,
+    photoId,
   };
+}
+
+async function labelOf(db: Db, buildingId: string, pointId: string) {
+  const digits = Array.from(randomBytes(6), (one) => 2 + (one % 8)).join('');
+  return db
+    .insertInto('labels')
+    .values({
+      building_id: buildingId,
+      code: `${digits.slice(0, 4)}-${digits.slice(4)}`,
+      payload: randomUUID(),
+      target_type: 'measuring_point',
+      target_id: pointId,
+      key_version: 1,
+    })
+    .returning(['id', 'code'])
+    .executeTakeFirstOrThrow();
+}
+
+async function photoOf(api: TestApi, buildingId: string, readingId: string): Promise<string> {
+  const { userId } = await api.as('caretaker', buildingId);
+  const { id } = await api.app.db.system
+    .insertInto('photos')
+    .values({
+      id: randomUUID(),
+      building_id: buildingId,
+      subject_type: 'reading',
+      subject_id: readingId,
+      sha256: '0'.repeat(64),
+      byte_size: 1,
+      taken_by: userId,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 /** One of each that belongs to the town as a whole. */
@@ -111,6 +154,7 @@ export async function givenTownAndPersonalRows(db: Db): Promise<void> {
      insert into factors select id, 'gas', 0.2, 'Hs' from s`,
     `insert into gas_conversions (valid_from, state_number, calorific_value) values ('2020-01-01', 0.95, 11)`,
     `insert into data_sources (name, key_hash, key_hint) values ('G', '\\x01', 'cpk_')`,
+    `insert into unmatched_scans (id, user_id, code, scanned_at) select gen_random_uuid(), id, 'x', now() from users`,
     `insert into socket_tickets select sha256(id::text::bytea), id, now() from sessions`,
     `insert into idempotency_keys (actor_id, key, request_hash) select id, 'k', '\\x00' from users`,
     `insert into mobile_devices (user_id, device_id, device_type) select id, 'd', 'ios' from users`,

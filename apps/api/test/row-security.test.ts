@@ -83,6 +83,14 @@ const matrix: Record<string, { see: Rule; change: Rule }> = {
   data_sync_log: { see: either(own(), building('maintenance:plan')), change: nobody },
   sync_conflicts: { see: building('maintenance:read'), change: nobody },
   maintenance_tasks: { see: building('buildings:read'), change: nobody },
+  labels: placed,
+  photos: {
+    see: building('maintenance:read'),
+    change: (actor, row) =>
+      building('maintenance:report')(actor, row) &&
+      either(own('taken_by'), building('maintenance:plan'))(actor, row),
+  },
+  unmatched_scans: mine,
   change_outbox: hidden,
   change_feed: hidden,
   idempotency_keys: hidden,

@@ -22,7 +22,16 @@ export async function letDatabaseGrant(town: TestApi, building: string): Promise
 
 /** Everything that hangs on a building, to see that nothing of it was touched. */
 export async function rowsOf(town: TestApi, place: Place): Promise<unknown> {
-  const tables = ['buildings', 'measuring_points', 'meters', 'meter_exchanges', 'readings', 'import_batches'];
+  const tables = [
+    'buildings',
+    'measuring_points',
+    'meters',
+    'meter_exchanges',
+    'readings',
+    'import_batches',
+    'labels',
+    'photos',
+  ];
   const found = await Promise.all(
     tables.map((table) => {
       const column = sql.ref(table === 'buildings' ? 'id' : 'building_id');

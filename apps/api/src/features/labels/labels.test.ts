@@ -149,10 +149,14 @@ describe('a code', () => {
   });
 });
 
-describe('a scan nobody could match', () => {
-  const save = (user: TestUser, code: string, id = randomUUID() as UnmatchedScanId) =>
-    user.call(saveUnmatchedScan, { body: { id, code, scannedAt: '2026-01-05T10:00:00Z', note: 'Keller' } });
+const save = (user: TestUser, code: string, id = randomUUID() as UnmatchedScanId) =>
+  user.call(saveUnmatchedScan, { body: { id, code, scannedAt: '2026-01-05T10:00:00Z', note: 'Keller' } });
+const settle = (scanId: UnmatchedScanId, labelId: LabelId | null) => ({
+  params: { scanId },
+  body: { labelId },
+});
 
+describe('a scan nobody could match', () => {
   test('is kept for its finder, once', async () => {
     const scan = await save(caretaker, '4006381333931');
     expect(scan).toMatchObject({ labelId: null, settledAt: null, note: 'Keller' });
@@ -172,11 +176,6 @@ describe('a scan nobody could match', () => {
   test('is settled by its finder, as a label in reach or as nothing', async () => {
     const label = await givenLabel();
     const [scan, theirs] = [await save(caretaker, 'x'), await save(stranger, 'x')];
-    const settle = (scanId: UnmatchedScanId, labelId: LabelId | null) => ({
-      params: { scanId },
-      body: { labelId },
-    });
-
     const settled = await caretaker.call(settleUnmatchedScan, settle(scan.id, label.id));
 
     expect(settled).toMatchObject({ labelId: label.id, settledAt: expect.any(String), version: 2 });
