@@ -24,6 +24,9 @@ export function historyWords({ entity, action, before, after }: TaskHistoryEntry
 
 type Values = Record<string, unknown>;
 
+const day = (value: unknown): string =>
+  typeof value === 'string' ? value.split('-').toReversed().join('.') : t('ohne Termin');
+
 function taskWords(before: Values, after: Values): string | null {
   const changed = Object.keys(after);
   if (changed.includes('completed_at') && after['completed_at'] !== null)
@@ -34,8 +37,6 @@ function taskWords(before: Values, after: Values): string | null {
   if (priority)
     return t('hat die Dringlichkeit auf „{priority}“ gesetzt', { priority: priorityWord(priority) });
   if (changed.includes('due_on')) {
-    const day = (value: unknown) =>
-      typeof value === 'string' ? value.split('-').toReversed().join('.') : t('ohne Termin');
     return t('hat den Termin geändert: {from} → {to}', {
       from: day(before['due_on']),
       to: day(after['due_on']),

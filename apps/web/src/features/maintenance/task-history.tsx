@@ -3,7 +3,7 @@ import { useRows } from '@citypulse/client/react/sync';
 import type { TaskId } from '@citypulse/contracts/common';
 import { taskHistory, type TaskHistoryEntry } from '@citypulse/contracts/maintenance';
 import { Avatar } from '@citypulse/ui/web/avatar';
-import { useFormats } from '@citypulse/ui/web/provider';
+import { useFormats, useNow } from '@citypulse/ui/web/provider';
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { describeError } from '../../shell/errors.ts';
@@ -24,6 +24,7 @@ export function TaskHistory({ taskId }: { taskId: TaskId }) {
   const comments = useRows('task_comments', { taskId });
   const history = useApiPages(taskHistory, { params: { taskId }, query: { limit: 50 } });
   const formats = useFormats();
+  const now = useNow();
   const lines = useMemo(() => {
     const said: Line[] = comments.rows.map(({ id, writtenAt, author, text }) => ({
       id,
@@ -43,7 +44,7 @@ export function TaskHistory({ taskId }: { taskId: TaskId }) {
               <b>{line.by ?? t('CityPulse')}</b> {line.words}
             </span>
             <time dateTime={line.at} title={formats.dateTime(line.at)}>
-              {formats.age(line.at, Date.now())}
+              {formats.age(line.at, now)}
             </time>
           </li>
         ))}

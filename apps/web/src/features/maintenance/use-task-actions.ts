@@ -4,10 +4,11 @@ import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 import { statusWord } from './task-words.ts';
 
+const params = (task: MaintenanceTask) => ({ params: { taskId: task.id } });
+
 /** What an office does to a task; each change can be taken back for eight seconds by the opposite change. */
 export function useTaskActions() {
   const mutate = useMutate();
-  const params = (task: MaintenanceTask) => ({ params: { taskId: task.id } });
   return {
     setStatus(task: MaintenanceTask, status: TaskStatus): void {
       const before = task.status;

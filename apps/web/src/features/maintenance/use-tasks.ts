@@ -3,7 +3,7 @@ import type { ChecklistItem } from '@citypulse/contracts/checklists';
 import type { FaultReport } from '@citypulse/contracts/fault-reports';
 import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
 import type { MaintenanceSession } from '@citypulse/contracts/task-work';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useViewState } from '../../routes/view-state.ts';
 import { useBuildings } from '../../shell/buildings.ts';
 import type { TasksSearch } from './tasks-search.ts';
@@ -78,16 +78,17 @@ export function useNewReports(): readonly Local<FaultReport>[] {
   );
 }
 
+const everywhere = () => true;
+
 function useInSite(): (buildingId: string) => boolean {
   const { siteId } = useViewState();
-  const buildings = useBuildings();
-  return useMemo(() => {
-    if (siteId === undefined) return () => true;
-    const ids = new Set(
-      (buildings.data ?? []).filter((one) => one.siteId === siteId).map(({ id }) => id as string),
-    );
-    return (id: string) => ids.has(id);
-  }, [siteId, buildings.data]);
+  const buildings = useBuildings().data;
+  const ids = useMemo(
+    () => new Set((buildings ?? []).filter((one) => one.siteId === siteId).map(({ id }) => id as string)),
+    [siteId, buildings],
+  );
+  const within = useCallback((id: string) => ids.has(id), [ids]);
+  return siteId === undefined ? everywhere : within;
 }
 
 /** The cards that fit the address. */

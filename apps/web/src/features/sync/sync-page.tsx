@@ -54,6 +54,8 @@ export function SyncPage() {
   );
 }
 
+const counted = (words: string, count: number) => (count > 0 ? `${words} (${count})` : words);
+
 function SyncTabs({ connection }: { connection: ReactNode }) {
   const search = useSearch({ from: '/sync' });
   const navigate = useNavigate({ from: '/sync' });
@@ -61,7 +63,6 @@ function SyncTabs({ connection }: { connection: ReactNode }) {
   const waiting = useOutbox().filter(({ state }) => state !== 'done').length;
   const change = (wanted: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...wanted }), replace: true });
-  const counted = (words: string, count: number) => (count > 0 ? `${words} (${count})` : words);
   return (
     <Tabs
       value={search.tab ?? 'connection'}
