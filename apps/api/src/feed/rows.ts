@@ -21,6 +21,12 @@ export type LoadedRows = ReadonlyMap<string, LoadedRow>;
 export const keyOf = ({ entityType, entityId, part }: ChangedKey): string =>
   `${entityType} ${entityId} ${part ?? ''}`;
 
+/** Entities of which a person has one row, named by his id whatever row of the database changed. */
+const onePerPerson: ReadonlySet<SyncEntity> = new Set(['memberships', 'preferences']);
+
+const rowIdOf = ({ entityType, entityId, audienceUser }: ChangedKey): string =>
+  onePerPerson.has(entityType) ? (audienceUser ?? entityId) : entityId;
+
 export type Coalesced<K extends ChangedKey = ChangedKey> = K & { times: number };
 
 /** Ten changes of a row are one; the last says whether it is gone. */
@@ -45,23 +51,21 @@ export async function loadRows(
   const loaded = new Map<string, LoadedRow>();
   for (const [type, ofType] of Map.groupBy(changes, (change) => change.entityType)) {
     if (type === 'interval_days') continue;
-    // Rights are of the person, however many assignments changed.
-    const idOf = (change: ChangedKey) =>
-      (type === 'memberships' ? change.audienceUser : change.entityId) ?? '';
-    const rows = await loaders[type](db, [...new Set(ofType.map(idOf))]);
+    const rows = await loaders[type](db, [...new Set(ofType.map(rowIdOf))]);
     const byId = new Map(rows.map((row) => [row.id, row]));
     for (const change of ofType) {
-      const row = byId.get(idOf(change));
-      if (row) loaded.set(keyOf(change), describe(type, row, log));
+      const row = byId.get(rowIdOf(change));
+      if (row) loaded.set(keyOf(change), describe(change, row, log));
     }
   }
   return loaded;
 }
 
-function describe(type: SyncEntity, row: { id: string }, log: Log): LoadedRow {
+function describe({ entityType: type, audienceUser }: ChangedKey, row: { id: string }, log: Log): LoadedRow {
   const { version, buildingId } = row as { version?: number; buildingId?: string };
   const { scope, row: shape } = syncEntities[type];
-  const own = scope === 'person' || type === 'buildings' ? row.id : buildingId;
+  const placed = type === 'buildings' ? row.id : buildingId;
+  const own = scope === 'person' ? (audienceUser ?? undefined) : placed;
   const parsed = shape.safeParse(row);
   // One bad row must not hold up the feed: its readers learn that it changed, and this is looked into.
   if (!parsed.success)
@@ -73,7 +77,7 @@ function describe(type: SyncEntity, row: { id: string }, log: Log): LoadedRow {
 export function toChange(change: ChangedKey, loaded: LoadedRow | undefined, scope: string): Change {
   const about = {
     t: change.entityType,
-    id: change.entityId,
+    id: rowIdOf(change),
     ...(change.part !== null && { part: change.part }),
     scope,
   };

@@ -32,12 +32,17 @@ export function carries(rights: string, entity: SyncEntity): boolean {
   return permission === null ? rights === selfRights : rights.split(',').includes(resourceOf(permission));
 }
 
-/** What someone may see of the feed, by scope; without any right a scope is none of his. */
-export function scopesOf(grants: readonly Grant[], buildingIds: readonly string[]): Map<string, string> {
+/** What someone may see of the feed, by scope: what is addressed to him, and where he has any right. */
+export function scopesOf(
+  { id, grants }: { id: string; grants: readonly Grant[] },
+  buildingIds: readonly string[],
+): Map<string, string> {
+  const scopes = new Map([[id, selfRights]]);
   const town = townPermissions.filter((permission) => canSomewhere(grants, permission));
-  const scopes = new Map(town.length > 0 ? [[townScopeId, rightsOf(town)]] : []);
-  for (const id of withinReach(grants, buildingIds)) {
-    scopes.set(id, rightsOf(buildingPermissions.filter((permission) => can(grants, permission, id))));
+  if (town.length > 0) scopes.set(townScopeId, rightsOf(town));
+  for (const building of withinReach(grants, buildingIds)) {
+    const permissions = buildingPermissions.filter((permission) => can(grants, permission, building));
+    scopes.set(building, rightsOf(permissions));
   }
   return scopes;
 }
@@ -46,6 +51,13 @@ function withinReach(grants: readonly Grant[], buildingIds: readonly string[]): 
   const reaches = buildingPermissions.map((permission) => reachOf(grants, permission));
   if (reaches.some((reach) => reach.name === 'town')) return buildingIds;
   return [...new Set(reaches.flatMap((reach) => (reach.name === 'buildings' ? reach.ids : [])))];
+}
+
+/** The entities of a scope, in the order a snapshot sends them. */
+export function entitiesOf({ id, rights }: Scope): SyncEntity[] {
+  const inTown = id === townScopeId ? 'town' : 'building';
+  const kind = rights === selfRights ? 'person' : inTown;
+  return syncEntityNames.filter((name) => syncEntities[name].scope === kind && carries(rights, name));
 }
 
 /** The rights class someone has in every building alike, if so: one room then serves them all. */

@@ -161,12 +161,16 @@ export async function describeMe(app: AppContext, caller: Caller): Promise<Signe
   return toSignedInUser(profile, caller.grants);
 }
 
-/** Rows of the feed about people's own rights; the disabled are left out. */
-export async function loadSignedInUsers(db: Db, ids: readonly string[]): Promise<SignedInUser[]> {
+/** Rows of the feed about people's own rights, which their version counts; the disabled are left out. */
+export async function loadSignedInUsers(
+  db: Db,
+  ids: readonly string[],
+): Promise<Array<SignedInUser & { version: number }>> {
   const users = await Promise.all(
     ids.map(async (id) => {
       const profile = await findProfile(db, id);
-      return profile ? [toSignedInUser(profile, await selectGrants(db, id))] : [];
+      if (!profile) return [];
+      return [{ ...toSignedInUser(profile, await selectGrants(db, id)), version: profile.authz_version }];
     }),
   );
   return users.flat();

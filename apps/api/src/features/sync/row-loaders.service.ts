@@ -12,6 +12,7 @@ import { loadFactorSets } from '../prices/factor-sets.service.ts';
 import { loadGasConversions } from '../prices/gas-conversions.service.ts';
 import { loadTariffs } from '../prices/tariffs.service.ts';
 import { loadReadings } from '../readings/readings.service.ts';
+import { loadConflicts } from './conflicts.sql.ts';
 
 /** Each synced entity's rows as its own feature shapes them. */
 export const rowLoaders: RowLoaders = {
@@ -26,6 +27,7 @@ export const rowLoaders: RowLoaders = {
   gas_conversions: loadGasConversions,
   labels: loadLabels,
   photos: loadPhotos,
+  sync_conflicts: loadConflicts,
   unmatched_scans: loadUnmatchedScans,
   memberships: loadSignedInUsers,
 };

@@ -1,19 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Response } from '@citypulse/contracts/endpoint';
 import { type snapshot } from '@citypulse/contracts/sync';
-import {
-  cursorOf,
-  syncEntities,
-  syncEntityNames,
-  townScopeId,
-  type SyncEntity,
-} from '@citypulse/contracts/sync-entities';
+import { cursorOf, syncEntityNames, type SyncEntity } from '@citypulse/contracts/sync-entities';
 import { z } from 'zod';
 import { positionIn } from '../../feed/cursor.ts';
 import { loadIntervalDays } from '../../feed/interval-days.ts';
 import { readHead, type ChangedKey } from '../../feed/read-changes.ts';
 import { coalesce, keyOf, loadRows, toChange } from '../../feed/rows.ts';
-import { carries, scopesOf } from '../../feed/scopes.ts';
+import { entitiesOf, scopesOf } from '../../feed/scopes.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
@@ -30,6 +24,8 @@ const Token = z.strictObject({
   /** Index of the entity and the last id of it that was sent. */
   entity: z.int(),
   after: z.uuid().nullable(),
+  /** The entities the client keeps, when it said so. */
+  only: z.array(z.enum(syncEntityNames)).optional(),
 });
 type Token = z.infer<typeof Token>;
 
@@ -54,12 +50,6 @@ function readToken(app: AppContext, caller: Caller, text: string): Token {
   return Token.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
 }
 
-/** The entities of a scope, in the order a snapshot sends them. */
-const entitiesOf = (scope: string, rights: string): SyncEntity[] => {
-  const kind = scope === townScopeId ? 'town' : 'building';
-  return syncEntityNames.filter((name) => syncEntities[name].scope === kind && carries(rights, name));
-};
-
 /** One page of the live rows of a scope. Pages are snapshots of their own; a replay from `startPos` makes them one. */
 export function readSnapshot(
   app: AppContext,
@@ -69,7 +59,7 @@ export function readSnapshot(
   const token = readToken(app, caller, query.token);
   return inSnapshot(app.db, caller, async (tx) => {
     await requireScope(tx, caller, token);
-    const entities = entitiesOf(token.id, token.rights);
+    const entities = entitiesOf(token).filter((name) => token.only?.includes(name) ?? true);
     const { keys, next } = await collect(tx, entities, token, query.limit);
     return {
       rows: await rowsOf(app, tx, keys, token.id),
@@ -84,7 +74,8 @@ async function requireScope(tx: Db, caller: Caller, token: Token): Promise<void>
   const head = await readHead(tx);
   if (positionIn(head, cursorOf(token.epoch, token.startPos)) === undefined)
     throw new AppError('resync_required');
-  const scopes = scopesOf(await readGrants(tx, caller.id), await readBuildingIds(tx));
+  const person = { id: caller.id, grants: await readGrants(tx, caller.id) };
+  const scopes = scopesOf(person, await readBuildingIds(tx));
   if (scopes.get(token.id) !== token.rights)
     throw new AppError('invalid_request', 'query.token: rights have changed');
 }

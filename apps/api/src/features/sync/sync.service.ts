@@ -1,6 +1,7 @@
 import type { Response } from '@citypulse/contracts/endpoint';
-import { type pull } from '@citypulse/contracts/sync';
-import { cursorOf, type Change } from '@citypulse/contracts/sync-entities';
+import { oldestPulledSchema } from '@citypulse/contracts/mutations';
+import type * as contract from '@citypulse/contracts/sync';
+import { cursorOf, type Change, type Scope, type SyncEntity } from '@citypulse/contracts/sync-entities';
 import type { z } from 'zod';
 import { headCursor, requirePosition, type FeedHead } from '../../feed/cursor.ts';
 import { loadIntervalDays } from '../../feed/interval-days.ts';
@@ -13,16 +14,18 @@ import {
   type Reader,
 } from '../../feed/read-changes.ts';
 import { coalesce, keyOf, loadRows, toChange } from '../../feed/rows.ts';
-import { carries, compareScopes, scopesOf, selfRights } from '../../feed/scopes.ts';
+import { carries, compareScopes, scopesOf } from '../../feed/scopes.ts';
+import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
+import { readClient, readOutcomes } from './push.sql.ts';
 import { rowLoaders } from './row-loaders.service.ts';
 import { signToken } from './snapshots.service.ts';
 import { actAsCaller, inSnapshot, readBuildingIds, readGrants } from './sync.sql.ts';
 
-type PullRequest = z.output<typeof pull.body>;
-type PullAnswer = Response<typeof pull>;
+type PullRequest = z.output<typeof contract.pull.body>;
+type PullAnswer = Response<typeof contract.pull>;
 
 interface Seen {
   head: FeedHead;
@@ -32,35 +35,92 @@ interface Seen {
 }
 
 /**
- * What changed after the cursor. Rights, head, rows and outbox are of one snapshot: feed up to the head and visible
- * outbox together are exactly what is committed, so the last page carries the outbox's rows too, while its cursor
- * stays at the head.
+ * What changed after the cursor. Rights, head, rows, outbox and acknowledgement are of one snapshot: feed up to the
+ * head and visible outbox together are exactly what is committed, so the last page carries the outbox's rows too,
+ * while its cursor stays at the head, and whatever it acknowledges is among its rows.
  */
 export function pullChanges(app: AppContext, caller: Caller, request: PullRequest): Promise<PullAnswer> {
+  requirePulled(request.schema);
   return inSnapshot(app.db, caller, async (tx) => {
-    const seen = await look(tx, caller, request.cursor);
-    const { head, after, reader, scopes } = seen;
-    const page = await readChanges(tx, reader, after, head.lastPos, request.limit);
-    const more = page.length >= request.limit && (page.at(-1)?.txnLastPos ?? 0) < head.lastPos;
-    const keys: ChangedKey[] = more ? page : [...page, ...(await readOutbox(tx, reader))];
-    const changes = await tell(app, tx, seen, keys);
-    const { added, removed } = compareScopes(request.scopes, scopes);
-    const token = (scope: { id: string; rights: string }) =>
-      signToken(app, caller, { ...scope, epoch: head.epoch, startPos: head.lastPos, entity: 0, after: null });
-    return {
-      cursor: more ? cursorOf(head.epoch, page.at(-1)?.txnLastPos ?? after) : headCursor(head),
-      head: headCursor(head),
-      more,
-      changes,
-      scopes: { added: added.map((scope) => ({ ...scope, snapshot: token(scope) })), removed },
-    };
+    const installation = { userId: caller.id, installation: request.deviceId };
+    const { lastSeq, revokedAt } = await readClient(tx, installation);
+    if (revokedAt !== null) throw new AppError('device_revoked');
+    const wanted = request.outcomesAfter;
+    const outcomes = wanted === undefined ? [] : await readOutcomes(tx, installation, wanted);
+    const answer = await pullWithin(app, tx, caller, request);
+    return answer.more ? answer : { ...answer, ackSeq: lastSeq, outcomes };
   });
+}
+
+/** Some entities alone; what a device sent is acknowledged by the main pull only. */
+export function pullSome(
+  app: AppContext,
+  caller: Caller,
+  request: PullRequest,
+  entities: readonly SyncEntity[],
+): Promise<PullAnswer> {
+  requirePulled(request.schema);
+  const only = entities.filter((name) => request.entities?.includes(name) ?? true);
+  return inSnapshot(app.db, caller, async (tx) => {
+    const installation = { userId: caller.id, installation: request.deviceId };
+    if ((await readClient(tx, installation)).revokedAt !== null) throw new AppError('device_revoked');
+    return pullWithin(app, tx, caller, { ...request, entities: only }, only);
+  });
+}
+
+function requirePulled(schema: number): void {
+  if (schema >= oldestPulledSchema) return;
+  throw new AppError(
+    'client_too_old',
+    `Rows are given from schema ${oldestPulledSchema} on; what is queued is taken`,
+  );
+}
+
+/** `only`: changes of these entities; the request's entities are what its snapshots bring. */
+async function pullWithin(
+  app: AppContext,
+  tx: Db,
+  caller: Caller,
+  request: PullRequest,
+  only?: readonly SyncEntity[],
+): Promise<PullAnswer> {
+  const seen = await look(tx, caller, request.cursor);
+  const { head, after, reader, scopes } = seen;
+  const page = await readChanges(tx, reader, after, head.lastPos, request.limit);
+  const more = page.length >= request.limit && (page.at(-1)?.txnLastPos ?? 0) < head.lastPos;
+  const keys: ChangedKey[] = more ? page : [...page, ...(await readOutbox(tx, reader))];
+  const changes = await tell(
+    app,
+    tx,
+    seen,
+    only ? keys.filter((key) => only.includes(key.entityType)) : keys,
+  );
+  const { added, removed } = compareScopes(request.scopes, scopes);
+  const kept = request.entities && { only: [...new Set(request.entities)] };
+  const token = (scope: Scope) =>
+    signToken(app, caller, {
+      ...scope,
+      epoch: head.epoch,
+      startPos: head.lastPos,
+      entity: 0,
+      after: null,
+      ...kept,
+    });
+  return {
+    cursor: more ? cursorOf(head.epoch, page.at(-1)?.txnLastPos ?? after) : headCursor(head),
+    head: headCursor(head),
+    more,
+    changes,
+    scopes: { added: added.map((scope) => ({ ...scope, snapshot: token(scope) })), removed },
+    outcomes: [],
+  };
 }
 
 async function look(tx: Db, caller: Caller, cursor: string | undefined): Promise<Seen> {
   const head = await readHead(tx);
   const after = cursor === undefined ? await startPosition(tx, head) : requirePosition(head, cursor);
-  const scopes = scopesOf(await readGrants(tx, caller.id), await readBuildingIds(tx));
+  const person = { id: caller.id, grants: await readGrants(tx, caller.id) };
+  const scopes = scopesOf(person, await readBuildingIds(tx));
   return { head, after, scopes, reader: { scopes: [...scopes.keys()], userId: caller.id } };
 }
 
@@ -73,7 +133,7 @@ async function tell(
 ): Promise<Change[]> {
   const changes = coalesce(keys).flatMap((change) => {
     const scope = scopeFor(change, reader);
-    const rights = scope === reader.userId ? selfRights : scopes.get(scope ?? '');
+    const rights = scopes.get(scope ?? '');
     return scope !== undefined && rights !== undefined && carries(rights, change.entityType)
       ? [{ change, scope }]
       : [];

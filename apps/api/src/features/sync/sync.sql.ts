@@ -1,10 +1,11 @@
 import { Role, type Grant } from '@citypulse/contracts/permissions';
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
-import { sql, type RawBuilder } from 'kysely';
+import { syncEntities, type SyncEntity } from '@citypulse/contracts/sync-entities';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ChangedKey } from '../../feed/read-changes.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { Databases, Db } from '../../platform/db.ts';
+import { readScopeRows } from './entity-tables.sql.ts';
 
 /** One look at the whole database; what it sees fits together. Runs as the system role until `actAsCaller`. */
 export const inSnapshot = <T>(
@@ -41,21 +42,6 @@ export async function readBuildingIds(tx: Db): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Tables of the entities a snapshot pages through by id; days of intervals have a query of their own. */
-const tables: Partial<
-  Record<SyncEntity, { table: string; condition: (scope: string) => RawBuilder<unknown> }>
-> = {
-  sites: { table: 'sites', condition: () => sql`true` },
-  buildings: { table: 'buildings', condition: (scope) => sql`id = ${scope}` },
-  measuring_points: { table: 'measuring_points', condition: (scope) => sql`building_id = ${scope}` },
-  meters: { table: 'meters', condition: (scope) => sql`building_id = ${scope}` },
-  meter_exchanges: { table: 'meter_exchanges', condition: (scope) => sql`building_id = ${scope}` },
-  readings: { table: 'readings', condition: (scope) => sql`building_id = ${scope}` },
-  tariffs: { table: 'tariffs', condition: () => sql`true` },
-  factor_sets: { table: 'factor_sets', condition: () => sql`true` },
-  gas_conversions: { table: 'gas_conversions', condition: () => sql`true` },
-};
-
 /** Keys of the live rows of a scope after an id, in order of it. */
 export async function readKeys(
   tx: Db,
@@ -65,12 +51,7 @@ export async function readKeys(
   limit: number,
 ): Promise<ChangedKey[]> {
   if (entity === 'interval_days') return after === null ? readDayKeys(tx, scope) : [];
-  const from = tables[entity];
-  if (!from) return [];
-  const { rows } = await sql<{ id: string; version: number }>`
-    select id, version from ${sql.table(from.table)}
-    where ${from.condition(scope)} and (${after}::uuid is null or id > ${after}::uuid)
-    order by id limit ${limit}`.execute(tx);
+  const rows = await readScopeRows(tx, entity, scope, after, limit);
   return rows.map(({ id, version }) => keyIn(entity, id, version, null, scope));
 }
 
@@ -97,5 +78,5 @@ const keyIn = (
   part,
   scopeOld: null,
   scopeNew: scope,
-  audienceUser: null,
+  audienceUser: syncEntities[entityType].scope === 'person' ? scope : null,
 });

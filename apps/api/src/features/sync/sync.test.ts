@@ -28,8 +28,9 @@ test('who begins is given every scope with a snapshot, and holds nothing else', 
     first.scopes.added.map(({ id, rights }) => ({ id, rights })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   ).toEqual(
     [
-      { id: townScopeId, rights: 'buildings,prices' },
-      { id: building.id, rights: 'buildings,energy' },
+      { id: user.userId, rights: 'self' },
+      { id: townScopeId, rights: 'buildings,maintenance,prices' },
+      { id: building.id, rights: 'alerts,buildings,energy,maintenance' },
     ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   );
   expect(first.more).toBe(false);
@@ -172,7 +173,7 @@ test('changed rights are a scope lost and one gained, and are told to the person
   const weaker = scopes.map((scope) => (scope.id === kept.id ? { ...scope, rights: 'buildings' } : scope));
   const { last, changes } = await pullAll(again, cursor, weaker);
   expect(last.scopes.removed.toSorted()).toEqual([kept.id, lost.id].toSorted());
-  expect(last.scopes.added).toMatchObject([{ id: kept.id, rights: 'buildings,energy' }]);
+  expect(last.scopes.added).toMatchObject([{ id: kept.id, rights: 'alerts,buildings,energy,maintenance' }]);
   const rights = changes.filter((change) => change.t === 'memberships').at(-1);
   expect(rights).toMatchObject({ op: 'put', scope: user.userId });
   expect(rights?.row).toEqual(await again.call(me));

@@ -28,15 +28,12 @@ export function accessOf(
   caller: Pick<Caller, 'id' | 'sessionId' | 'authzVersion' | 'grants'>,
   buildingIds: readonly string[],
 ): Access {
-  const scopes = scopesOf(caller.grants, buildingIds);
+  const scopes = scopesOf(caller, buildingIds);
   const everywhere = rightsEverywhere(scopes, buildingIds);
-  const rooms = new Set([personalRoom(caller.id)]);
+  const rooms = new Set<string>();
   for (const [scope, rights] of scopes) {
-    rooms.add(
-      scope !== townScopeId && everywhere !== undefined
-        ? roomOf(everyBuilding, rights)
-        : roomOf(scope, rights),
-    );
+    const isBuilding = scope !== townScopeId && rights !== selfRights;
+    rooms.add(isBuilding && everywhere !== undefined ? roomOf(everyBuilding, rights) : roomOf(scope, rights));
   }
   return {
     sessionId: caller.sessionId ?? '',

@@ -1,0 +1,46 @@
+import type { Endpoint, Parsed } from '@citypulse/contracts/endpoint';
+import * as labels from '@citypulse/contracts/labels';
+import type { QueueableOperation } from '@citypulse/contracts/queueable';
+import * as readings from '@citypulse/contracts/readings';
+import { AppError } from '../../platform/app-error.ts';
+import type { Caller } from '../../platform/caller.ts';
+import type { AppContext } from '../../platform/context.ts';
+import { saveUnmatchedScan, settleUnmatchedScan } from '../labels/unmatched-scans.service.ts';
+import { createReading, reviewReading } from '../readings/readings.service.ts';
+
+interface Request {
+  params: unknown;
+  body: unknown;
+}
+type Handler = (app: AppContext, caller: Caller, request: Request) => Promise<unknown>;
+
+/** The service function behind an endpoint; the request was parsed by the endpoint's own schemas. */
+const by =
+  <E extends Endpoint>(
+    _endpoint: E,
+    run: (app: AppContext, caller: Caller, request: Parsed<E>) => Promise<unknown>,
+  ): Handler =>
+  (app, caller, request) =>
+    run(app, caller, request as Parsed<E>);
+
+/** A decision about a Konflikt writes through these, and so is none of them. */
+type Handled = Exclude<QueueableOperation, 'resolveConflict'>;
+
+const handlers: Partial<Record<Handled, Handler>> = {
+  createReading: by(readings.createReading, (app, caller, { body }) => createReading(app, caller, body)),
+  reviewReading: by(readings.reviewReading, (app, caller, { params, body }) =>
+    reviewReading(app, caller, params.readingId, body),
+  ),
+  saveUnmatchedScan: by(labels.saveUnmatchedScan, (app, caller, { body }) =>
+    saveUnmatchedScan(app, caller, body),
+  ),
+  settleUnmatchedScan: by(labels.settleUnmatchedScan, (app, caller, { params, body }) =>
+    settleUnmatchedScan(app, caller, params.scanId, body.labelId),
+  ),
+};
+
+export function handlerOf(type: QueueableOperation): Handler {
+  const handler = (handlers as Partial<Record<QueueableOperation, Handler>>)[type];
+  if (!handler) throw new AppError('unknown_operation', `${type} cannot be carried out here`);
+  return handler;
+}
