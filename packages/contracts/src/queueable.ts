@@ -26,21 +26,12 @@ export interface Queueable {
   operation: 'create' | 'update' | 'delete';
 }
 
-const create = (endpoint: Endpoint, entity: SyncEntity): Queueable => ({
-  endpoint,
-  entity,
-  operation: 'create',
-});
-const update = (endpoint: Endpoint, entity: SyncEntity): Queueable => ({
-  endpoint,
-  entity,
-  operation: 'update',
-});
-const remove = (endpoint: Endpoint, entity: SyncEntity): Queueable => ({
-  endpoint,
-  entity,
-  operation: 'delete',
-});
+const queue =
+  <O extends Queueable['operation']>(operation: O) =>
+  <E extends Endpoint>(endpoint: E, entity: SyncEntity) => ({ endpoint, entity, operation });
+const create = queue('create');
+const update = queue('update');
+const remove = queue('delete');
 
 /** What a device may do without reception, by operationId: town data only; sign-in, rights and administration need the server. */
 export const queueable = {
