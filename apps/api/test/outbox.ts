@@ -1,8 +1,9 @@
 import { currentSchema, push } from '@citypulse/contracts/mutations';
 import type { Response } from '@citypulse/contracts/endpoint';
 import { queueable, type QueueableOperation } from '@citypulse/contracts/queueable';
+import { listReadings } from '@citypulse/contracts/readings';
 import { newId } from '../src/platform/new-id.ts';
-import type { TestUser } from './test-api.ts';
+import type { TestApi, TestUser } from './test-api.ts';
 
 export type Item = { id: string; seq: number } & Record<string, unknown>;
 type Answer = Response<typeof push>;
@@ -44,3 +45,27 @@ export class Outbox {
 }
 
 export const statuses = ({ results }: Answer) => results.map(({ status }) => status);
+
+export async function givenMeter(api: TestApi) {
+  const building = await api.given.building();
+  const point = await api.given.measuringPoint({ buildingId: building.id, readingMode: 'manual' });
+  const meter = await api.given.meter({
+    measuringPointId: point.id,
+    buildingId: building.id,
+    installedAt: '2026-09-30T00:00:00Z',
+  });
+  return { building, point, meter };
+}
+
+/** A caretaker of one building with a meter in it, and his phone. */
+export async function givenPhone(api: TestApi) {
+  const place = await givenMeter(api);
+  const user = await api.as('caretaker', place.building.id);
+  return { ...place, user, outbox: new Outbox() };
+}
+
+export const hour = (n: number) => new Date(Date.UTC(2026, 9, 1, n)).toISOString();
+export const reading = (meterId: string, n: number) => ({ meterId, value: 100 + n, readAt: hour(n) });
+
+export const readingsOf = async (user: TestUser, meterId: string) =>
+  (await user.call(listReadings, { query: { meterId: meterId as never } })).items.map(({ value }) => value);

@@ -17,10 +17,11 @@ export async function pullAll(
   cursor: string | undefined,
   scopes: readonly Scope[] = [],
   limit = 500,
+  more: { deviceId?: string; outcomesAfter?: number } = {},
 ) {
   const pages: Page[] = [];
   for (let from = cursor; ; from = pages.at(-1)?.cursor) {
-    pages.push(await user.call(pull, ask(from, scopes, limit)));
+    pages.push(await user.call(pull, { body: { ...ask(from, scopes, limit).body, ...more } }));
     if (!pages.at(-1)?.more) break;
   }
   const last = pages.at(-1) as Page;

@@ -50,7 +50,7 @@ async function refuse(
 function refusalOf(app: AppContext, { id, type }: FitMutation, error: unknown): AppError {
   if (isPassing(error) || (error instanceof AppError && error.code === 'unavailable')) throw error;
   if (error instanceof AppError) return error;
-  const isOfData = /^22/.test((error as { code?: string }).code ?? '');
+  const isOfData = (error as { code?: string }).code?.startsWith('22') ?? false;
   app.log.error({ error, mutation: id, type }, 'a mutation failed unexpectedly');
   return new AppError(isOfData ? 'invalid_request' : 'internal');
 }

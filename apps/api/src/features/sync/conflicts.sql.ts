@@ -86,7 +86,11 @@ const Person = PersonRef.nullable();
 const Fields = z.record(z.string(), z.unknown());
 
 export async function loadConflicts(db: Db, ids: readonly string[]): Promise<SyncConflict[]> {
-  const rows = await db
+  return (await selectConflicts(db, ids)).map(toConflict);
+}
+
+const selectConflicts = (db: Db, ids: readonly string[]) =>
+  db
     .selectFrom('sync_conflicts')
     .select([
       ...([
@@ -106,27 +110,27 @@ export async function loadConflicts(db: Db, ids: readonly string[]): Promise<Syn
     ])
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute();
-  return rows.map((row) => ({
-    id: ConflictId.parse(row.id),
-    mutationId: row.mutation_id,
-    buildingId: BuildingId.parse(row.building_id),
-    entity: { t: row.entity_type, id: row.entity_id },
-    title: row.title,
-    type: row.conflict_type as SyncConflict['type'],
-    base: Fields.parse(row.base),
-    mine: Fields.parse(row.mobile_data),
-    theirs: Fields.parse(row.server_data),
-    mineBy: PersonRef.parse({ id: row.user_id, name: row.mine_by ?? '' }),
-    mineAt: row.created_at,
-    theirsBy: row.theirs_by,
-    theirsAt: row.theirs_at,
-    status: row.resolved_at === null ? 'open' : 'resolved',
-    strategy: row.resolution_strategy as SyncConflict['strategy'],
-    resolvedBy: Person.parse(row.resolved_by && { id: row.resolved_by, name: row.resolver ?? '' }),
-    resolvedAt: row.resolved_at,
-    version: row.version,
-  }));
-}
+
+const toConflict = (row: Awaited<ReturnType<typeof selectConflicts>>[number]): SyncConflict => ({
+  id: ConflictId.parse(row.id),
+  mutationId: row.mutation_id,
+  buildingId: BuildingId.parse(row.building_id),
+  entity: { t: row.entity_type, id: row.entity_id },
+  title: row.title,
+  type: row.conflict_type as SyncConflict['type'],
+  base: Fields.parse(row.base),
+  mine: Fields.parse(row.mobile_data),
+  theirs: Fields.parse(row.server_data),
+  mineBy: PersonRef.parse({ id: row.user_id, name: row.mine_by ?? '' }),
+  mineAt: row.created_at,
+  theirsBy: row.theirs_by,
+  theirsAt: row.theirs_at,
+  status: row.resolved_at === null ? 'open' : 'resolved',
+  strategy: row.resolution_strategy as SyncConflict['strategy'],
+  resolvedBy: Person.parse(row.resolved_by && { id: row.resolved_by, name: row.resolver ?? '' }),
+  resolvedAt: row.resolved_at,
+  version: row.version,
+});
 
 /** What is needed to decide a Konflikt; nobody else decides it meanwhile. */
 export async function lockConflict(db: Db, scope: Scope, id: string) {

@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { push, syncLog } from '@citypulse/contracts/mutations';
-import { listReadings } from '@citypulse/contracts/readings';
-import { pull } from '@citypulse/contracts/sync';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Outbox, statuses, type Item } from '../../../test/outbox.ts';
-import { ask, begin, of, pullAll } from '../../../test/pulls.ts';
-import { callEndpoint, startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
+import { givenPhone, hour, Outbox, reading, readingsOf, statuses, type Item } from '../../../test/outbox.ts';
+import { begin, of, pullAll } from '../../../test/pulls.ts';
+import { callEndpoint, startTestApi, type TestApi } from '../../../test/test-api.ts';
 import { newId } from '../../platform/new-id.ts';
 
 let api: TestApi;
@@ -18,29 +15,15 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-async function givenMeter() {
-  const building = await api.given.building();
-  const point = await api.given.measuringPoint({ buildingId: building.id, readingMode: 'manual' });
-  const meter = await api.given.meter({ measuringPointId: point.id, buildingId: building.id });
-  return { building, point, meter };
-}
-
-/** A caretaker of one building with a meter in it, and his phone. */
-async function givenPhone() {
-  const place = await givenMeter();
-  const user = await api.as('caretaker', place.building.id);
-  return { ...place, user, outbox: new Outbox() };
-}
-
-const hour = (n: number) => new Date(Date.UTC(2026, 9, 1, n)).toISOString();
-const reading = (meterId: string, n: number) => ({ meterId, value: 100 + n, readAt: hour(n) });
-
-const readingsOf = async (user: TestUser, meterId: string) =>
-  (await user.call(listReadings, { query: { meterId: meterId as never } })).items.map(({ value }) => value);
+const expected = (message: string) => ({
+  code: 'sequence_gap',
+  status: 409,
+  errors: [{ path: 'batch', code: 'expected_seq', message }],
+});
 
 describe('what a device queued', () => {
   test('is carried out once, and answered word for word however often it comes', async () => {
-    const { user, outbox, meter } = await givenPhone();
+    const { user, outbox, meter } = await givenPhone(api);
     const batch = [1, 2, 3].map((n) => outbox.create('createReading', reading(meter.id, n)));
     const first = await outbox.send(user, batch);
     expect(first.ackSeq).toBe(3);
@@ -61,7 +44,7 @@ describe('what a device queued', () => {
   });
 
   test('may not come with other content under a known id, nor twice in a batch', async () => {
-    const { user, outbox, meter } = await givenPhone();
+    const { user, outbox, meter } = await givenPhone(api);
     const item = outbox.create('createReading', reading(meter.id, 1));
     await outbox.send(user, [item]);
     const other = { ...item, body: { ...(item['body'] as object), value: 7 } };
@@ -77,17 +60,12 @@ describe('what a device queued', () => {
   });
 
   test('may leave out no number; the answer says which one is expected', async () => {
-    const { user, outbox, meter } = await givenPhone();
+    const { user, outbox, meter } = await givenPhone(api);
     const [one, two, three] = [1, 2, 3].map((n) => outbox.create('createReading', reading(meter.id, n))) as [
       Item,
       Item,
       Item,
     ];
-    const expected = (message: string) => ({
-      code: 'sequence_gap',
-      status: 409,
-      errors: [{ path: 'batch', code: 'expected_seq', message }],
-    });
     expect(await user.refused(push, outbox.request([two]))).toMatchObject(expected('1'));
     expect(await user.refused(push, outbox.request([one, three]))).toMatchObject(expected('2'));
     expect((await outbox.send(user, [one, two])).ackSeq).toBe(2);
@@ -97,7 +75,7 @@ describe('what a device queued', () => {
   });
 
   test('is numbered for each person and installation apart', async () => {
-    const { user, building, outbox, meter } = await givenPhone();
+    const { user, building, outbox, meter } = await givenPhone(api);
     const colleague = await api.as('caretaker', building.id);
     const shared = new Outbox(outbox.deviceId);
     const second = new Outbox();
@@ -111,7 +89,7 @@ describe('what a device queued', () => {
   });
 
   test('counts once when fifty requests bring it at the same time', async () => {
-    const { user, outbox, meter } = await givenPhone();
+    const { user, outbox, meter } = await givenPhone(api);
     const batch = [1, 2, 3, 4].map((n) => outbox.create('createReading', reading(meter.id, n)));
     const answers = await Promise.all(Array.from({ length: 50 }, () => outbox.send(user, batch)));
     for (const answer of answers) expect(answer).toEqual(answers[0]);
@@ -120,7 +98,7 @@ describe('what a device queued', () => {
   });
 
   test('counts once when the answer is lost after the commit', async () => {
-    const { user, outbox, meter } = await givenPhone();
+    const { user, outbox, meter } = await givenPhone(api);
     const batch = [1, 2].map((n) => outbox.create('createReading', reading(meter.id, n)));
     const proxy = await answerLosingProxy();
     await expect(callEndpoint(proxy.url, user.accessToken, push, outbox.request(batch))).rejects.toThrow(
@@ -131,17 +109,14 @@ describe('what a device queued', () => {
     expect(statuses(await outbox.send(user, batch))).toEqual(['applied', 'applied']);
     expect(await readingsOf(user, meter.id)).toEqual([102, 101]);
     // The answer may also come by the next pull.
-    const { last } = await pullAll(user, undefined);
-    expect(last.outcomes).toEqual([]);
-    const request = { body: { ...ask(undefined, []).body, deviceId: outbox.deviceId, outcomesAfter: 1 } };
-    expect(await user.call(pull, request)).toMatchObject({
-      ackSeq: 2,
-      outcomes: [{ id: batch[1]?.id, status: 'applied' }],
-    });
+    const device = { deviceId: outbox.deviceId, outcomesAfter: 1 };
+    const { last } = await pullAll(user, undefined, [], 500, device);
+    expect(last).toMatchObject({ ackSeq: 2, outcomes: [{ id: batch[1]?.id, status: 'applied' }] });
+    expect((await pullAll(user, undefined)).last).toMatchObject({ ackSeq: 0, outcomes: [] });
   });
 
   test('of two phones at one meter is kept both', async () => {
-    const { user, building, outbox, meter } = await givenPhone();
+    const { user, building, outbox, meter } = await givenPhone(api);
     const [colleague, theirs] = [await api.as('technician', building.id), new Outbox()];
     const same = { meterId: meter.id, readAt: hour(5) };
     const answers = await Promise.all([
@@ -168,172 +143,9 @@ async function answerLosingProxy(): Promise<{ url: string; close(): Promise<unkn
   return { url, close: () => new Promise((resolve) => proxy.close(resolve)) };
 }
 
-describe('what does not fit', () => {
-  const nested = (levels: number) => JSON.parse(`${'['.repeat(levels)}1${']'.repeat(levels)}`) as unknown;
-
-  test.each<[string, string, (item: Item, foreignMeter: string) => object]>([
-    ['an operation that is none', 'unknown_operation', () => ({ type: 'dropTable' })],
-    ['an operation that needs the server', 'unknown_operation', () => ({ type: 'createUser' })],
-    ['a name from the prototype', 'unknown_operation', () => ({ type: 'constructor' })],
-    [
-      'another kind of row',
-      'invalid_request',
-      (item) => ({ entity: { ...(item['entity'] as object), t: 'photos' } }),
-    ],
-    ['another row than the body', 'invalid_request', () => ({ entity: { t: 'readings', id: randomUUID() } })],
-    [
-      'a field only the server sets',
-      'invalid_request',
-      (item) => ({ body: { ...(item['body'] as object), status: 'confirmed' } }),
-    ],
-    ['a field of the frame that is none', 'invalid_request', () => ({ priority: 1 })],
-    ['params it has none of', 'invalid_request', () => ({ params: { readingId: randomUUID() } })],
-    ['a patch where there is a body', 'invalid_request', () => ({ patch: { value: { from: 1, to: 2 } } })],
-    ['forty levels of nesting', 'invalid_request', () => ({ body: nested(40) })],
-    ['a thousand levels', 'invalid_request', () => ({ body: nested(1_000) })],
-    [
-      'a key that reaches for the prototype',
-      'invalid_request',
-      () => ({ body: JSON.parse('{"__proto__":{"admin":true}}') as object }),
-    ],
-    ['NUL', 'invalid_request', (item) => ({ body: { ...(item['body'] as object), note: 'a\0b' } })],
-    [
-      'half a character',
-      'invalid_request',
-      (item) => ({ body: { ...(item['body'] as object), note: 'a\uD800' } }),
-    ],
-    ['no body', 'invalid_request', () => ({ body: undefined })],
-    [
-      'a meter beyond reach',
-      'unknown_meter',
-      (item, meterId) => ({ body: { ...(item['body'] as object), meterId } }),
-    ],
-    [
-      'a clock in 1970',
-      'reading_invalid',
-      (item) => ({ body: { ...(item['body'] as object), readAt: '1970-01-01T00:00:00Z' } }),
-    ],
-    [
-      'a clock in 2099',
-      'reading_invalid',
-      (item) => ({ body: { ...(item['body'] as object), readAt: '2099-01-01T00:00:00Z' } }),
-    ],
-    [
-      'a value below zero',
-      'invalid_request',
-      (item) => ({ body: { ...(item['body'] as object), value: -1 } }),
-    ],
-    ['a type that is no text', 'invalid_request', () => ({ type: 5 })],
-  ])('is refused with its reason and holds nothing up: %s', async (_name, code, change) => {
-    const { user, outbox, meter } = await givenPhone();
-    const foreign = await givenMeter();
-    const item = outbox.create('createReading', reading(meter.id, 1));
-    const bad = { ...item, ...change(item, foreign.meter.id) };
-    const next = outbox.create('createReading', reading(meter.id, 2));
-    const { ackSeq, results } = await outbox.send(user, [bad, next]);
-    expect(results).toMatchObject([
-      { status: 'rejected', code, seq: 1 },
-      { status: 'applied', seq: 2 },
-    ]);
-    expect(ackSeq).toBe(2);
-    expect(await outbox.send(user, [bad, next])).toEqual({ ackSeq, results });
-    expect(await readingsOf(user, meter.id)).toEqual([102]);
-    expect((await user.call(syncLog)).items).toMatchObject([
-      { status: 'synced' },
-      { status: 'failed', outcome: { code } },
-    ]);
-  });
-
-  test('is refused where the right is missing, whatever the operation asks for', async () => {
-    const { building, meter } = await givenPhone();
-    const [viewer, outbox] = [await api.as('viewer', building.id), new Outbox()];
-    const { results } = await outbox.send(viewer, [outbox.create('createReading', reading(meter.id, 1))]);
-    expect(results).toMatchObject([{ status: 'rejected', code: 'forbidden' }]);
-  });
-
-  test('refuses the whole request when its frame is wrong', async () => {
-    const { user, outbox, meter } = await givenPhone();
-    const items = Array.from({ length: 201 }, (_, n) => outbox.create('createReading', reading(meter.id, n)));
-    const good = outbox.request(items.slice(0, 1)).body;
-    for (const body of [
-      outbox.request(items).body,
-      { ...good, batch: [] },
-      { ...good, deviceId: 'a\0b' },
-      { ...good, surprise: true },
-      { ...good, batch: [{ seq: 1 }] },
-      { ...good, batch: [{ ...items[0], seq: 0 }] },
-    ]) {
-      expect(await user.refused(push, { body } as never)).toMatchObject({
-        code: 'invalid_request',
-        status: 400,
-      });
-    }
-    expect(await readingsOf(user, meter.id)).toEqual([]);
-  });
-
-  test('is refused also when it is too deep to be looked into', async () => {
-    const { user, outbox, meter } = await givenPhone();
-    const item = outbox.create('createReading', reading(meter.id, 1));
-    const deep = `${'['.repeat(100_000)}1${']'.repeat(100_000)}`;
-    const body = JSON.stringify(outbox.request([{ ...item, body: 'deep' }]).body).replace('"deep"', deep);
-    for (const _ of [1, 2]) {
-      const answer = await fetch(`${api.url}${push.path}`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${user.accessToken}`, 'Content-Type': 'application/json' },
-        body,
-      });
-      expect(await answer.json()).toMatchObject({
-        ackSeq: 1,
-        results: [{ status: 'rejected', code: 'invalid_request' }],
-      });
-    }
-  });
-
-  test('a hundred thousand operations at once are more than the server reads', async () => {
-    const { user, outbox } = await givenPhone();
-    const item = outbox.create('createReading', reading(randomUUID(), 1));
-    const batch = Array.from({ length: 100_000 }, (_, n) => ({ ...item, seq: n + 1 }));
-    expect(await user.refused(push, outbox.request(batch))).toMatchObject({ code: 'payload_too_large' });
-  });
-
-  test('blocks what builds on it, and nothing else of the queue', async () => {
-    const { user, outbox, meter } = await givenPhone();
-    const bad = outbox.create('createReading', { ...reading(meter.id, 1), readAt: '2099-01-01T00:00:00Z' });
-    const readingId = (bad['entity'] as { id: string }).id;
-    const review = (fields: object = {}) =>
-      outbox.item('reviewReading', readingId, {
-        params: { readingId },
-        body: { status: 'confirmed' },
-        ...fields,
-      });
-    const ofSameRow = review();
-    const good = outbox.create('createReading', reading(meter.id, 2));
-    const named = outbox.create('createReading', reading(meter.id, 3), { dependsOn: [bad.id] });
-    const chained = outbox.create('createReading', reading(meter.id, 4), { dependsOn: [named.id] });
-    const batch = [bad, ofSameRow, good, named, chained];
-    const { results } = await outbox.send(user, batch);
-    expect(results).toMatchObject([
-      { status: 'rejected', code: 'reading_invalid' },
-      { status: 'blocked', code: 'depends_on_refused' },
-      { status: 'applied' },
-      { status: 'blocked', code: 'depends_on_refused' },
-      { status: 'blocked' },
-    ]);
-    const later = outbox.create('createReading', reading(meter.id, 5), { dependsOn: [chained.id] });
-    const again = outbox.item('createReading', readingId, {
-      body: { id: readingId, ...reading(meter.id, 6) },
-    });
-    expect(statuses(await outbox.send(user, [later, again, review()]))).toEqual([
-      'blocked',
-      'applied',
-      'applied',
-    ]);
-  });
-});
-
 describe('what passes by itself', () => {
   test('is to be sent again, from there on, and takes no number', async () => {
-    const { user, outbox, meter, point } = await givenPhone();
+    const { user, outbox, meter, point } = await givenPhone(api);
     const other = await api.given.measuringPoint({ buildingId: point.building_id, readingMode: 'manual' });
     const free = await api.given.meter({ measuringPointId: other.id, buildingId: point.building_id });
     const batch = [
@@ -357,23 +169,21 @@ describe('what passes by itself', () => {
 
 describe('the feed', () => {
   test('acknowledges with the rows, names the mutation, and knows scans of a person as his own', async () => {
-    const { user, building, outbox, meter } = await givenPhone();
+    const { user, building, outbox, meter } = await givenPhone(api);
     const colleague = await api.as('caretaker', building.id);
     const [mine, theirs] = [await begin(api, user), await begin(api, colleague)];
     const seen = outbox.create('createReading', reading(meter.id, 1));
     const scan = outbox.create('saveUnmatchedScan', { code: 'unbekannt', scannedAt: hour(1) });
     await outbox.send(user, [seen, scan]);
-    const request = ask(mine.cursor, mine.scopes).body;
-    const answer = await user.call(pull, {
-      body: { ...request, deviceId: outbox.deviceId, outcomesAfter: 0 },
-    });
+    const device = { deviceId: outbox.deviceId, outcomesAfter: 0 };
+    const { last: answer, changes } = await pullAll(user, mine.cursor, mine.scopes, 500, device);
     expect(answer.ackSeq).toBe(2);
     expect(answer.outcomes.map(({ status }) => status)).toEqual(['applied', 'applied']);
     const scanId = (scan['entity'] as { id: string }).id;
-    expect(of(answer.changes, (seen['entity'] as { id: string }).id)).toMatchObject([
+    expect(of(changes, (seen['entity'] as { id: string }).id)).toMatchObject([
       { op: 'put', scope: building.id },
     ]);
-    expect(of(answer.changes, scanId)).toMatchObject([
+    expect(of(changes, scanId)).toMatchObject([
       { op: 'put', scope: user.userId, row: { code: 'unbekannt' } },
     ]);
     const others = await pullAll(colleague, theirs.cursor, theirs.scopes);
@@ -390,7 +200,7 @@ describe('the feed', () => {
 });
 
 test('the log shows a person his own lines, and planners what was sent about their buildings', async () => {
-  const { user, building, outbox, meter } = await givenPhone();
+  const { user, building, outbox, meter } = await givenPhone(api);
   await outbox.send(user, [outbox.create('createReading', reading(meter.id, 1))]);
   const [planner, colleague, foreign] = [
     await api.as('facility_manager', building.id),
@@ -411,7 +221,7 @@ test('the log shows a person his own lines, and planners what was sent about the
 });
 
 test('two thousand mutations drain in far less than half a minute', { timeout: 60_000 }, async () => {
-  const { user, outbox, meter } = await givenPhone();
+  const { user, outbox, meter } = await givenPhone(api);
   const batch = Array.from({ length: 2_000 }, (_, n) =>
     outbox.create('saveUnmatchedScan', { code: newId(), scannedAt: hour(n) }),
   );

@@ -64,7 +64,15 @@ async function state(app: AppContext, caller: Caller, mutation: FitMutation): Pr
   );
   const fields = Object.keys(patch);
   const draft = await draftConflict(app, {
-    ...{ entity, type, row, written: row, present, patch, fields, isOpen: true, kind: 'state' },
+    entity,
+    type,
+    row,
+    written: row,
+    present,
+    patch,
+    fields,
+    isOpen: true,
+    kind: 'state',
   });
   return draft && { ...applied(row), status: 'conflict', conflicts: [draft] };
 }

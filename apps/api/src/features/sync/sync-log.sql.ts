@@ -3,14 +3,19 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import type { Scope } from '../../platform/scope.ts';
 
+interface Filter {
+  status?: string | undefined;
+  after: readonly [string, string] | null;
+  limit: number;
+}
+
 /** Lines after a key, newest first; row-level security shows no others than the scope asks for. */
-export async function listLogLines(
-  db: Db,
-  scope: Scope,
-  filter: { status?: string | undefined; after: readonly [string, string] | null; limit: number },
-): Promise<SyncLogEntry[]> {
-  const { status, after, limit } = filter;
-  const rows = await db
+export async function listLogLines(db: Db, scope: Scope, filter: Filter): Promise<SyncLogEntry[]> {
+  return (await selectLines(db, scope, filter)).map(toEntry);
+}
+
+const selectLines = (db: Db, scope: Scope, { status, after, limit }: Filter) =>
+  db
     .selectFrom('data_sync_log as l')
     .leftJoin('mobile_devices as d', 'd.id', 'l.device_id')
     .select([
@@ -33,19 +38,19 @@ export async function listLogLines(
     .orderBy('l.id', 'desc')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    mutationId: row.mutation_id,
-    seq: row.seq,
-    deviceId: row.installation,
-    deviceName: row.device_name,
-    userName: row.user_name ?? '',
-    type: row.sync_type,
-    entity: { t: row.entity_type, id: row.entity_id },
-    operation: row.operation as SyncLogEntry['operation'],
-    status: row.status as SyncLogEntry['status'],
-    outcome: MutationOutcome.parse(row.result),
-    occurredAt: row.occurred_at,
-    receivedAt: row.sync_timestamp,
-  }));
-}
+
+const toEntry = (row: Awaited<ReturnType<typeof selectLines>>[number]): SyncLogEntry => ({
+  id: row.id,
+  mutationId: row.mutation_id,
+  seq: row.seq,
+  deviceId: row.installation,
+  deviceName: row.device_name,
+  userName: row.user_name ?? '',
+  type: row.sync_type,
+  entity: { t: row.entity_type, id: row.entity_id },
+  operation: row.operation as SyncLogEntry['operation'],
+  status: row.status as SyncLogEntry['status'],
+  outcome: MutationOutcome.parse(row.result),
+  occurredAt: row.occurred_at,
+  receivedAt: row.sync_timestamp,
+});

@@ -1,0 +1,51 @@
+import type { Parsed, Response } from '@citypulse/contracts/endpoint';
+import type * as contract from '@citypulse/contracts/devices';
+import { AppError } from '../../platform/app-error.ts';
+import type { Caller } from '../../platform/caller.ts';
+import type { AppContext } from '../../platform/context.ts';
+import { bindSession, endDeviceSessions, markRevoked, selectDevices, upsertDevice } from './devices.sql.ts';
+
+/** Binds the session to the installation too: shutting the device out then ends it. */
+export async function registerDevice(
+  app: AppContext,
+  caller: Caller,
+  body: Parsed<typeof contract.registerDevice>['body'],
+): Promise<contract.Device> {
+  const { sessionId } = caller;
+  if (sessionId === null) throw new AppError('forbidden', 'A device belongs to a session');
+  const at = app.now().toISOString();
+  const id = await app.db
+    .systemFor(caller)
+    .transaction()
+    .execute(async (tx) => {
+      const known = await upsertDevice(tx, { userId: caller.id, sessionId, at }, body);
+      if (known !== undefined) await bindSession(tx, caller.id, sessionId, body.deviceId);
+      return known;
+    });
+  if (id === undefined) throw new AppError('device_revoked', 'Sign in again on this device');
+  const devices = await selectDevices(app.db.as(caller), caller.id, sessionId);
+  const device = devices.find((one) => one.id === id);
+  if (!device) throw new AppError('not_found');
+  return device;
+}
+
+export async function listDevices(
+  app: AppContext,
+  caller: Caller,
+): Promise<Response<typeof contract.listDevices>> {
+  const items = await selectDevices(app.db.as(caller), caller.id, caller.sessionId);
+  return { items, nextCursor: null };
+}
+
+/** Its sockets are cut by whoever watches over sessions; what it has not sent yet stays on it. */
+export async function revokeDevice(app: AppContext, caller: Caller, id: string): Promise<void> {
+  const at = app.now().toISOString();
+  await app.db
+    .systemFor(caller)
+    .transaction()
+    .execute(async (tx) => {
+      const deviceId = await markRevoked(tx, caller.id, id, at);
+      if (deviceId === undefined) throw new AppError('not_found', 'No such device');
+      await endDeviceSessions(tx, caller.id, deviceId, at);
+    });
+}

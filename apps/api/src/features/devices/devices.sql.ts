@@ -1,0 +1,107 @@
+import { DeviceId } from '@citypulse/contracts/common';
+import type { Device } from '@citypulse/contracts/devices';
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+
+export interface Description {
+  deviceId: string;
+  deviceType: Device['deviceType'];
+  deviceName: string | null;
+  deviceModel: string | null;
+  osVersion: string | null;
+  appVersion: string | null;
+}
+
+/**
+ * Makes the installation known or describes it anew. One that was shut out comes back with a session begun after
+ * that; with an older one nothing is written and nothing returned.
+ */
+export async function upsertDevice(
+  db: Db,
+  { userId, sessionId, at }: { userId: string; sessionId: string; at: string },
+  device: Description,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    insert into mobile_devices as d
+      (user_id, device_id, device_type, device_name, device_model, os_version, app_version, last_active)
+    values (${userId}, ${device.deviceId}, ${device.deviceType}, ${device.deviceName}, ${device.deviceModel},
+      ${device.osVersion}, ${device.appVersion}, ${at})
+    on conflict (user_id, device_id) do update set device_type = excluded.device_type,
+      device_name = excluded.device_name, device_model = excluded.device_model, os_version = excluded.os_version,
+      app_version = excluded.app_version, last_active = excluded.last_active, updated_at = excluded.last_active,
+      revoked_at = null, revoked_by = null
+    where d.revoked_at is null
+      or exists (select from sessions s where s.id = ${sessionId} and s.created_at > d.revoked_at)
+    returning id`.execute(db);
+  return rows[0]?.id;
+}
+
+export async function bindSession(
+  db: Db,
+  userId: string,
+  sessionId: string,
+  deviceId: string,
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ device_id: deviceId })
+    .where('id', '=', sessionId)
+    .where('user_id', '=', userId)
+    .where(({ eb, or }) => or([eb('device_id', 'is', null), eb('device_id', '<>', deviceId)]))
+    .execute();
+}
+
+/** The caller's devices, last used first; `sessionId` tells which is his own. */
+export async function selectDevices(db: Db, userId: string, sessionId: string | null): Promise<Device[]> {
+  const rows = await db
+    .selectFrom('mobile_devices as d')
+    .select(['d.id', 'd.device_id', 'd.device_name', 'd.device_type', 'd.device_model', 'd.os_version'])
+    .select(['d.app_version', 'd.last_active', 'd.created_at', 'd.revoked_at'])
+    .select(
+      sql<boolean>`exists (select from sessions s where s.id = ${sessionId} and s.device_id = d.device_id)`.as(
+        'current',
+      ),
+    )
+    .where('d.user_id', '=', userId)
+    .orderBy('d.last_active', 'desc')
+    .orderBy('d.id')
+    .limit(200)
+    .execute();
+  return rows.map((row) => ({
+    id: DeviceId.parse(row.id),
+    deviceId: row.device_id,
+    deviceName: row.device_name,
+    deviceType: row.device_type as Device['deviceType'],
+    deviceModel: row.device_model,
+    osVersion: row.os_version,
+    appVersion: row.app_version,
+    lastActive: row.last_active,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+    current: row.current,
+  }));
+}
+
+/** Shuts a device out; the first time stays. Its name for itself, or nothing when it is not this person's. */
+export async function markRevoked(
+  db: Db,
+  userId: string,
+  id: string,
+  at: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ deviceId: string }>`
+    update mobile_devices set revoked_at = coalesce(revoked_at, ${at}), revoked_by = coalesce(revoked_by, ${userId}),
+      updated_at = ${at}
+    where id = ${id} and user_id = ${userId} returning device_id as "deviceId"`.execute(db);
+  return rows[0]?.deviceId;
+}
+
+export async function endDeviceSessions(db: Db, userId: string, deviceId: string, at: string): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ revoked_at: at, revoked_reason: 'device_revoked' })
+    .where('user_id', '=', userId)
+    .where('device_id', '=', deviceId)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
