@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { auditSearchSchema } from '../features/audit/audit-search.ts';
 import { dataSourcesSearchSchema } from '../features/data-sources/data-sources-search.ts';
+import { labelsSearchSchema } from '../features/labels/labels-search.ts';
 import { masterDataSearchSchema } from '../features/master-data/master-data-search.ts';
 import { pricesSearchSchema } from '../features/prices/prices-search.ts';
 import { usersSearchSchema } from '../features/users/users-search.ts';
@@ -45,6 +46,13 @@ const importsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/master-data/import-page.tsx'), 'ImportPage'),
 });
 
+const labelsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/labels',
+  validateSearch: labelsSearchSchema,
+  component: lazyRouteComponent(() => import('../features/labels/labels-page.tsx'), 'LabelsPage'),
+});
+
 const pricesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/prices',
@@ -76,6 +84,7 @@ export const router = createRouter({
     usersRoute,
     masterDataRoute,
     importsRoute,
+    labelsRoute,
     pricesRoute,
     dataSourcesRoute,
     auditRoute,

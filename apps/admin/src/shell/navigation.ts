@@ -6,13 +6,14 @@ import {
   IconFileImport,
   IconHistory,
   IconLayoutDashboard,
+  IconQrcode,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import { t } from './i18n.ts';
 
 export interface NavigationItem {
-  to: '/' | '/users' | '/master-data' | '/imports' | '/prices' | '/data-sources' | '/audit';
+  to: '/' | '/users' | '/master-data' | '/imports' | '/labels' | '/prices' | '/data-sources' | '/audit';
   label: () => string;
   icon: Icon;
   permission: Permission;
@@ -28,6 +29,7 @@ export const navigation: readonly NavigationItem[] = [
     permission: 'buildings:write',
   },
   { to: '/imports', label: () => t('CSV-Import'), icon: IconFileImport, permission: 'buildings:write' },
+  { to: '/labels', label: () => t('QR-Etiketten'), icon: IconQrcode, permission: 'buildings:write' },
   {
     to: '/prices',
     label: () => t('Tarife und Faktoren'),
