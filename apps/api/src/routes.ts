@@ -1,16 +1,21 @@
 import { operations } from '@citypulse/contracts/operations';
 import { Router } from 'express';
+import { alertRoutes } from './features/alerts/alerts.routes.ts';
 import { auditRoutes } from './features/audit/audit.routes.ts';
 import { buildingRoutes } from './features/buildings/buildings.routes.ts';
 import { dataSourceRoutes } from './features/data-sources/data-sources.routes.ts';
 import { demoRoutes } from './features/demo/demo.routes.ts';
+import { deviceRoutes } from './features/devices/devices.routes.ts';
+import { faultReportRoutes } from './features/fault-reports/fault-reports.routes.ts';
 import { identityRoutes } from './features/identity/identity.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
 import { intervalRoutes } from './features/intervals/intervals.routes.ts';
 import { labelRoutes } from './features/labels/labels.routes.ts';
 import { masterDataRoutes } from './features/master-data/master-data.routes.ts';
 import { meteringRoutes } from './features/metering/metering.routes.ts';
+import { notificationRoutes } from './features/notifications/notifications.routes.ts';
 import { photoRoutes } from './features/photos/photos.routes.ts';
+import { preferenceRoutes } from './features/preferences/preferences.routes.ts';
 import { priceRoutes } from './features/prices/prices.routes.ts';
 import { readingRoutes } from './features/readings/readings.routes.ts';
 import { seriesRoutes } from './features/series/series.routes.ts';
@@ -24,9 +29,11 @@ type FeatureRoutes = (app: AppContext) => Router;
 
 /** Every feature's routes, by name. */
 const features: readonly FeatureRoutes[] = [
+  alertRoutes,
   auditRoutes,
   dataSourceRoutes,
   demoRoutes,
+  deviceRoutes,
   readingRoutes,
   seriesRoutes,
   syncRoutes,
@@ -36,10 +43,13 @@ const features: readonly FeatureRoutes[] = [
   identityRoutes,
   importRoutes,
   intervalRoutes,
+  faultReportRoutes,
   labelRoutes,
   masterDataRoutes,
   meteringRoutes,
+  notificationRoutes,
   photoRoutes,
+  preferenceRoutes,
   priceRoutes,
 ];
 

@@ -166,6 +166,8 @@ export async function givenTownAndPersonalRows(db: Db): Promise<void> {
      select u.id, 't', 't', 'create', gen_random_uuid(), 'd', row_number() over (partition by u.id), '\\x00', '{}', '', b.id from users u, buildings b`,
     `insert into sync_conflicts (sync_log_id, conflict_type, mobile_data, server_data, user_id, building_id, mutation_id, mutation_type, entity_type, entity_id, title, base)
      select id, 'field', '{}', '{}', user_id, building_id, mutation_id, 't', 't', id, 't', '{}' from data_sync_log`,
+    `insert into fault_reports (id, building_id, category, urgency, reported_at) select gen_random_uuid(), id, 'water', 'normal', now() from buildings`,
+    `insert into alerts (id, building_id, rule, severity, dedupe_key, raised_at) select gen_random_uuid(), id, 'danger_reported', 'critical', id::text, now() from buildings`,
     `insert into mobile_maintenance_sessions (user_id, task_id) select u.id, t.id from users u, maintenance_tasks t`,
   ]) {
     await sql.raw(statement).execute(db);

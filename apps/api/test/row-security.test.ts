@@ -82,6 +82,9 @@ const matrix: Record<string, { see: Rule; change: Rule }> = {
   sync_clients: { see: own(), change: nobody },
   data_sync_log: { see: either(own(), building('maintenance:plan')), change: nobody },
   sync_conflicts: { see: building('maintenance:read'), change: nobody },
+  fault_reports: { see: building('maintenance:read'), change: nobody },
+  alerts: { see: building('alerts:read'), change: nobody },
+  inbox_progress: hidden,
   maintenance_tasks: { see: building('buildings:read'), change: nobody },
   labels: placed,
   photos: {

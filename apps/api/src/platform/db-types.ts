@@ -21,6 +21,31 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface Alerts {
+  acknowledged_at: string | null;
+  acknowledged_by: string | null;
+  actual: number | null;
+  building_id: string;
+  created_at: Generated<string>;
+  dedupe_key: string;
+  fault_report_id: string | null;
+  id: string;
+  measuring_point_id: string | null;
+  raised_at: string;
+  reading_id: string | null;
+  reason: string | null;
+  resolution: string | null;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  rule: string;
+  severity: string;
+  status: Generated<string>;
+  task_id: string | null;
+  unit: string | null;
+  updated_at: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface AssignmentsInForce {
   building_id: string | null;
   role: string | null;
@@ -39,6 +64,7 @@ export interface AuditLog {
   id: Generated<number>;
   request_id: string | null;
   session_id: string | null;
+  xid: Generated<string | null>;
 }
 
 export interface BuildingAreas {
@@ -165,6 +191,27 @@ export interface FactorSets {
   year: number;
 }
 
+export interface FaultReports {
+  asset_id: string | null;
+  building_id: string;
+  category: string;
+  created_at: Generated<string>;
+  decided_at: string | null;
+  decided_by: string | null;
+  id: string;
+  measuring_point_id: string | null;
+  place: string | null;
+  rejection: string | null;
+  reported_at: string;
+  reported_by: string | null;
+  status: Generated<string>;
+  task_id: string | null;
+  text: Generated<string>;
+  updated_at: Generated<string>;
+  urgency: string;
+  version: Generated<number>;
+}
+
 export interface FeedHead {
   epoch: Generated<string>;
   last_pos: Generated<number>;
@@ -217,6 +264,13 @@ export interface ImportErrors {
   message: string;
   position: number;
   row: number;
+}
+
+export interface InboxProgress {
+  epoch: string;
+  one: Generated<boolean>;
+  pos: number;
+  reminded_on: string | null;
 }
 
 export interface IntervalDays {
@@ -392,6 +446,7 @@ export interface MobileUserPreferences {
   notification_settings: Generated<Json>;
   updated_at: Generated<string>;
   user_id: string;
+  version: Generated<number>;
 }
 
 export interface Photos {
@@ -423,6 +478,7 @@ export interface Photos {
 
 export interface PushNotifications {
   data: Json | null;
+  dedupe_key: string | null;
   delivered_at: string | null;
   device_id: string | null;
   id: Generated<string>;
@@ -432,7 +488,9 @@ export interface PushNotifications {
   sent_at: Generated<string | null>;
   status: Generated<string>;
   title: string;
+  updated_at: Generated<string>;
   user_id: string;
+  version: Generated<number>;
 }
 
 export interface Readings {
@@ -621,6 +679,7 @@ export interface Users {
 }
 
 export interface DB {
+  alerts: Alerts;
   assignments_in_force: AssignmentsInForce;
   audit_log: AuditLog;
   building_areas: BuildingAreas;
@@ -633,11 +692,13 @@ export interface DB {
   demo_town: DemoTown;
   factor_sets: FactorSets;
   factors: Factors;
+  fault_reports: FaultReports;
   feed_head: FeedHead;
   gas_conversions: GasConversions;
   idempotency_keys: IdempotencyKeys;
   import_batches: ImportBatches;
   import_errors: ImportErrors;
+  inbox_progress: InboxProgress;
   interval_days: IntervalDays;
   interval_hours: IntervalHours;
   interval_months: IntervalMonths;

@@ -12,6 +12,7 @@ import { newId } from '../../platform/new-id.ts';
 import { decodeCursor, loadPage } from '../../platform/paging.ts';
 import { refusing, taken } from '../../platform/refusals.ts';
 import { scopeFilter } from '../../platform/scope.ts';
+import { raiseAlert, settleAlert } from '../alerts/alerts.service.ts';
 import { lockMeasuringPoint } from '../intervals/intervals.service.ts';
 import { rewriteDaysAround } from './reading-days.service.ts';
 import {
@@ -73,6 +74,8 @@ export async function createReading(app: AppContext, caller: Caller, body: Body)
       const judged = await judge(tx, app.now(), meter, registerId, body);
       const reading = { ...newReading(caller, meter, body), ...judged, id, registerId };
       await refusing(refusals, () => insertReading(tx, reading));
+      if (corrected) await settled(tx, app, caller, corrected.id, body.note ?? null);
+      if (judged.status === 'suspicious') await alertOf(tx, app.now(), meter, { ...reading, ...judged });
       const touched = [body.readAt, ...(corrected ? [corrected.read_at] : [])];
       if (isManual) await rewriteDaysAround(tx, meter, touched);
     });
@@ -91,6 +94,25 @@ const newReading = (caller: Caller, meter: ReadMeter, body: Body) => ({
   note: body.note ?? null,
   supersedes: body.supersedes ?? null,
 });
+
+async function alertOf(
+  tx: Db,
+  now: Date,
+  meter: ReadMeter,
+  { id: readingId, value: actual, reason }: { id: string; value: number; reason: string | null },
+): Promise<void> {
+  const { measuringPointId, buildingId, unit } = meter;
+  const cause = { rule: 'implausible_reading', readingId, measuringPointId, actual, unit } as const;
+  await raiseAlert(tx, cause, { buildingId, reason, severity: 'warn', raisedAt: now.toISOString() });
+}
+
+/** Somebody has looked at the reading. */
+const settled = (tx: Db, app: AppContext, { kind, id: by }: Caller, readingId: string, text: string | null) =>
+  settleAlert(
+    tx,
+    { rule: 'implausible_reading', readingId },
+    { by: kind === 'user' ? by : null, at: app.now(), text },
+  );
 
 /** Confirms a reading into the consumption, or takes it out. */
 export async function reviewReading(
@@ -111,6 +133,7 @@ export async function reviewReading(
       if (!(await setStatus(tx, id, status, reason ?? null))) {
         throw new AppError('conflict', 'The reading was corrected by another one');
       }
+      await settled(tx, app, caller, id, reason ?? null);
       if (isManual) await rewriteDaysAround(tx, meter, [reading.read_at]);
     });
   return loadReading(app, caller, id);

@@ -78,6 +78,7 @@ export interface ReadMeter extends Counter {
   measuringPointId: string;
   pointKey: number;
   medium: string;
+  unit: string;
   installedAt: string;
   startValue: number | null;
   removedAt: string | null;
@@ -88,7 +89,7 @@ export interface ReadMeter extends Counter {
 export async function findMeter(db: Db, scope: Scope, id: string): Promise<ReadMeter | undefined> {
   const found = await sql<ReadMeter>`
     select m.id, m.building_id as "buildingId", m.measuring_point_id as "measuringPointId", p.key as "pointKey",
-      p.medium, m.digits, m.decimals, m.factor, m.installed_at as "installedAt", m.start_value as "startValue",
+      p.medium, p.unit, m.digits, m.decimals, m.factor, m.installed_at as "installedAt", m.start_value as "startValue",
       m.removed_at as "removedAt",
       (select coalesce(json_agg(json_build_object('id', g.id, 'isOfPoint', g.unit = p.unit)
         order by g.unit <> p.unit, g.position, g.id), '[]') from registers g where g.meter_id = m.id) as registers

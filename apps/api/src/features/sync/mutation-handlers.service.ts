@@ -1,11 +1,19 @@
+import * as alerts from '@citypulse/contracts/alerts';
 import type { Endpoint, Parsed } from '@citypulse/contracts/endpoint';
+import * as faultReports from '@citypulse/contracts/fault-reports';
 import * as labels from '@citypulse/contracts/labels';
+import * as notifications from '@citypulse/contracts/notifications';
+import * as preferences from '@citypulse/contracts/preferences';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
 import * as readings from '@citypulse/contracts/readings';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { acknowledgeAlert, resolveAlert } from '../alerts/alerts.service.ts';
+import { createFaultReport, rejectFaultReport } from '../fault-reports/fault-reports.service.ts';
 import { saveUnmatchedScan, settleUnmatchedScan } from '../labels/unmatched-scans.service.ts';
+import { markNotificationRead } from '../notifications/notifications.service.ts';
+import { updatePreferences } from '../preferences/preferences.service.ts';
 import { createReading, reviewReading } from '../readings/readings.service.ts';
 
 interface Request {
@@ -36,6 +44,24 @@ const handlers: Partial<Record<Handled, Handler>> = {
   ),
   settleUnmatchedScan: by(labels.settleUnmatchedScan, (app, caller, { params, body }) =>
     settleUnmatchedScan(app, caller, params.scanId, body.labelId),
+  ),
+  createFaultReport: by(faultReports.createFaultReport, (app, caller, { body }) =>
+    createFaultReport(app, caller, body),
+  ),
+  rejectFaultReport: by(faultReports.rejectFaultReport, (app, caller, { params, body }) =>
+    rejectFaultReport(app, caller, params.reportId, body.reason),
+  ),
+  acknowledgeAlert: by(alerts.acknowledgeAlert, (app, caller, { params }) =>
+    acknowledgeAlert(app, caller, params.alertId),
+  ),
+  resolveAlert: by(alerts.resolveAlert, (app, caller, { params, body }) =>
+    resolveAlert(app, caller, params.alertId, body.resolution),
+  ),
+  markNotificationRead: by(notifications.markNotificationRead, (app, caller, { params }) =>
+    markNotificationRead(app, caller, params.notificationId),
+  ),
+  updatePreferences: by(preferences.updatePreferences, (app, caller, { body }) =>
+    updatePreferences(app, caller, body),
   ),
 };
 

@@ -1,13 +1,17 @@
 import type { RowLoaders } from '../../feed/rows.ts';
+import { loadAlerts } from '../alerts/alerts.service.ts';
 import { loadBuildings } from '../buildings/buildings.service.ts';
 import { loadSites } from '../buildings/sites.service.ts';
+import { loadFaultReports } from '../fault-reports/fault-reports.service.ts';
 import { loadSignedInUsers } from '../identity/identity.service.ts';
 import { loadLabels } from '../labels/labels.service.ts';
 import { loadUnmatchedScans } from '../labels/unmatched-scans.service.ts';
 import { loadMeasuringPoints } from '../metering/measuring-points.service.ts';
 import { loadMeterExchanges } from '../metering/meter-exchanges.service.ts';
 import { loadMeters } from '../metering/meters.service.ts';
+import { loadNotifications } from '../notifications/notifications.service.ts';
 import { loadPhotos } from '../photos/photos.service.ts';
+import { loadPreferences } from '../preferences/preferences.service.ts';
 import { loadFactorSets } from '../prices/factor-sets.service.ts';
 import { loadGasConversions } from '../prices/gas-conversions.service.ts';
 import { loadTariffs } from '../prices/tariffs.service.ts';
@@ -26,6 +30,10 @@ export const rowLoaders: RowLoaders = {
   factor_sets: loadFactorSets,
   gas_conversions: loadGasConversions,
   labels: loadLabels,
+  fault_reports: loadFaultReports,
+  alerts: loadAlerts,
+  notifications: loadNotifications,
+  preferences: loadPreferences,
   photos: loadPhotos,
   sync_conflicts: loadConflicts,
   unmatched_scans: loadUnmatchedScans,
