@@ -40,6 +40,18 @@ export async function getSeries(app: AppContext, caller: Caller, query: Query): 
   return `{"unit":"${unit}","points":[${await valuedSeriesPoints(db, groups, window)}],"basis":${JSON.stringify(basis)}}`;
 }
 
+/** What each building within reach has main points of. */
+export async function listMeteredMedia(
+  app: AppContext,
+  caller: Caller,
+): Promise<Array<{ buildingId: string; medium: string }>> {
+  const points = await findPoints(app.db.as(caller), scopeFilter(caller, 'energy:read'), { mainOnly: true });
+  const media = new Map(
+    points.map(({ buildingId, medium }) => [`${buildingId} ${medium}`, { buildingId, medium }]),
+  );
+  return [...media.values()];
+}
+
 /** The period in whole buckets; refuses an empty one and more points than a chart can hold. */
 export function requireWindow(from: string, to: string, resolution: Query['resolution']): SeriesWindow {
   const window = seriesWindow(Date.parse(from), Date.parse(to), resolution);

@@ -5,6 +5,7 @@ import { Router } from 'express';
 import { bind } from '../../http/bind.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { listConflicts, resolveConflict } from './conflicts.service.ts';
+import { readEssentials } from './essentials.service.ts';
 import { push } from './push.service.ts';
 import { readSnapshot } from './snapshots.service.ts';
 import { readSyncLog } from './sync-log.service.ts';
@@ -17,6 +18,7 @@ export function syncRoutes(app: AppContext): Router {
   bind(router, app, contract.pullEnergy, ({ body }, caller) => pullSome(app, caller, body, energy));
   bind(router, app, contract.pullAlerts, ({ body }, caller) => pullSome(app, caller, body, alerts));
   bind(router, app, contract.pullMaintenance, ({ body }, caller) => pullSome(app, caller, body, maintenance));
+  bind(router, app, contract.essentials, (_input, caller) => readEssentials(app, caller));
   bind(router, app, contract.snapshot, ({ query }, caller) => readSnapshot(app, caller, query));
   bind(router, app, mutations.push, ({ body }, caller) => push(app, caller, body));
   bind(router, app, mutations.syncLog, ({ query }, caller) => readSyncLog(app, caller, query));
