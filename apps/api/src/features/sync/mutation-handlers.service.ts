@@ -3,6 +3,7 @@ import type { Endpoint, Parsed } from '@citypulse/contracts/endpoint';
 import * as faultReports from '@citypulse/contracts/fault-reports';
 import * as labels from '@citypulse/contracts/labels';
 import * as notifications from '@citypulse/contracts/notifications';
+import * as photos from '@citypulse/contracts/photos';
 import * as preferences from '@citypulse/contracts/preferences';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
 import * as readings from '@citypulse/contracts/readings';
@@ -13,6 +14,7 @@ import { acknowledgeAlert, resolveAlert } from '../alerts/alerts.service.ts';
 import { createFaultReport, rejectFaultReport } from '../fault-reports/fault-reports.service.ts';
 import { saveUnmatchedScan, settleUnmatchedScan } from '../labels/unmatched-scans.service.ts';
 import { markNotificationRead } from '../notifications/notifications.service.ts';
+import { registerPhoto, removePhoto } from '../photos/photos.service.ts';
 import { updatePreferences } from '../preferences/preferences.service.ts';
 import { createReading, reviewReading } from '../readings/readings.service.ts';
 
@@ -39,6 +41,8 @@ const handlers: Partial<Record<Handled, Handler>> = {
   reviewReading: by(readings.reviewReading, (app, caller, { params, body }) =>
     reviewReading(app, caller, params.readingId, body),
   ),
+  registerPhoto: by(photos.registerPhoto, (app, caller, { body }) => registerPhoto(app, caller, body)),
+  removePhoto: by(photos.removePhoto, (app, caller, { params }) => removePhoto(app, caller, params.photoId)),
   saveUnmatchedScan: by(labels.saveUnmatchedScan, (app, caller, { body }) =>
     saveUnmatchedScan(app, caller, body),
   ),
