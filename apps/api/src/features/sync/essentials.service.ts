@@ -17,13 +17,14 @@ const atOnce = 4;
 /** The last 24 full hours of every building in reach, as its charts show them; kept for each person for a quarter hour. */
 export async function readEssentials(app: AppContext, caller: Caller): Promise<Response<typeof essentials>> {
   const media = Map.groupBy(await listMeteredMedia(app, caller), ({ buildingId }) => buildingId);
-  const now = app.now().toISOString();
+  const asked = app.now();
+  const now = asked.toISOString();
   const kept = await readCache(app.db.as(caller), caller.id, dataType, [...media.keys()], now);
   const known = new Set(kept.map(({ key }) => key));
   const built: Cached[] = [];
   const missing = [...media].filter(([buildingId]) => !known.has(buildingId));
   for (let from = 0; from < missing.length; from += atOnce) {
-    const some = missing.slice(from, from + atOnce).map(([, of]) => build(app, caller, of));
+    const some = missing.slice(from, from + atOnce).map(([, of]) => build(app, caller, of, asked));
     built.push(...(await Promise.all(some)));
   }
   if (built.length > 0) {
@@ -33,7 +34,7 @@ export async function readEssentials(app: AppContext, caller: Caller): Promise<R
   const all = [...kept, ...built];
   return {
     builtAt: oldest([now, ...all.map(({ builtAt }) => builtAt)]),
-    expiresAt: oldest([untilFrom(app.now()), ...all.map(({ expiresAt }) => expiresAt)]),
+    expiresAt: oldest([untilFrom(asked), ...all.map(({ expiresAt }) => expiresAt)]),
     recentEnergy: all.flatMap(({ value }) => z.array(RecentEnergy).parse(value)),
   };
 }
@@ -45,9 +46,9 @@ async function build(
   app: AppContext,
   caller: Caller,
   media: ReadonlyArray<{ buildingId: string; medium: string }>,
+  asked: Date,
 ): Promise<Cached> {
-  const built = app.now();
-  const at = built.getTime();
+  const at = asked.getTime();
   const end = at - (at % hour);
   const found: RecentEnergy[] = [];
   for (const { buildingId, medium } of media) {
@@ -68,7 +69,7 @@ async function build(
   return {
     key: media[0]?.buildingId ?? '',
     value: found,
-    builtAt: built.toISOString(),
-    expiresAt: untilFrom(built),
+    builtAt: asked.toISOString(),
+    expiresAt: untilFrom(asked),
   };
 }
