@@ -1,5 +1,5 @@
 import type { CleanUpLimits, StorageUse, StoreChange } from '../local-store.ts';
-import type { MemoryDatabase } from './memory-store.ts';
+import type { MemoryDatabase } from './memory-database.ts';
 import { archiveDays, daysBefore } from './outbox-rules.ts';
 
 const sizeOf = (value: unknown): number => JSON.stringify(value).length;

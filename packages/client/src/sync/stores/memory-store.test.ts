@@ -1,4 +1,5 @@
-import { memoryDatabase, MemoryStore } from './memory-store.ts';
+import { memoryDatabase } from './memory-database.ts';
+import { MemoryStore } from './memory-store.ts';
 import { describeStore } from './store-conformance.ts';
 
 describeStore({

@@ -17,35 +17,11 @@ import type {
   StoredState,
 } from '../local-store.ts';
 import { cleanMemory, measure } from './memory-clean-up.ts';
-import { addPage, publishRows, type RowTables } from './memory-rows.ts';
+import { memoryDatabase, type MemoryDatabase } from './memory-database.ts';
+import { addPage, publishRows } from './memory-rows.ts';
 import { renumbered, settled } from './outbox-rules.ts';
 import { matches, storeChange } from './row-keys.ts';
 import { StoreError } from './store-errors.ts';
-
-/** What several stores of one memory share, as several tabs share a database. */
-export interface MemoryDatabase extends RowTables {
-  lastSeq: number;
-  ackSeq: number;
-  outbox: Map<string, OutboxItem>;
-  /** When an applied mutation was first met by a clean-up. */
-  archivedAt: Map<string, string>;
-  blobs: Map<string, { blob: StoredBlob; bytes: Uint8Array<ArrayBuffer> }>;
-  notes: Map<string, { value: unknown; expiresAt: string | null }>;
-  listeners: Set<(change: StoreChange) => void>;
-}
-
-export const memoryDatabase = (): MemoryDatabase => ({
-  cursor: null,
-  visible: new Map(),
-  stages: new Map(),
-  lastSeq: 0,
-  ackSeq: 0,
-  outbox: new Map(),
-  archivedAt: new Map(),
-  blobs: new Map(),
-  notes: new Map(),
-  listeners: new Set(),
-});
 
 /**
  * Keeps everything in memory: for tests, as the model the other drivers are held against, and where a browser refuses

@@ -1,0 +1,125 @@
+import type { MutationOutcome } from '@citypulse/contracts/mutations';
+import type { NewBlob, NewMutation, OutboxItem, OutboxState } from '../local-store.ts';
+import { readStateRecord, type StoreSchema, type WriteTransaction } from './idb-schema.ts';
+import type { Bytes, Sealer } from './idb-sealing.ts';
+import { renumbered, settled } from './outbox-rules.ts';
+
+type OutboxRecord = StoreSchema['outbox']['value'];
+
+export const blobLabel = (photoId: string): string => `blob ${photoId}`;
+
+export async function openItem(sealer: Sealer, record: OutboxRecord): Promise<OutboxItem> {
+  const { id, seq, state } = record;
+  const mutation = (await sealer.open(`mutation ${id}`, record.item)) as NewMutation;
+  const outcome = record.outcome && ((await sealer.open(`outcome ${id}`, record.outcome)) as MutationOutcome);
+  return { ...mutation, seq, state, outcome };
+}
+
+/** What the rules about states look at; the rest stays sealed. */
+const outline = (record: OutboxRecord): OutboxItem =>
+  ({ id: record.id, seq: record.seq, state: record.state, outcome: null }) as OutboxItem;
+
+export const sealMutations = (sealer: Sealer, mutations: readonly NewMutation[]): Promise<Bytes[]> =>
+  Promise.all(mutations.map((mutation) => sealer.seal(`mutation ${mutation.id}`, mutation)));
+
+/** The records in the order asked for; known ones as they are. */
+export async function addMutations(
+  tx: WriteTransaction,
+  mutations: readonly NewMutation[],
+  sealed: readonly Bytes[],
+): Promise<OutboxRecord[]> {
+  const store = tx.objectStore('outbox');
+  const state = await readStateRecord(tx);
+  const records: OutboxRecord[] = [];
+  for (const [index, { id, entity }] of mutations.entries()) {
+    const known = await store.get(id);
+    const item = sealed[index];
+    if (known) records.push(known);
+    if (known || !item) continue;
+    state.lastSeq += 1;
+    const record: OutboxRecord = {
+      id,
+      seq: state.lastSeq,
+      state: 'queued',
+      entityId: entity.id,
+      item,
+      outcome: null,
+      archivedAt: null,
+    };
+    await store.put(record);
+    records.push(record);
+  }
+  await tx.objectStore('state').put(state, 'state');
+  return records;
+}
+
+export async function addBlob(tx: WriteTransaction, blob: NewBlob, sealed: Bytes, addedAt: string) {
+  const { photoId, sha256, mimeType, bytes } = blob;
+  const store = tx.objectStore('blobs');
+  if (await store.getKey(photoId)) return;
+  await store.put({
+    photoId,
+    sha256,
+    mimeType,
+    byteSize: bytes.byteLength,
+    uploadUrl: null,
+    state: 'waiting',
+    addedAt,
+  });
+  await tx.objectStore('blobBytes').put(sealed, photoId);
+}
+
+/** Whether any outcome was news. */
+export async function settleOutbox(
+  tx: WriteTransaction,
+  outcomes: readonly MutationOutcome[],
+  sealed: readonly Bytes[],
+): Promise<boolean> {
+  const { ackSeq } = await readStateRecord(tx);
+  const store = tx.objectStore('outbox');
+  let news = false;
+  for (const [index, outcome] of outcomes.entries()) {
+    const record = await store.get(outcome.id);
+    const next = record && settled(outline(record), outcome, ackSeq);
+    if (!record || !next) continue;
+    await store.put({ ...record, state: next.state, outcome: sealed[index] ?? null });
+    news = true;
+  }
+  return news;
+}
+
+/** Whether a mutation left the overlay. */
+export async function acknowledge(tx: WriteTransaction, ackSeq: number): Promise<boolean> {
+  const state = await readStateRecord(tx);
+  if (ackSeq > state.ackSeq) await tx.objectStore('state').put({ ...state, ackSeq }, 'state');
+  const reached = Math.max(ackSeq, state.ackSeq);
+  const store = tx.objectStore('outbox');
+  const all = ackSeq > 0 ? await store.getAll() : [];
+  const covered = all.filter((item) => item.state === 'settled' && item.seq <= reached);
+  for (const record of covered) await store.put({ ...record, state: 'done' });
+  return covered.length > 0;
+}
+
+export async function requeue(tx: WriteTransaction, seq: number): Promise<void> {
+  const store = tx.objectStore('outbox');
+  const state = await readStateRecord(tx);
+  const records = new Map((await store.getAll()).map((record) => [record.id, record]));
+  const again = renumbered([...records.values()].map(outline), seq, state.lastSeq);
+  for (const item of again) {
+    const record = records.get(item.id);
+    if (record)
+      await store.put({ ...record, seq: item.seq, state: 'queued', outcome: null, archivedAt: null });
+  }
+  const lastSeq = seq - 1 + again.length;
+  await tx.objectStore('state').put({ ...state, lastSeq, ackSeq: Math.min(state.ackSeq, seq - 1) }, 'state');
+}
+
+export async function discard(tx: WriteTransaction, id: string): Promise<void> {
+  const store = tx.objectStore('outbox');
+  if ((await store.get(id))?.state === 'refused') await store.delete(id);
+}
+
+export const inStates =
+  (states?: readonly OutboxState[]) =>
+  ({ state }: { state: OutboxState }): boolean =>
+    !states || states.includes(state);

@@ -1,0 +1,133 @@
+import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import type { OutboxState, StoredBlob } from '../local-store.ts';
+import type { Bytes } from './idb-sealing.ts';
+import { StoreError } from './store-errors.ts';
+
+/** As in sql-schema.ts: rows lie under a generation, and adopting a stage changes that one record. */
+export interface GenerationRecord {
+  gen: number;
+  scope: string;
+  rights: string;
+  state: 'shown' | 'stale' | 'staged' | 'dropped';
+  name: string | null;
+  next: string | null;
+  startPos: string;
+  rows: number;
+  bytes: number;
+  /** Of every row the generation has ever held. */
+  entities: SyncEntity[];
+}
+
+export type RowKey = [t: SyncEntity, id: string, part: string];
+
+export interface RowRecord {
+  g: number;
+  t: SyncEntity;
+  i: string;
+  p: string;
+  v: number;
+  /** What the row is found by, ids only. */
+  k: string[];
+  d: Bytes;
+}
+
+/** Stands for the row while a transaction runs. */
+export type SealedRow = Pick<RowRecord, 'k' | 'd'>;
+
+interface OutboxRecord {
+  id: string;
+  seq: number;
+  state: OutboxState;
+  entityId: string;
+  item: Bytes;
+  outcome: Bytes | null;
+  archivedAt: string | null;
+}
+
+export interface StoreSchema extends DBSchema {
+  state: {
+    key: 'state';
+    value: { cursor: string | null; lastSeq: number; ackSeq: number };
+  };
+  generations: { key: number; value: GenerationRecord };
+  rows: {
+    key: [number, SyncEntity, string, string];
+    value: RowRecord;
+    indexes: { key: RowKey; find: string };
+  };
+  gone: {
+    key: [number, SyncEntity, string, string];
+    value: { g: number; t: SyncEntity; i: string; p: string; v: number };
+  };
+  overlaps: { key: RowKey; value: true };
+  outbox: { key: string; value: OutboxRecord };
+  /** Bytes lie apart: the list of what waits is read often. */
+  blobs: { key: string; value: StoredBlob };
+  blobBytes: { key: string; value: Bytes };
+  notes: { key: string; value: { value: Bytes; expiresAt: string | null } };
+  /** The key, and a value sealed with it that tells whether it is the right one. */
+  keys: { key: 'main' | 'check'; value: CryptoKey | Bytes };
+}
+
+export const storeNames = [
+  'state',
+  'generations',
+  'rows',
+  'gone',
+  'overlaps',
+  'outbox',
+  'blobs',
+  'blobBytes',
+  'notes',
+] as const;
+
+export type StoreName = (typeof storeNames)[number];
+export type WriteTransaction = IDBPTransaction<StoreSchema, StoreName[], 'readwrite'>;
+export type ReadTransaction = IDBPTransaction<StoreSchema, StoreName[], 'readonly'>;
+
+const version = 1;
+
+/** `superseded`: another tab brings a newer app, or the browser took the database away; this one is closed. */
+export async function openSchema(name: string, superseded: () => void): Promise<IDBPDatabase<StoreSchema>> {
+  try {
+    const db = await openDB<StoreSchema>(name, version, {
+      upgrade: (db) => makeStores(db),
+      blocking(_current, _blocked, event) {
+        (event.target as IDBDatabase).close();
+        superseded();
+      },
+      terminated: superseded,
+    });
+    return db;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'VersionError') {
+      throw new StoreError('too_new', 'The database was written by a newer app', { cause: error });
+    }
+    throw error;
+  }
+}
+
+function makeStores(db: IDBPDatabase<StoreSchema>): void {
+  db.createObjectStore('state').put({ cursor: null, lastSeq: 0, ackSeq: 0 }, 'state');
+  db.createObjectStore('generations', { keyPath: 'gen' });
+  const rows = db.createObjectStore('rows', { keyPath: ['g', 't', 'i', 'p'] });
+  rows.createIndex('key', ['t', 'i', 'p']);
+  rows.createIndex('find', 'k', { multiEntry: true });
+  db.createObjectStore('gone', { keyPath: ['g', 't', 'i', 'p'] });
+  db.createObjectStore('overlaps');
+  db.createObjectStore('outbox', { keyPath: 'id' });
+  db.createObjectStore('blobs', { keyPath: 'photoId' });
+  db.createObjectStore('blobBytes');
+  db.createObjectStore('notes');
+  db.createObjectStore('keys');
+}
+
+/** Everything of one generation: a list sorts after every text. */
+export const ofGeneration = (gen: number): IDBKeyRange => IDBKeyRange.bound([gen], [gen, []]);
+
+export async function readStateRecord(tx: ReadTransaction | WriteTransaction) {
+  const state = await tx.objectStore('state').get('state');
+  if (!state) throw new Error('The local database has lost its state');
+  return state;
+}
