@@ -11,7 +11,7 @@ import type { TestApi, TestUser } from './test-api.ts';
 export async function givenTask(api: TestApi): Promise<{ buildingId: BuildingId; taskId: string }> {
   const building = await api.given.building();
   const { rows } = await sql<{ id: string }>`
-    insert into maintenance_tasks (building_id, title) values (${building.id}, 'Filter') returning id`.execute(
+    insert into maintenance_tasks (building_id, kind, title) values (${building.id}, 'inspection', 'Filter') returning id`.execute(
     api.app.db.system,
   );
   return { buildingId: building.id as BuildingId, taskId: rows[0]?.id ?? '' };

@@ -3,6 +3,8 @@ import type { PhotoId } from '@citypulse/contracts/common';
 import { photoUrls, registerPhoto, removePhoto } from '@citypulse/contracts/photos';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { announce, givenTask, noise, sendPhoto, sha256Of } from '../../../test/given-photos.ts';
+import { givenPhone, reading, statuses } from '../../../test/outbox.ts';
+import { begin, of, pullAll } from '../../../test/pulls.ts';
 import { startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
 import { attachReportPhotos } from './photos.service.ts';
 import { tidyMedia } from './uploads.service.ts';
@@ -136,4 +138,28 @@ test('the photos of a Meldung show in the Auftrag made of it', async () => {
 
   const row = await db.selectFrom('photos').select('task_id').where('id', '=', id).executeTakeFirst();
   expect(row?.task_id).toBe(place.taskId);
+});
+
+describe('a phone without reception', () => {
+  test('queues a photo behind the reading it is of, and takes it away again', async () => {
+    const { user, building, outbox, meter } = await givenPhone(api);
+    const held = await begin(api, user);
+    const made = outbox.create('createReading', reading(meter.id, 1));
+    const subject = { t: 'reading', id: (made['body'] as { id: string }).id };
+    const content = { buildingId: building.id, sha256: sha256Of(picture), byteSize: picture.length };
+    const photo = outbox.create('registerPhoto', { subject, ...content });
+    const { id } = photo['body'] as { id: PhotoId };
+
+    expect(statuses(await outbox.send(user, [made, photo]))).toEqual(['applied', 'applied']);
+    expect((await sendPhoto(api, user, id, picture)).error).toBeUndefined();
+
+    const shown = await pullAll(user, held.cursor, held.scopes);
+    expect(of(shown.changes, id)).toMatchObject([
+      { op: 'put', row: { state: 'ready', subject, width: 640 } },
+    ]);
+    const away = outbox.item('removePhoto', id, { params: { photoId: id } });
+    expect(statuses(await outbox.send(user, [away]))).toEqual(['applied']);
+    const after = await pullAll(user, shown.last.cursor, held.scopes);
+    expect(of(after.changes, id)).toMatchObject([{ op: 'del' }]);
+  });
 });
