@@ -40,6 +40,7 @@ export const buildingProbes = (place: Place): Probe[] => [
   ...meterProbes(place),
   ...valueProbes(place),
   ...fileProbes(place),
+  ...conflictProbes(place),
   ...labelProbes(place),
   ...photoProbes(place),
 ];
@@ -97,6 +98,14 @@ function labelProbes({ measuringPointId, label }: Place): Probe[] {
     probe('resolveCode', { body: { code: label.code } }),
     probe('labelSheet', { body: { labelIds: [label.id] } }),
     probe('replaceLabel', { params: { labelId: label.id }, body: { id: randomUUID() } }),
+  ];
+}
+
+function conflictProbes({ conflictId }: Place): Probe[] {
+  const body = { strategy: 'theirs', expectedVersion: 1 };
+  return [
+    probe('listConflicts', { query: all, shows: conflictId }),
+    probe('resolveConflict', { params: { conflictId }, body }),
   ];
 }
 
@@ -191,6 +200,10 @@ export const unscoped: readonly string[] = [
   'listGasConversions',
   'listSites',
   'listTariffs',
+  // Pulls go by the rights of their own moment, scope by scope; features/sync tests whose rows they bring.
+  'pullAlerts',
+  'pullEnergy',
+  'pullMaintenance',
   // One's own photos, or all for planners: features/photos tests who may.
   'removePhoto',
   // Outside demo mode there is nothing to reset, whoever asks; features/demo tests who may.

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../src/platform/db.ts';
+import { givenConflict } from './given-conflict.ts';
 import type { TestApi } from './test-api.ts';
 
 /** A building with one of everything that hangs on it. */
@@ -13,6 +14,7 @@ export interface Place {
   meterId: string;
   readingId: string;
   batchId: string;
+  conflictId: string;
   /** Of the manual point. */
   label: { id: string; code: string };
   /** Announced, of the reading. */
@@ -53,6 +55,7 @@ export async function givenPlace(api: TestApi): Promise<Place> {
     meterId: meter.id,
     readingId: reading.id,
     batchId: batch.id,
+    conflictId: await givenConflict(api, building.id),
     label,
     photoId,
   };

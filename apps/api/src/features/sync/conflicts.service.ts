@@ -71,6 +71,7 @@ export async function resolveWithin(
   body: unknown,
 ): Promise<Conflict> {
   const decision = contract.resolveConflict.body.parse(body);
+  await load(app, caller, id);
   const conflict = await lockConflict(app.db.system, scopeFilter(caller, 'maintenance:work'), id);
   if (!conflict) throw new AppError('not_found');
   if (conflict.resolved_at !== null) return requireSame(app, caller, conflict, decision);
