@@ -11,6 +11,7 @@ import { perApp } from '../../platform/per-app.ts';
 import { requireTown } from '../../platform/refusals.ts';
 import { ensureBaseData } from '../prices/base-data.service.ts';
 import { assignDemoBuildings, ensureDemoAccounts } from '../users/demo-accounts.service.ts';
+import { labelDemoTown } from './demo-labels.service.ts';
 import {
   clearTown,
   findPlan,
@@ -38,6 +39,7 @@ export async function ensureDemoTown(app: AppContext, plan?: TownPlan): Promise<
   await Promise.all([ensureBaseData(app), ensureDemoAccounts(app)]);
   const made = demoTown(known ?? plan ?? wholeTown(localDateOf(app.now().getTime())));
   if (!known) await makeTown(app, made);
+  await labelDemoTown(app);
   await writeTruth(app, made);
   return made;
 }

@@ -77,6 +77,20 @@ async function killLoaderAt(point: TownPoint): Promise<void> {
   await holder.end();
 }
 
+const labelled = () =>
+  one(sql<{ bare: number; labels: number; versions: number }>`
+    select (select count(*) from (select id from measuring_points where reading_mode = 'manual' union all select id from assets) t
+      where not exists (select from labels l where l.target_id = t.id)) as bare,
+      (select count(*) from labels) as labels, (select sum(version) from labels) as versions`);
+
+test('what is read by hand and every Anlage have an Etikett, made once', async () => {
+  const before = await labelled();
+  expect(before.bare).toBe(0);
+  expect(before.labels).toBeGreaterThan(0);
+  await ensureDemoTown(api.app);
+  expect(await labelled()).toEqual(before);
+});
+
 test('a loader that is killed goes on where it was, and called again does nothing', async () => {
   const whole = modelled(withIntervals(), plan.firstDay, bornOn);
   // Parts come after the main points of a month.

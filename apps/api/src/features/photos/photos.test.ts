@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PhotoId } from '@citypulse/contracts/common';
 import { photoUrls, registerPhoto, removePhoto } from '@citypulse/contracts/photos';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { announce, givenTask, noise, sendPhoto, sha256Of } from '../../../test/given-photos.ts';
 import { givenPhone, reading, statuses } from '../../../test/outbox.ts';
@@ -127,17 +128,53 @@ describe('taking a photo away', () => {
   });
 });
 
-test('the photos of a Meldung show in the Auftrag made of it', async () => {
-  const { id } = await announce(caretaker, place, picture);
-  const report = randomUUID();
-  const db = api.app.db.system;
-  const moved = { subject_type: 'fault_report', subject_id: report, task_id: null };
-  await db.updateTable('photos').set(moved).where('id', '=', id).execute();
+describe('a photo shows in the Auftrag', () => {
+  test('of its step and of its Sitzung, which keeps its ids', async () => {
+    const { buildingId, taskId } = place;
+    const db = api.app.db.system;
+    const [step, session] = [randomUUID(), randomUUID()];
+    await sql`insert into checklist_items (id, task_id, building_id, position, kind, label)
+      values (${step}, ${taskId}, ${buildingId}, 1, 'photo', 'Typenschild')`.execute(db);
+    await sql`insert into mobile_maintenance_sessions (id, task_id, building_id, user_id, running_since)
+      values (${session}, ${taskId}, ${buildingId}, ${caretaker.userId}, now())`.execute(db);
+    const content = { buildingId, sha256: sha256Of(picture), byteSize: picture.length };
+    const register = (t: 'checklist_item' | 'session', id: string) =>
+      caretaker.call(registerPhoto, {
+        body: { id: randomUUID() as PhotoId, subject: { t, id }, ...content },
+      });
+    const photosOf = async () => {
+      const { rows } = await sql<{ photos: string[] }>`
+        select photos from mobile_maintenance_sessions where id = ${session}`.execute(db);
+      return rows[0]?.photos;
+    };
 
-  await attachReportPhotos(db, report, place.taskId);
+    expect((await register('checklist_item', step)).taskId).toBe(taskId);
+    const ofSession = await register('session', session);
+    expect(ofSession.taskId).toBe(taskId);
+    expect(await photosOf()).toEqual([ofSession.id]);
+    await caretaker.call(removePhoto, { params: { photoId: ofSession.id } });
+    expect(await photosOf()).toEqual([]);
+  });
 
-  const row = await db.selectFrom('photos').select('task_id').where('id', '=', id).executeTakeFirst();
-  expect(row?.task_id).toBe(place.taskId);
+  test('that was made of its Meldung', async () => {
+    const db = api.app.db.system;
+    const report = randomUUID();
+    await sql`insert into fault_reports (id, building_id, category, urgency, reported_by, reported_at)
+      values (${report}, ${place.buildingId}, 'door_window', 'today', ${caretaker.userId}, now())`.execute(
+      db,
+    );
+    const content = { buildingId: place.buildingId, sha256: sha256Of(picture), byteSize: picture.length };
+    const body = {
+      id: randomUUID() as PhotoId,
+      subject: { t: 'fault_report' as const, id: report },
+      ...content,
+    };
+    expect((await caretaker.call(registerPhoto, { body })).taskId).toBeNull();
+
+    await attachReportPhotos(db, report, place.taskId);
+
+    expect((await caretaker.call(registerPhoto, { body })).taskId).toBe(place.taskId);
+  });
 });
 
 describe('a phone without reception', () => {
