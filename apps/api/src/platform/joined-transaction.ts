@@ -97,9 +97,10 @@ class JoinedTransaction {
     }
   }
 
-  async begins(): Promise<Savepoint> {
+  /** Does not wait either. */
+  begins(): Savepoint {
     const savepoint = { name: `j${++this.#savepoints}`, role: this.#role };
-    await this.#send(`savepoint ${savepoint.name}`);
+    this.#send(`savepoint ${savepoint.name}`).catch(() => {});
     return savepoint;
   }
 
@@ -169,7 +170,7 @@ class JoinedClient implements StatementClient {
 
   async query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
     if (/^(begin|start transaction)/.test(text)) {
-      this.#savepoint = await this.#joined.begins();
+      this.#savepoint = this.#joined.begins();
       return empty;
     }
     if (text === 'commit' || text === 'rollback') {
