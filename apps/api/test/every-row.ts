@@ -43,7 +43,8 @@ export async function givenPlace(api: TestApi): Promise<Place> {
     values (${batch.id}, 0, 1, 'bad_value', 'x')`.execute(db);
   await sql`insert into building_areas (building_id, kind, square_meters, valid_from)
     values (${building.id}, 'ngf', 100, '2020-01-01')`.execute(db);
-  await sql`insert into maintenance_tasks (building_id, title) values (${building.id}, 'Filter')`.execute(db);
+  await sql`insert into maintenance_tasks (building_id, kind, title)
+    values (${building.id}, 'inspection', 'Filter')`.execute(db);
   await exchangeOf(api, building.id);
   const label = await labelOf(db, building.id, counted.id);
   const photoId = await photoOf(api, building.id, reading.id);
@@ -171,7 +172,7 @@ export async function givenTownAndPersonalRows(db: Db): Promise<void> {
      select id, 'field', '{}', '{}', user_id, building_id, mutation_id, 't', 't', id, 't', '{}' from data_sync_log`,
     `insert into fault_reports (id, building_id, category, urgency, reported_at) select gen_random_uuid(), id, 'water', 'normal', now() from buildings`,
     `insert into alerts (id, building_id, rule, severity, dedupe_key, raised_at) select gen_random_uuid(), id, 'danger_reported', 'critical', id::text, now() from buildings`,
-    `insert into mobile_maintenance_sessions (user_id, task_id) select u.id, t.id from users u, maintenance_tasks t`,
+    `insert into mobile_maintenance_sessions (user_id, task_id, building_id, running_since) select u.id, t.id, t.building_id, now() from users u, maintenance_tasks t`,
   ]) {
     await sql.raw(statement).execute(db);
   }
