@@ -8,16 +8,16 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { newId } from '../../platform/new-id.ts';
 import { decodeCursor, loadPage } from '../../platform/paging.ts';
-import { taken } from '../../platform/refusals.ts';
+import { refusing, taken } from '../../platform/refusals.ts';
 import { scopeFilter } from '../../platform/scope.ts';
 import { raiseAlert, settleAlert } from '../alerts/alerts.service.ts';
 import {
   decideFaultReport,
   insertFaultReport,
-  isPlace,
   listFaultReportKeys,
   loadFaultReports,
   lockFaultReport,
+  standsIn,
   type NewFaultReport,
 } from './fault-reports.sql.ts';
 
@@ -25,6 +25,9 @@ export { loadFaultReports } from './fault-reports.sql.ts';
 
 type Report = contract.FaultReport;
 type Body = Parsed<typeof contract.createFaultReport>['body'];
+
+/** A town-wide right reaches buildings that are not there. */
+const refusals = { fault_reports_building_id_fkey: () => new AppError('not_found', 'No such building') };
 
 const ReportKey = z.tuple([Instant, z.uuid()]);
 
@@ -49,20 +52,32 @@ export async function listFaultReports(
 export async function createFaultReport(app: AppContext, caller: Caller, body: Body): Promise<Report> {
   const report = newReport(caller, app.now(), body);
   const { buildingId } = report;
-  const isInReach = can(caller.grants, 'maintenance:report', buildingId);
-  if (!isInReach || !(await isPlace(app.db.as(caller), report)))
-    throw new AppError('not_found', 'No such place in reach');
+  await requirePlace(app, caller, report);
   await app.db
     .systemFor(caller)
     .transaction()
     .execute(async (tx) => {
-      if (!(await insertFaultReport(tx, report)) || report.urgency !== 'danger') return;
+      const isNew = await refusing(refusals, () => insertFaultReport(tx, report));
+      if (!isNew || report.urgency !== 'danger') return;
       const { id: faultReportId, measuringPointId, category: reason } = report;
       const cause = { rule: 'danger_reported', faultReportId, measuringPointId } as const;
       const raisedAt = app.now().toISOString();
       await raiseAlert(tx, cause, { buildingId, reason, severity: 'critical', raisedAt });
     });
   return requireSame(await readReport(app, caller, report.id), report);
+}
+
+async function requirePlace(
+  app: AppContext,
+  caller: Caller,
+  { buildingId, assetId, measuringPointId }: NewFaultReport,
+): Promise<void> {
+  const db = app.db.as(caller);
+  const isThere =
+    can(caller.grants, 'maintenance:report', buildingId) &&
+    (assetId === null || (await standsIn(db, 'assets', assetId, buildingId))) &&
+    (measuringPointId === null || (await standsIn(db, 'measuring_points', measuringPointId, buildingId)));
+  if (!isThere) throw new AppError('not_found', 'No such place in reach');
 }
 
 const earliest = Date.UTC(2000, 0, 1);

@@ -70,23 +70,16 @@ export async function insertFaultReport(db: Db, report: NewFaultReport): Promise
   return row !== undefined;
 }
 
-/** Is there such a building, and do these things stand in it? As the role may see it. */
-export async function isPlace(
+/** Does the thing stand in the building? As the role may see it. */
+export async function standsIn(
   db: Db,
-  {
-    buildingId,
-    assetId,
-    measuringPointId,
-  }: Pick<NewFaultReport, 'buildingId' | 'assetId' | 'measuringPointId'>,
+  table: 'assets' | 'measuring_points',
+  id: string,
+  buildingId: string,
 ): Promise<boolean> {
-  const { rows } = await sql<{ there: boolean }>`
-    select exists (select from buildings where id = ${buildingId})
-      and (${assetId}::uuid is null or exists (select from assets where id = ${assetId} and building_id = ${buildingId}))
-      and (${measuringPointId}::uuid is null
-        or exists (select from measuring_points where id = ${measuringPointId} and building_id = ${buildingId})) as there`.execute(
-    db,
-  );
-  return rows[0]?.there ?? false;
+  const { rows } =
+    await sql`select 1 from ${sql.table(table)} where id = ${id} and building_id = ${buildingId}`.execute(db);
+  return rows.length > 0;
 }
 
 /** Held until the transaction ends: what becomes of a report is decided by one at a time. */

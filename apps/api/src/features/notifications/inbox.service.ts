@@ -55,13 +55,29 @@ async function messagesOf(
 ): Promise<NewNotification[]> {
   const entries = await readEntries(tx, changes);
   const notices: Notice[] = [];
-  for (const [table, ofTable] of Map.groupBy(entries, (entry) => entry.table)) {
+  for (const [table, ofTable] of Map.groupBy(lastingOf(entries), tableOf)) {
     if (table === 'role_assignments') continue;
     const facts = await readFacts(tx, table, [...new Set(ofTable.map(({ rowId }) => rowId))]);
     notices.push(...ofTable.flatMap((entry) => noticesAbout(entry, facts.get(entry.rowId))));
   }
   const sentAt = app.now().toISOString();
   return [...(await addressed(tx, notices, sentAt)), ...(await aboutAccess(tx, changes, entries, sentAt))];
+}
+
+const tableOf = ({ table }: Entry) => (table === 'task_assignees' ? 'maintenance_tasks' : table);
+
+const isAssignee = ({ table }: Entry) => table === 'task_assignees';
+const assignmentOf = ({ xid, rowId, before, after }: Entry) =>
+  `${xid} ${rowId} ${String(after['user_id'] ?? before['user_id'])}`;
+
+/** Who was taken out and put in again by one transaction stayed. Assignments come first: they tell the day as well. */
+function lastingOf(entries: readonly Entry[]): Entry[] {
+  const groups = Map.groupBy(entries.filter(isAssignee), assignmentOf);
+  const lasting = [...groups.values()].filter((group) => group.length % 2 === 1).map((group) => group.at(-1));
+  return [
+    ...lasting.filter((entry) => entry !== undefined),
+    ...entries.filter((entry) => !isAssignee(entry)),
+  ];
 }
 
 const noticesAbout = (entry: Entry, fact: Fact | undefined): Notice[] => (fact ? noticesOf(entry, fact) : []);

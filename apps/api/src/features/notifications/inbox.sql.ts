@@ -59,7 +59,8 @@ type Values = Readonly<Record<string, unknown>>;
 export interface Entry {
   id: number;
   xid: string;
-  table: (typeof tables)[Told];
+  table: (typeof tables)[Told] | 'task_assignees';
+  /** Of an Auftrag's assignee: the Auftrag. */
   rowId: string;
   action: 'insert' | 'update' | 'delete';
   actorId: string | null;
@@ -67,19 +68,22 @@ export interface Entry {
   after: Values;
 }
 
-/** What these changes were, in the order in which they happened. */
+/** What these changes were, in the order in which they happened. Assignees show in their Auftrag. */
 export async function readEntries(db: Db, changes: readonly ToldChange[]): Promise<Entry[]> {
   const { rows } = await sql<Entry>`
     with changed as (
       select distinct * from unnest(${changes.map(({ xid }) => xid)}::text[],
         ${changes.map(({ entityType }) => tables[entityType])}::text[], ${changes.map(({ entityId }) => entityId)}::text[])
         c (xid, entity_type, entity_id)
+    ), written as (
+      select a.*, case when a.entity_type = 'task_assignees' then 'maintenance_tasks' else a.entity_type end as shown_in,
+        case when a.entity_type = 'task_assignees' then coalesce(a.after, a.before) ->> 'task_id' else a.entity_id end as row_id
+      from audit_log a where a.xid = any(${[...new Set(changes.map(({ xid }) => xid))]}::text[]::xid8[])
     )
-    select a.id, c.xid, a.entity_type as "table", a.entity_id as "rowId", a.action, a.actor_id as "actorId",
-      coalesce(a.before, '{}') as before, coalesce(a.after, '{}') as after
-    from changed c join audit_log a
-      on a.entity_type = c.entity_type and a.entity_id = c.entity_id and a.xid = c.xid::xid8
-    order by a.id`.execute(db);
+    select w.id, c.xid, w.entity_type as "table", w.row_id as "rowId", w.action, w.actor_id as "actorId",
+      coalesce(w.before, '{}') as before, coalesce(w.after, '{}') as after
+    from changed c join written w on w.shown_in = c.entity_type and w.row_id = c.entity_id and w.xid = c.xid::xid8
+    order by w.id`.execute(db);
   return rows;
 }
 
@@ -90,6 +94,7 @@ export interface Fact {
   /** Names of what the row names. */
   point: string | null;
   completedBy: string | null;
+  assigneeIds: readonly string[];
 }
 
 /** Rows of one table by their ids; what is gone is missing. */
@@ -97,7 +102,8 @@ export async function readFacts(db: Db, table: string, ids: readonly string[]): 
   const { rows } = await sql<Fact & { id: string }>`
     select t.id, to_jsonb(t) as row, b.name as building,
       (select name from measuring_points p where p.id = (to_jsonb(t) ->> 'measuring_point_id')::uuid) as point,
-      display_name_of((to_jsonb(t) ->> 'completed_by')::uuid) as "completedBy"
+      display_name_of((to_jsonb(t) ->> 'completed_by')::uuid) as "completedBy",
+      array(select user_id from task_assignees where task_id = t.id) as "assigneeIds"
     from ${sql.table(table)} t join buildings b on b.id = t.building_id
     where t.id = any(${ids}::uuid[])`.execute(db);
   return new Map(rows.map(({ id, ...fact }) => [id, fact]));
@@ -134,4 +140,24 @@ export async function listMadeUsers(db: Db, xids: readonly string[]): Promise<Se
     db,
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+export interface DueTask {
+  id: string;
+  title: string;
+  dueOn: string;
+  buildingId: string;
+  building: string;
+  assigneeIds: readonly string[];
+}
+
+/** What is not finished and due by this day. */
+export async function listDueTasks(db: Db, day: string): Promise<DueTask[]> {
+  const { rows } = await sql<DueTask>`
+    select t.id, t.title, t.due_on as "dueOn", t.building_id as "buildingId", b.name as building,
+      array(select user_id from task_assignees where task_id = t.id) as "assigneeIds"
+    from maintenance_tasks t join buildings b on b.id = t.building_id
+    where t.due_on <= ${day}::date and t.status in ('open', 'in_progress', 'paused')
+    order by t.due_on, t.id`.execute(db);
+  return rows;
 }

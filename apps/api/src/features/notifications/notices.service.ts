@@ -22,17 +22,11 @@ const textIn = (values: Readonly<Record<string, unknown>>, field: string): strin
   const value = values[field];
   return typeof value === 'string' ? value : null;
 };
-const idsIn = (values: Readonly<Record<string, unknown>>, field: string): string[] => {
-  const value = values[field];
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-};
-
 type Common = Pick<Notice, 'key' | 'buildingId' | 'except'>;
 
 /** What an entry of the audit log is worth telling, given the row as it is now. */
 export function noticesOf(entry: Entry, fact: Fact): Notice[] {
   const { row } = fact;
-  if (entry.action === 'delete') return [];
   const common: Common = {
     key: `${entry.table}:${entry.id}`,
     buildingId: textIn(row, 'building_id') ?? '',
@@ -41,6 +35,8 @@ export function noticesOf(entry: Entry, fact: Fact): Notice[] {
   switch (entry.table) {
     case 'maintenance_tasks':
       return taskNotices(entry, fact, common);
+    case 'task_assignees':
+      return assigneeNotices(entry, fact, common);
     case 'fault_reports':
       return reportNotices(entry, fact, common);
     case 'alerts':
@@ -54,48 +50,51 @@ export function noticesOf(entry: Entry, fact: Fact): Notice[] {
 
 const person = (id: unknown): string[] => (typeof id === 'string' ? [id] : []);
 
-function taskNotices(entry: Entry, { row, building, completedBy: by }: Fact, common: Common): Notice[] {
-  const task = textIn(row, 'title') ?? '';
-  const dueOn = textIn(row, 'due_on');
-  const { added, taken, kept } = assigneesIn(entry, row);
-  const isUpdate = entry.action === 'update';
-  const isMoved = isUpdate && 'due_on' in entry.after;
-  const isDone = isUpdate && textIn(entry.after, 'status') === 'done';
-  const told: Array<[Told, readonly string[]]> = [
-    [{ name: 'task_assigned', task, building, dueOn }, added],
-    [{ name: 'task_taken', task, building }, taken],
-    [{ name: 'task_due_moved', task, building, dueOn }, isMoved ? kept : []],
-    [{ name: 'task_done', task, building, by }, isDone ? person(row['created_by']) : []],
-  ];
-  return told
-    .filter(([, to]) => to.length > 0)
-    .map(([one, to]) => ({
-      ...common,
-      key: `${common.key}:${one.name}`,
-      type: 'MAINTENANCE_REMINDER',
-      subject: { t: 'maintenance_tasks', id: entry.rowId },
-      may: 'maintenance:read',
-      told: one,
-      to,
-    }));
+function taskNotices(entry: Entry, fact: Fact, common: Common): Notice[] {
+  const { row, building, completedBy: by, assigneeIds } = fact;
+  if (entry.action !== 'update') return [];
+  const [task, dueOn] = [textIn(row, 'title') ?? '', textIn(row, 'due_on')];
+  const told: Notice[] = [];
+  if ('due_on' in entry.after) {
+    const moved = { name: 'task_due_moved', task, building, dueOn } as const;
+    told.push({ ...ofTask(entry, common), key: assignmentKey(entry), told: moved, to: assigneeIds });
+  }
+  if (textIn(entry.after, 'status') === 'done') {
+    const done = { name: 'task_done', task, building, by } as const;
+    told.push({ ...ofTask(entry, common), told: done, to: person(row['created_by']) });
+  }
+  return told;
 }
 
-/** An entry of an update names the assignees only where they became others. */
-function assigneesIn({ action, before, after }: Entry, row: Fact['row']) {
-  const [had, has] = [idsIn(before, 'assignee_ids'), idsIn(after, 'assignee_ids')];
-  const added = has.filter((id) => !had.includes(id));
-  const isChanged = action === 'insert' || 'assignee_ids' in after;
-  return {
-    added,
-    taken: had.filter((id) => !has.includes(id)),
-    kept: isChanged ? has.filter((id) => !added.includes(id)) : idsIn(row, 'assignee_ids'),
-  };
+/** Whoever is given an Auftrag hears its day by that, and not once more. */
+const assignmentKey = ({ xid, rowId }: Entry) => `task:${xid}:${rowId}`;
+
+const ofTask = ({ rowId }: Entry, common: Common) => ({
+  ...common,
+  type: 'MAINTENANCE_REMINDER' as const,
+  subject: { t: 'maintenance_tasks' as const, id: rowId },
+  may: 'maintenance:read' as const,
+});
+
+function assigneeNotices(entry: Entry, { row, building }: Fact, common: Common): Notice[] {
+  const [task, dueOn] = [textIn(row, 'title') ?? '', textIn(row, 'due_on')];
+  const about = ofTask(entry, common);
+  return entry.action === 'delete'
+    ? [{ ...about, told: { name: 'task_taken', task, building }, to: person(entry.before['user_id']) }]
+    : [
+        {
+          ...about,
+          key: assignmentKey(entry),
+          told: { name: 'task_assigned', task, building, dueOn },
+          to: person(entry.after['user_id']),
+        },
+      ];
 }
 
 function reportNotices(entry: Entry, fact: Fact, common: Common): Notice[] {
   const about = { ...common, subject: { t: 'fault_reports' as const, id: entry.rowId } };
   if (entry.action === 'insert') return [{ ...about, ...newReport(fact) }];
-  const told = decisionIn(entry, fact);
+  const told = entry.action === 'update' ? decisionIn(entry, fact) : null;
   if (!told) return [];
   const to = person(fact.row['reported_by']);
   return [{ ...about, type: 'MAINTENANCE_REMINDER', may: 'maintenance:read', to, told }];
