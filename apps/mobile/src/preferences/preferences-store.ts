@@ -8,6 +8,8 @@ const Stored = z
   .object({
     theme: z.enum(['light', 'dark', 'system']),
     language: z.enum(['de', 'en']).nullable(),
+    glove: z.boolean(),
+    sound: z.boolean(),
     server: z.string(),
   })
   .partial();

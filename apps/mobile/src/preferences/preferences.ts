@@ -9,10 +9,20 @@ export interface Preferences {
   theme: ThemeChoice;
   /** null: as the device says. */
   language: Language | null;
+  /** Larger keys and type, for gloves. */
+  glove: boolean;
+  /** Tones on scan, save and error. */
+  sound: boolean;
   server: string;
 }
 
-export const firstPreferences: Preferences = { theme: 'system', language: null, server: defaultServer };
+export const firstPreferences: Preferences = {
+  theme: 'system',
+  language: null,
+  glove: false,
+  sound: true,
+  server: defaultServer,
+};
 
 interface PreferencesControl extends Preferences {
   change(part: Partial<Preferences>): void;
