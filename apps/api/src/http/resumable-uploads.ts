@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { errors } from '@citypulse/contracts/errors';
 import { FileStore } from '@tus/file-store';
@@ -74,6 +75,8 @@ function tusServer(
   rules: UploadRules,
   ids: WeakMap<IncomingMessage, string>,
 ): Server {
+  // What comes in still holds what the camera wrote.
+  mkdirSync(app.files.uploads, { recursive: true, mode: 0o700 });
   type TusRequest = { runtime?: { node?: { req: IncomingMessage } } };
   const idOf = (req: unknown) => {
     const node = (req as TusRequest).runtime?.node?.req;

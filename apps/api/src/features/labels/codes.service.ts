@@ -14,7 +14,7 @@ export function newCode(): string {
 }
 
 /** The code as it is kept of one that was typed; undefined when it cannot be one. */
-export function typedCode(typed: string): string | undefined {
+function typedCode(typed: string): string | undefined {
   const letters = normaliseCode(typed);
   return letters.length === 6 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : undefined;
 }
