@@ -1,8 +1,10 @@
 import { operations } from '@citypulse/contracts/operations';
 import { Router } from 'express';
 import { alertRoutes } from './features/alerts/alerts.routes.ts';
+import { assetRoutes } from './features/assets/assets.routes.ts';
 import { auditRoutes } from './features/audit/audit.routes.ts';
 import { buildingRoutes } from './features/buildings/buildings.routes.ts';
+import { checklistRoutes } from './features/checklists/checklists.routes.ts';
 import { dataSourceRoutes } from './features/data-sources/data-sources.routes.ts';
 import { demoRoutes } from './features/demo/demo.routes.ts';
 import { deviceRoutes } from './features/devices/devices.routes.ts';
@@ -11,6 +13,8 @@ import { identityRoutes } from './features/identity/identity.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
 import { intervalRoutes } from './features/intervals/intervals.routes.ts';
 import { labelRoutes } from './features/labels/labels.routes.ts';
+import { maintenancePlanRoutes } from './features/maintenance-plans/maintenance-plans.routes.ts';
+import { maintenanceRoutes } from './features/maintenance/maintenance.routes.ts';
 import { masterDataRoutes } from './features/master-data/master-data.routes.ts';
 import { meteringRoutes } from './features/metering/metering.routes.ts';
 import { notificationRoutes } from './features/notifications/notifications.routes.ts';
@@ -30,7 +34,9 @@ type FeatureRoutes = (app: AppContext) => Router;
 /** Every feature's routes, by name. */
 const features: readonly FeatureRoutes[] = [
   alertRoutes,
+  assetRoutes,
   auditRoutes,
+  checklistRoutes,
   dataSourceRoutes,
   demoRoutes,
   deviceRoutes,
@@ -45,6 +51,8 @@ const features: readonly FeatureRoutes[] = [
   intervalRoutes,
   faultReportRoutes,
   labelRoutes,
+  maintenancePlanRoutes,
+  maintenanceRoutes,
   masterDataRoutes,
   meteringRoutes,
   notificationRoutes,

@@ -7,6 +7,7 @@ import { ensureDemoTown } from './features/demo/demo.service.ts';
 import { startDemoTown } from './features/demo/demo.jobs.ts';
 import { ensureBaseData } from './features/prices/base-data.service.ts';
 import { demoAccounts, demoPassword } from './features/users/demo-accounts.service.ts';
+import { startMaintenancePlans } from './features/maintenance-plans/maintenance-plans.jobs.ts';
 import { startInbox } from './features/notifications/notifications.jobs.ts';
 import { startPhotoJobs } from './features/photos/photos.jobs.ts';
 import { rowLoaders } from './features/sync/row-loaders.service.ts';
@@ -58,6 +59,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const building = builds.start();
   const photos = startPhotoJobs(app, stop.signal);
   const inbox = startInbox(app, stop.signal);
+  const plans = startMaintenancePlans(app, stop.signal);
   const demo = startDemoTown(app, stop.signal, {
     databaseUrl: database.url,
     baseUrl: `http://localhost:${port}`,
@@ -67,7 +69,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   stop.abort();
-  await Promise.all([drain(server), building, live.stopped, demo, photos, inbox]);
+  await Promise.all([drain(server), building, live.stopped, demo, photos, inbox, plans]);
   await db.close();
   await database.stop();
 }

@@ -46,6 +46,23 @@ export interface Alerts {
   version: Generated<number>;
 }
 
+export interface Assets {
+  building_id: string;
+  created_at: Generated<string>;
+  id: Generated<string>;
+  installed_on: string | null;
+  kind: string;
+  manufacturer: string | null;
+  model: string | null;
+  name: string;
+  note: string | null;
+  place: string | null;
+  retired_on: string | null;
+  serial: string | null;
+  updated_at: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface AssignmentsInForce {
   building_id: string | null;
   role: string | null;
@@ -125,6 +142,38 @@ export interface ChangeOutbox {
   scope_old: string | null;
   version: number;
   xid: Generated<string>;
+}
+
+export interface ChecklistItems {
+  answer: Json | null;
+  answered_at: string | null;
+  answered_by: string | null;
+  building_id: string;
+  choices: Generated<string[]>;
+  hint: string | null;
+  id: string;
+  kind: string;
+  label: string;
+  max: number | null;
+  measuring_point_id: string | null;
+  min: number | null;
+  note: string | null;
+  position: number;
+  required: Generated<boolean>;
+  task_id: string;
+  unit: string | null;
+  updated_at: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface ChecklistTemplates {
+  created_at: Generated<string>;
+  id: Generated<string>;
+  items: Json;
+  name: string;
+  retired: Generated<boolean>;
+  updated_at: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface DataSources {
@@ -335,10 +384,51 @@ export interface Labels {
   version: Generated<number>;
 }
 
-export interface MaintenanceTasks {
+export interface MaintenancePlans {
+  active: Generated<boolean>;
+  asset_id: string | null;
+  assignee_ids: Generated<string[]>;
   building_id: string;
+  counts_from: string;
   created_at: Generated<string>;
+  description: string | null;
+  every: number;
   id: Generated<string>;
+  kind: string;
+  lead_days: Generated<number>;
+  legal_basis: string | null;
+  next_due_on: string;
+  priority: Generated<string>;
+  template_id: string | null;
+  title: string;
+  unit: string;
+  updated_at: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface MaintenanceTasks {
+  asset_id: string | null;
+  building_id: string;
+  completed_at: string | null;
+  completed_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  description: string | null;
+  due_on: string | null;
+  fault_report_id: string | null;
+  id: Generated<string>;
+  kind: string;
+  location_required: Generated<boolean>;
+  measuring_point_id: string | null;
+  number: string | null;
+  place: string | null;
+  plan_id: string | null;
+  planned_on: string | null;
+  priority: Generated<string>;
+  result: string | null;
+  result_note: string | null;
+  signature: string | null;
+  status: Generated<string>;
   title: string;
   updated_at: Generated<string>;
   version: Generated<number>;
@@ -425,6 +515,7 @@ export interface MobileDevices {
 }
 
 export interface MobileMaintenanceSessions {
+  building_id: string;
   completed_at: string | null;
   device_id: string | null;
   id: Generated<string>;
@@ -432,10 +523,14 @@ export interface MobileMaintenanceSessions {
   notes: string | null;
   photos: Generated<Json>;
   qr_code_scanned: string | null;
+  running_since: string | null;
   started_at: Generated<string>;
   status: Generated<string>;
   task_id: string;
+  updated_at: Generated<string>;
   user_id: string;
+  version: Generated<number>;
+  worked_seconds: Generated<number>;
 }
 
 export interface MobileUserPreferences {
@@ -643,6 +738,40 @@ export interface Tariffs {
   version: Generated<number>;
 }
 
+export interface TaskAssignees {
+  id: Generated<string>;
+  task_id: string;
+  user_id: string;
+}
+
+export interface TaskComments {
+  author_id: string;
+  building_id: string;
+  created_at: Generated<string>;
+  id: string;
+  task_id: string;
+  text: string;
+  version: Generated<number>;
+  written_at: string;
+}
+
+export interface TaskMaterials {
+  added_by: string | null;
+  building_id: string;
+  id: string;
+  name: string;
+  quantity: number;
+  task_id: string;
+  unit: string;
+  updated_at: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface TaskNumbers {
+  last: number;
+  year: number;
+}
+
 export interface Town {
   demo_progress: Json | null;
   name: string;
@@ -680,12 +809,15 @@ export interface Users {
 
 export interface DB {
   alerts: Alerts;
+  assets: Assets;
   assignments_in_force: AssignmentsInForce;
   audit_log: AuditLog;
   building_areas: BuildingAreas;
   buildings: Buildings;
   change_feed: ChangeFeed;
   change_outbox: ChangeOutbox;
+  checklist_items: ChecklistItems;
+  checklist_templates: ChecklistTemplates;
   data_sources: DataSources;
   data_sync_log: DataSyncLog;
   demo_loads: DemoLoads;
@@ -705,6 +837,7 @@ export interface DB {
   interval_replaced: IntervalReplaced;
   interval_values: IntervalValues;
   labels: Labels;
+  maintenance_plans: MaintenancePlans;
   maintenance_tasks: MaintenanceTasks;
   measuring_points: MeasuringPoints;
   meter_exchanges: MeterExchanges;
@@ -729,6 +862,10 @@ export interface DB {
   sync_clients: SyncClients;
   sync_conflicts: SyncConflicts;
   tariffs: Tariffs;
+  task_assignees: TaskAssignees;
+  task_comments: TaskComments;
+  task_materials: TaskMaterials;
+  task_numbers: TaskNumbers;
   town: Town;
   unmatched_scans: UnmatchedScans;
   users: Users;

@@ -1,0 +1,45 @@
+import type { Response } from '@citypulse/contracts/endpoint';
+import type { assignablePeople as contract } from '@citypulse/contracts/maintenance';
+import { can } from '@citypulse/contracts/permissions';
+import { AppError } from '../../platform/app-error.ts';
+import type { Caller } from '../../platform/caller.ts';
+import type { AppContext } from '../../platform/context.ts';
+import type { Db } from '../../platform/db.ts';
+import { listPeopleWhoCanWork } from './tasks.sql.ts';
+
+/** By name; nothing of people who work elsewhere. */
+export async function assignablePeople(
+  app: AppContext,
+  caller: Caller,
+  buildingId: string,
+): Promise<Response<typeof contract>> {
+  if (!can(caller.grants, 'maintenance:read', buildingId))
+    throw new AppError('not_found', 'No such building');
+  const items = await listPeopleWhoCanWork(app.db.as(caller), buildingId);
+  return { items: items as Response<typeof contract>['items'], nextCursor: null };
+}
+
+/** Everybody may take work on and give his own back; others are a planner's to name. */
+export function requireMayAssign(
+  caller: Caller,
+  buildingId: string,
+  before: readonly string[],
+  after: readonly string[],
+): void {
+  const changed = [
+    ...before.filter((id) => !after.includes(id)),
+    ...after.filter((id) => !before.includes(id)),
+  ];
+  if (changed.every((id) => id === caller.id) || can(caller.grants, 'maintenance:plan', buildingId)) return;
+  throw new AppError('forbidden', 'Assigning others needs the right to plan');
+}
+
+export async function requireAssignable(db: Db, buildingId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const able = new Set((await listPeopleWhoCanWork(db, buildingId)).map(({ id }) => id));
+  const unknown = ids.filter((id) => !able.has(id));
+  if (unknown.length === 0) return;
+  throw new AppError('unknown_person', 'Not everybody named can work in this building', {
+    errors: unknown.map((id) => ({ path: 'body.assigneeIds', code: 'unknown_person', message: id })),
+  });
+}

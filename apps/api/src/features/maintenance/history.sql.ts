@@ -1,0 +1,29 @@
+import type { TaskHistoryEntry } from '@citypulse/contracts/maintenance';
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db.ts';
+
+/** Changes of a task and of what belongs to it, newest first; the service has asked for the right to see it. */
+export async function listTaskChanges(
+  db: Db,
+  taskId: string,
+  before: number | null,
+  limit: number,
+): Promise<(TaskHistoryEntry & { key: number })[]> {
+  const { rows } = await sql<TaskHistoryEntry & { key: number }>`
+    select a.id::text as id, a.id as key, a.at, u.display_name as by, a.entity_type as entity, a.action,
+      a.before - ${hidden}::text[] as before, a.after - ${hidden}::text[] as after
+    from audit_log a left join users u on u.id = a.actor_id
+    where a.id < coalesce(${before}::bigint, 9223372036854775807) and (a.entity_type, a.entity_id) in (
+      select 'maintenance_tasks', ${taskId}::text
+      union all select 'checklist_items', id::text from checklist_items where task_id = ${taskId}
+      union all select 'mobile_maintenance_sessions', id::text from mobile_maintenance_sessions where task_id = ${taskId}
+      union all select 'task_comments', id::text from task_comments where task_id = ${taskId}
+      union all select 'task_materials', id::text from task_materials where task_id = ${taskId}
+      union all select 'task_assignees', id::text from task_assignees where task_id = ${taskId}
+      union all select 'photos', id::text from photos where task_id = ${taskId})
+    order by a.id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Nothing for a reader's eyes: places of people, bookkeeping. */
+const hidden = ['location_data', 'storage_key', 'version', 'updated_at', 'created_at'];
