@@ -30,7 +30,9 @@ async function act(app: AppContext, caller: Caller, mutation: FitMutation): Prom
   if (mutation.patch) return applyPatch(app, caller, mutation, mutation.patch);
   const { type, params, body, entity } = mutation;
   if (type === 'resolveConflict') return applied(await resolveWithin(app, caller, entity.id, body));
-  return applied((await handlerOf(type)(app, caller, { params, body })) as Row | undefined);
+  const gone = mutation.operation === 'delete' ? await findRow(app.db.as(caller), entity) : undefined;
+  const row = (await handlerOf(type)(app, caller, { params, body })) as Row | undefined;
+  return { ...applied(row), buildingId: row?.buildingId ?? gone?.buildingId ?? null };
 }
 
 async function refuse(

@@ -123,6 +123,11 @@ async function write(
 ): Promise<void> {
   if (kind === 'deleted') throw new AppError('conflict', 'The row is gone, nothing can be written to it');
   if (!isQueueable(type)) throw new AppError('conflict', 'This change is not known any more');
+  // An Auftrag is finished anew only after it was reopened, which is the planners' right.
+  if (type === 'completeTask') {
+    const reopening = { params: paramsFor('updateTask', id), body: { status: 'open' } };
+    await handlerOf('updateTask')(app, caller, reopening);
+  }
   await handlerOf(type)(app, caller, { params: paramsFor(type, id), body: parseBody(type, values) });
 }
 

@@ -23,8 +23,10 @@ export async function whatStoodAgainst(
   if (mutation.operation === 'create' || syncEntities[mutation.entity.t].scope !== 'building') return null;
   if (code === 'not_found') return removal(app, caller, mutation);
   const isClosed = code === 'task_closed' && mutation.patch !== null;
-  const isDoneOtherwise = code === 'already_completed' && mutation.type === 'completeTask';
-  return isClosed || isDoneOtherwise ? state(app, caller, mutation) : null;
+  const isDoneOtherwise = code === 'already_completed' || code === 'state_refused';
+  return isClosed || (isDoneOtherwise && mutation.type === 'completeTask')
+    ? state(app, caller, mutation)
+    : null;
 }
 
 /** The row had been taken away; who took it away as well has what he wanted. */
