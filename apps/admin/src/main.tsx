@@ -6,7 +6,7 @@ import { App } from './shell/app.tsx';
 import { activateLanguage } from './shell/i18n.ts';
 import { preferredLanguage } from './shell/preferences.ts';
 
-const client = createClient({ baseUrl: '', platform: 'web' });
+const client = createClient({ baseUrl: '', platform: 'web', app: 'admin' });
 
 const language = preferredLanguage();
 await activateLanguage(language);

@@ -1,4 +1,5 @@
 import { createClient } from '@citypulse/client/client';
+import { webEntities } from '@citypulse/client/sync/web-entities';
 import '@citypulse/ui/web/styles';
 import { createRoot } from 'react-dom/client';
 import { App } from './shell/app.tsx';
@@ -7,7 +8,20 @@ import { preferredLanguage } from './shell/preferences.ts';
 import { keepSyncLog } from './shell/sync-log.ts';
 import { registerServiceWorker, reloadOnMissingChunk } from './shell/service-worker.ts';
 
-const client = createClient({ baseUrl: '', platform: 'web' });
+const client = createClient({
+  baseUrl: '',
+  platform: 'web',
+  app: 'web',
+  sync: {
+    entities: webEntities,
+    // Nothing of it belongs to a first screen.
+    async openStore(userId) {
+      const { openLocalStore } = await import('./shell/local-store.ts');
+      return openLocalStore(userId, () => location.reload());
+    },
+  },
+  device: async () => ({ deviceType: 'web', deviceName: navigator.platform || null }),
+});
 keepSyncLog(client);
 
 const language = preferredLanguage();

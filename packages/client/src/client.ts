@@ -1,46 +1,127 @@
+import { registerDevice } from '@citypulse/contracts/devices';
+import type { Request } from '@citypulse/contracts/endpoint';
 import { createApi, type Api } from './api.ts';
+import { backoff } from './backoff.ts';
+import { browserDeviceId, deviceIdFrom, type DeviceIdSource } from './device-id.ts';
 import { createLive, type Live } from './live.ts';
 import type { OpenSocket } from './live-socket.ts';
-import type { Network } from './network.ts';
+import { network as deviceNetwork, type Network } from './network.ts';
+import { browserPerson, type PersonStore } from './person-store.ts';
 import { createSession, type Session, type TokenStore } from './session.ts';
+import { createSync } from './sync/sync.ts';
+import type { Sync, SyncSettings } from './sync/sync-types.ts';
 import type { Tabs } from './tabs.ts';
 import type { TransportSettings } from './transport.ts';
 
 export interface ClientSettings extends TransportSettings {
+  /** Apart from the others on the same origin; `web` unless given. */
+  app?: 'web' | 'admin' | 'mobile';
   /** Phones: where the refresh token lies. */
   tokens?: TokenStore;
-  /** Name of this installation; one for the tab unless given. */
-  deviceId?: string;
+  /** Who was signed in last; in a browser local storage unless given. */
+  person?: PersonStore;
+  /** Name of this installation; in a browser made once unless given. */
+  deviceId?: DeviceIdSource;
+  /** What is told about the device at sign-in; none: it is not made known. */
+  device?: () => Promise<Omit<NonNullable<Request<typeof registerDevice>['body']>, 'deviceId'>>;
   tabs?: Tabs;
   network?: Network;
   openSocket?: OpenSocket;
+  /** The offline store of the app; without it nothing is kept. */
+  sync?: Pick<SyncSettings, 'openStore' | 'entities' | 'uploadPhoto' | 'sha256'>;
 }
 
 export interface Client {
+  /** Of the server; empty: the page's own origin. */
+  baseUrl: string;
   api: Api;
   session: Session;
   live: Live;
+  /** Refuses whatever is asked of it in an app without an offline store. */
+  sync: Sync;
   /** Restores the session and keeps the socket, until the returned function is called. */
   start(): () => void;
 }
 
-export function createClient(settings: ClientSettings): Client {
+const keepsNothing = () => Promise.reject(new Error('This app keeps nothing'));
+
+export function createClient(given: ClientSettings): Client {
+  const { app = 'web', network = deviceNetwork() } = given;
+  const person = given.person ?? (given.sync && browserPerson(app));
+  const deviceId = given.deviceId ?? browserDeviceId(app);
+  const settings = { ...given, ...(person && { person }), network, deviceId };
   const session = createSession(settings);
   const api = createApi({ ...settings, session });
-  const deviceId = settings.deviceId ?? `tab-${Math.random().toString(36).slice(2)}`;
-  const live = createLive({ ...settings, api, session, deviceId });
+  const sync = createSync({ openStore: keepsNothing, ...settings, ...given.sync, api, session });
+  const { entities } = given.sync ?? {};
+  const keep = given.sync && { keep: (userId: string) => sync.keep(userId), ...(entities && { entities }) };
+  const live = createLive({ ...settings, ...keep, api, session });
   return {
+    baseUrl: given.baseUrl.replace(/\/$/, ''),
     api,
     session,
     live,
+    sync,
     start() {
-      const unwatch = session.watchTabs();
-      const stop = live.start();
+      const stops = [
+        session.watchTabs(),
+        given.sync ? sync.start(live) : () => undefined,
+        live.start(),
+        keepRestoring(session, network, given.random ?? Math.random),
+        makeKnown({ ...settings, api, session }),
+      ];
       if (session.state.get().name === 'restoring') void session.restore();
-      return () => {
-        stop();
-        unwatch();
-      };
+      return () => stops.toReversed().forEach((stop) => stop());
     },
   };
+}
+
+const limits = { base: 2_000, cap: 60_000 };
+
+/** Whoever was met without a network is signed in as soon as there is one. */
+function keepRestoring(session: Session, network: Network, random: () => number): () => void {
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const isWaiting = () => {
+    const state = session.state.get();
+    return state.name === 'offline' || (state.name === 'signed_out' && state.why === 'unreachable');
+  };
+  const restore = async () => {
+    clearTimeout(timer);
+    if (!isWaiting()) return;
+    if (network.isOnline()) await session.restore();
+    plan();
+  };
+  const plan = () => {
+    clearTimeout(timer);
+    if (!isWaiting()) return void (failures = 0);
+    timer = setTimeout(() => void restore(), backoff(failures++, random(), limits) + limits.base);
+  };
+  const unsubscribe = session.state.subscribe(() => isWaiting() && plan());
+  const unwatch = network.watch((online) => online && void restore());
+  return () => {
+    clearTimeout(timer);
+    unsubscribe();
+    unwatch();
+  };
+}
+
+/** Binds the session to this installation, once per sign-in; what fails comes with the next start. */
+function makeKnown({
+  api,
+  session,
+  deviceId,
+  device,
+}: Pick<ClientSettings, 'device'> & { api: Api; session: Session; deviceId: DeviceIdSource }): () => void {
+  if (!device) return () => undefined;
+  let known: string | undefined;
+  return session.state.subscribe(() => {
+    const state = session.state.get();
+    if (state.name !== 'signed_in') return void (known = undefined);
+    if (known === state.user.id) return;
+    known = state.user.id;
+    void Promise.all([device(), deviceIdFrom(deviceId)])
+      .then(([about, id]) => api.call(registerDevice, { body: { ...about, deviceId: id } }))
+      .catch(() => undefined);
+  });
 }

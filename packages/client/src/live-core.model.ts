@@ -1,7 +1,8 @@
 import { type SyncDelta } from '@citypulse/contracts/sync';
 import { cursorOf, readCursor, type Change, type Scope } from '@citypulse/contracts/sync-entities';
-import { initialLive, step } from './live-core.ts';
-import type { LiveCore, LiveEffect, LiveEvent, PullAnswer } from './live-events.ts';
+import { step } from './live-core.ts';
+import type { LiveCore, LiveEffect, LiveEvent, PullAnswer, TimerName } from './live-events.ts';
+import { initialLive } from './live-step.ts';
 import { VersionGuard } from './version-guard.ts';
 
 /** A server in memory and a network that can be made to misbehave, for the tests of the core. */
@@ -43,7 +44,7 @@ export class World {
   late: LiveEvent[] = [];
   requests: LiveEffect[] = [];
   answers: LiveEvent[] = [];
-  timers = new Set<'open' | 'pull'>();
+  timers = new Set<TimerName>();
   slow = false;
 
   get head(): number {
@@ -168,8 +169,10 @@ export class World {
   perform(effect: LiveEffect): void {
     if (effect.type === 'timer') this.timers.add(effect.name);
     else if (effect.type === 'cancel') this.timers.delete(effect.name);
-    else if (effect.type === 'publish') this.publish(effect);
-    else if (effect.type === 'reset') this.guard.forget();
+    else if (effect.type === 'publish') {
+      this.publish(effect);
+      this.tell({ type: 'published', number: effect.number });
+    } else if (effect.type === 'reset') this.guard.forget();
     else if (effect.type === 'close') this.hangUp();
     else this.requests.push(effect);
   }

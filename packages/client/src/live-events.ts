@@ -1,5 +1,32 @@
+import type { MutationOutcome } from '@citypulse/contracts/mutations';
 import type { ResumeAnswer, SyncDelta } from '@citypulse/contracts/sync';
 import type { Change, Scope } from '@citypulse/contracts/sync-entities';
+import type { Stage } from './sync/local-store.ts';
+
+/** What a store holds of the feed. Without a store nothing is kept, and what is read for oneself needs no snapshot. */
+export interface Held {
+  cursor: string | null;
+  scopes: readonly Scope[];
+  stages: readonly Stage[];
+}
+
+/** A publication on its way into the store: it counts when it lies there. */
+export interface Publishing {
+  number: number;
+  cursor: string;
+  scopes: readonly Scope[];
+  stages: readonly Stage[];
+  /** Stages to begin afterwards. */
+  begin: readonly Stage[];
+  /** It ends a pull; else it was frames. */
+  ofPull: boolean;
+  scopesChanged: boolean;
+  /** The cursor was declared void meanwhile. */
+  isVoid: boolean;
+}
+
+/** Why the store took nothing more. */
+export type StoreFailure = 'storage_full' | 'store_failed' | 'closed' | 'too_new' | 'wrong_key';
 
 /** What the downlink knows (see live-core.ts). */
 export interface LiveCore {
@@ -31,7 +58,26 @@ export interface LiveCore {
   head: string | null;
   /** Messages that came between joining and its answer. */
   early: readonly SocketMessage[];
-  pages: { cursor: string; changes: readonly Change[] } | null;
+  pages: Pages | null;
+  /** Stages the running pull replays: complete when it began, from a cursor no later than their start. */
+  adopting: readonly string[];
+  /** A store keeps the rows: added scopes come by snapshot. */
+  keeps: boolean;
+  /** Snapshots under way. */
+  stages: readonly Stage[];
+  staging: 'idle' | 'running' | 'waiting';
+  stagingNumber: number;
+  stagingFailures: number;
+  publishing: Publishing | null;
+  publishNumber: number;
+  /** The store refuses to be written: no more is asked for until that is mended. */
+  broken: StoreFailure | null;
+}
+
+/** Of a pull that has not ended. */
+export interface Pages {
+  cursor: string;
+  changes: readonly Change[];
 }
 
 export type SocketMessage = { type: 'delta'; delta: SyncDelta } | { type: 'head'; pos: string };
@@ -40,15 +86,31 @@ export interface PullAnswer {
   cursor: string;
   more: boolean;
   changes: Change[];
-  scopes: { added: Scope[]; removed: string[] };
+  scopes: { added: (Scope & { snapshot?: string })[]; removed: string[] };
+  ackSeq?: number | undefined;
+  outcomes?: readonly MutationOutcome[];
 }
 
+export type TimerName = 'open' | 'pull' | 'stage' | 'mend';
+
 export type LiveEvent =
-  | { type: 'signed_in' }
+  | { type: 'signed_in'; held?: Held }
   | { type: 'signed_out' }
   | { type: 'online' }
   | { type: 'offline' }
-  | { type: 'timer'; name: 'open' | 'pull' }
+  | { type: 'timer'; name: TimerName }
+  /** Somebody wants to know now. */
+  | { type: 'asked' }
+  /** The store may have room again. */
+  | { type: 'mended' }
+  | { type: 'published'; number: number }
+  | { type: 'publish_failed'; number: number; why: StoreFailure | 'stale' }
+  /** What the store holds by now: another tab has moved it. */
+  | { type: 'loaded'; held: Held }
+  | { type: 'store_failed'; why: StoreFailure }
+  | { type: 'page_kept'; staging: number; name: string; next: string | null }
+  /** `gone`: the stage is no longer good. */
+  | { type: 'page_failed'; staging: number; name: string; gone: boolean; retryAfterSeconds?: number }
   | { type: 'opened'; link: number }
   | { type: 'closed'; link: number; retryAfterSeconds?: number }
   | { type: 'resumed'; link: number; answer: ResumeAnswer }
@@ -61,19 +123,32 @@ export type LiveEffect =
   | { type: 'close' }
   | { type: 'resume'; link: number; cursor: string | null; scopes: readonly Scope[] }
   | { type: 'pull'; pull: number; cursor: string | null; scopes: readonly Scope[] }
-  | { type: 'timer'; name: 'open' | 'pull'; ms: number }
-  | { type: 'cancel'; name: 'open' | 'pull' }
-  /**
-   * Rows, scopes and cursor belong together: a store keeps them in one transaction. `first`: nothing was held
-   * before, so the added scopes are no news to who reads for himself.
-   */
-  | {
-      type: 'publish';
-      first: boolean;
-      changes: readonly Change[];
-      cursor: string;
-      added: Scope[];
-      removed: string[];
-    }
+  | { type: 'timer'; name: TimerName; ms: number }
+  | { type: 'cancel'; name: TimerName }
+  | Publish
+  | { type: 'begin_stage'; stage: Stage }
+  | { type: 'drop_stage'; name: string }
+  /** Fetch a page and keep it. */
+  | { type: 'snapshot'; staging: number; name: string; token: string }
+  | { type: 'reload' }
   /** The cursor is void: nothing held may be trusted until the next publication. */
   | { type: 'reset' };
+
+/**
+ * Rows, scopes and cursor belong together: a store keeps them in one transaction and says `published`. `first`:
+ * nothing was held before, so the added scopes are no news to who reads for himself.
+ */
+export interface Publish {
+  type: 'publish';
+  number: number;
+  first: boolean;
+  from: string | null;
+  changes: readonly Change[];
+  cursor: string;
+  scopes: readonly Scope[];
+  added: readonly Scope[];
+  removed: readonly string[];
+  adopt: readonly string[];
+  ackSeq?: number | undefined;
+  outcomes?: readonly MutationOutcome[];
+}

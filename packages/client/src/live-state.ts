@@ -1,4 +1,4 @@
-import type { LiveCore } from './live-events.ts';
+import type { LiveCore, StoreFailure } from './live-events.ts';
 
 /**
  * What a person may be told. `live`: the socket is joined and nothing is missing. `delayed`: no socket, but the
@@ -10,6 +10,8 @@ export interface LiveState {
   joined: boolean;
   /** When everything known to the server was known here; of use while not `live`. */
   caughtUpAt: Date | null;
+  /** The device takes no more of what the server tells; what is shown stays as it is. */
+  broken?: StoreFailure | null;
 }
 
 export const signedOutLive: LiveState = { name: 'signed_out', joined: false, caughtUpAt: null };

@@ -1,12 +1,16 @@
 import { socketTicket } from '@citypulse/contracts/identity';
-import { pull as pullEndpoint } from '@citypulse/contracts/sync';
-import { type Change } from '@citypulse/contracts/sync-entities';
+import { currentSchema } from '@citypulse/contracts/mutations';
+import { pull as pullEndpoint, snapshot } from '@citypulse/contracts/sync';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
 import type { Api } from './api.ts';
 import { isApiError } from './api-error.ts';
-import { initialLive, step } from './live-core.ts';
-import type { LiveCore, LiveEffect, LiveEvent } from './live-events.ts';
+import { step } from './live-core.ts';
+import type { LiveCore, LiveEffect, LiveEvent, Publish, TimerName } from './live-events.ts';
 import { socketIo, type LiveSocket, type OpenSocket, type SocketListener } from './live-socket.ts';
+import { failureOf, isStale, type Keeper } from './live-keeper.ts';
 import { nameOf, signedOutLive, type LiveState } from './live-state.ts';
+import { deviceIdFrom, type DeviceIdSource } from './device-id.ts';
+import { initialLive } from './live-step.ts';
 import { network as deviceNetwork, type Network } from './network.ts';
 import { userOf, type Session } from './session.ts';
 import { createStore, type Store } from './store.ts';
@@ -28,6 +32,10 @@ export interface Live {
   position(): string | null;
   /** Does now what it would do after the present wait. */
   retry(): void;
+  /** Asks the server now. */
+  ask(): void;
+  /** Begins anew with whatever keeps the rows by now. */
+  restart(): void;
   /** Follows session and network until the returned function is called. */
   start(): () => void;
 }
@@ -36,16 +44,21 @@ export interface LiveSettings {
   api: Api;
   session: Session;
   baseUrl: string;
-  deviceId: string;
+  deviceId: DeviceIdSource;
   openSocket?: OpenSocket;
   network?: Network;
   random?: () => number;
+  /** What keeps the rows of this person; null where another tab does, or nothing. */
+  keep?: (userId: string) => Promise<Keeper | null>;
+  /** What the store keeps; snapshots bring nothing else. */
+  entities?: readonly SyncEntity[];
 }
 
-const schema = 1;
 const pageLimit = 1_000;
 
 export const createLive = (settings: LiveSettings): Live => new Downlink(settings);
+
+type StoreEffect = Extract<LiveEffect, { type: 'begin_stage' | 'drop_stage' | 'snapshot' | 'reload' }>;
 
 /** Carries out what the core decides; holds no rule of its own, and repeats nothing by itself. */
 class Downlink implements Live {
@@ -54,12 +67,17 @@ class Downlink implements Live {
   readonly #open: OpenSocket;
   readonly #network: Network;
   readonly #subscribers = new Set<LiveSubscriber>();
-  readonly #timers = new Map<'open' | 'pull', ReturnType<typeof setTimeout>>();
+  readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
   readonly #guard = new VersionGuard();
   #core: LiveCore = initialLive;
   #socket: LiveSocket | undefined;
   #pulling: AbortController | undefined;
   #userId: string | undefined;
+  #keeper: Keeper | null = null;
+  /** Writes to the store, one after the other. */
+  #writing: Promise<void> = Promise.resolve();
+  readonly #events: LiveEvent[] = [];
+  #stepping = false;
 
   constructor(settings: LiveSettings) {
     this.#settings = settings;
@@ -83,6 +101,18 @@ class Downlink implements Live {
     }
   }
 
+  ask(): void {
+    this.#tell({ type: 'mended' });
+    this.#tell({ type: 'asked' });
+  }
+
+  restart(): void {
+    if (this.#userId === undefined) return;
+    this.#userId = undefined;
+    this.#tell({ type: 'signed_out' });
+    this.#followSession();
+  }
+
   start(): () => void {
     const unsubscribe = this.#settings.session.state.subscribe(() => this.#followSession());
     const unwatch = this.#network.watch((online) => this.#tell({ type: online ? 'online' : 'offline' }));
@@ -103,26 +133,53 @@ class Downlink implements Live {
     // A position is good for one person only.
     if (this.#userId !== undefined) this.#tell({ type: 'signed_out' });
     this.#userId = userId;
-    if (userId !== undefined) this.#tell({ type: 'signed_in' });
+    if (userId !== undefined) void this.#begin(userId);
   }
 
+  async #begin(userId: string): Promise<void> {
+    const { keep } = this.#settings;
+    if (!keep) return this.#tell({ type: 'signed_in' });
+    const keeper = await keep(userId).catch(() => null);
+    const held = await keeper?.load().catch(() => undefined);
+    if (this.#userId !== userId) return;
+    this.#keeper = keeper;
+    this.#tell({ type: 'signed_in', ...(held && { held }) });
+  }
+
+  /** What an effect causes at once is worked on after all effects of its step. */
   #tell(event: LiveEvent): void {
+    this.#events.push(event);
+    if (this.#stepping) return;
+    this.#stepping = true;
     const wasLive = this.state.get().name === 'live';
+    try {
+      for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#step(next);
+    } finally {
+      this.#stepping = false;
+    }
+    this.#show(wasLive);
+  }
+
+  #step(event: LiveEvent): void {
     const [core, effects] = step(this.#core, event, (this.#settings.random ?? Math.random)());
     this.#core = core;
-    if (event.type === 'signed_out') this.#guard.forget();
+    if (event.type === 'signed_out') {
+      this.#guard.forget();
+      this.#keeper = null;
+    }
     for (const effect of effects) this.#perform(effect);
-    this.#show(wasLive);
   }
 
   #show(wasLive: boolean): void {
     const shown = this.state.get();
     const name = nameOf(this.#core);
-    if (name === shown.name) return;
+    const { broken } = this.#core;
+    if (name === shown.name && broken === shown.broken) return;
     const caughtUpAt = name === 'live' || wasLive ? new Date() : shown.caughtUpAt;
     this.state.set({
       name,
       joined: this.#core.link === 'joined',
+      broken,
       caughtUpAt: name === 'signed_out' ? null : caughtUpAt,
     });
   }
@@ -147,11 +204,41 @@ class Downlink implements Live {
         return this.#publish(effect);
       case 'reset':
         this.#guard.forget();
+        this.#write((keeper) => keeper.forget());
         return this.#each((subscriber) => subscriber.reset?.());
+      default:
+        return this.#performOnStore(effect);
     }
   }
 
-  #schedule(name: 'open' | 'pull', ms: number): void {
+  #performOnStore(effect: StoreEffect): void {
+    switch (effect.type) {
+      case 'begin_stage':
+        return this.#write((keeper) => keeper.beginStage(effect.stage));
+      case 'drop_stage':
+        return this.#write((keeper) => keeper.dropStage(effect.name));
+      case 'snapshot':
+        return void this.#fetchPage(effect);
+      case 'reload':
+        return this.#write(async (keeper) => this.#tell({ type: 'loaded', held: await keeper.load() }));
+    }
+  }
+
+  /** In order; what fails is told, and stops the downlink. */
+  #write(work: (keeper: Keeper) => Promise<void>): void {
+    const keeper = this.#keeper;
+    if (!keeper) return;
+    this.#writing = this.#writing
+      .then(() => work(keeper))
+      .catch((error: unknown) => {
+        if (this.#keeper !== keeper) return;
+        if (isStale(error))
+          this.#write(async (again) => this.#tell({ type: 'loaded', held: await again.load() }));
+        else this.#tell({ type: 'store_failed', why: failureOf(error) });
+      });
+  }
+
+  #schedule(name: TimerName, ms: number): void {
     clearTimeout(this.#timers.get(name));
     this.#timers.set(
       name,
@@ -159,13 +246,64 @@ class Downlink implements Live {
     );
   }
 
-  #publish(effect: LiveEffect & { type: 'publish' }): void {
+  #publish(effect: Publish): void {
+    const keeper = this.#keeper;
+    if (!keeper) {
+      this.#announce(effect);
+      return this.#tell({ type: 'published', number: effect.number });
+    }
+    const { number } = effect;
+    this.#write(async () => {
+      try {
+        await keeper.publish(effect);
+      } catch (error) {
+        if (this.#keeper !== keeper) return;
+        return this.#tell({
+          type: 'publish_failed',
+          number,
+          why: isStale(error) ? 'stale' : failureOf(error),
+        });
+      }
+      if (this.#keeper !== keeper) return;
+      this.#announce(effect);
+      this.#tell({ type: 'published', number });
+    });
+  }
+
+  #announce(effect: Publish): void {
     const added = effect.added.map((scope) => scope.id);
     if (!effect.first && added.length + effect.removed.length > 0) {
       this.#each((subscriber) => subscriber.scopes?.(added, effect.removed));
     }
     const changes = this.#guard.fresh(effect.changes);
     if (changes.length > 0) this.#each((subscriber) => subscriber.changes?.(changes));
+  }
+
+  async #fetchPage({ staging, name, token }: LiveEffect & { type: 'snapshot' }): Promise<void> {
+    const keeper = this.#keeper;
+    if (!keeper) return;
+    try {
+      const page = await this.#settings.api.call(
+        snapshot,
+        { query: { token, limit: pageLimit } },
+        { retry: false },
+      );
+      this.#write(async () => {
+        await keeper.stagePage(name, page.rows, page.next);
+        this.#tell({ type: 'page_kept', staging, name, next: page.next });
+      });
+    } catch (error) {
+      const after = isApiError(error) ? error.retryAfterSeconds : undefined;
+      // Rights that changed, or a feed that no longer reaches back so far.
+      const gone = isApiError(error, 'invalid_request') || isApiError(error, 'resync_required');
+      this.#tell({
+        type: 'page_failed',
+        staging,
+        name,
+        gone,
+        ...(after !== undefined && { retryAfterSeconds: after }),
+      });
+    }
   }
 
   #each(tell: (subscriber: LiveSubscriber) => void): void {
@@ -212,9 +350,19 @@ class Downlink implements Live {
   async #pull({ pull, cursor, scopes }: LiveEffect & { type: 'pull' }): Promise<void> {
     this.#pulling?.abort();
     const { signal } = (this.#pulling = new AbortController());
-    const body = { deviceId: this.#settings.deviceId, schema, limit: pageLimit, scopes: [...scopes] };
+    const { entities } = this.#settings;
+    const deviceId = await deviceIdFrom(this.#settings.deviceId);
+    const body = { deviceId, schema: currentSchema, limit: pageLimit, scopes: [...scopes] };
     try {
-      const request = { body: { ...body, ...(cursor !== null && { cursor }) } };
+      const outcomesAfter = await this.#keeper?.outcomesAfter();
+      const request = {
+        body: {
+          ...body,
+          ...(cursor !== null && { cursor }),
+          ...(entities && { entities: [...entities] }),
+          ...(outcomesAfter !== undefined && { outcomesAfter }),
+        },
+      };
       const answer = await this.#settings.api.call(pullEndpoint, request, { signal, retry: false });
       this.#tell({ type: 'pulled', pull, answer });
     } catch (error) {

@@ -1,18 +1,22 @@
-import { login, logout, refresh, type AuthResponse, type SignedInUser } from '@citypulse/contracts/identity';
+import { login, logout, refresh, SignedInUser, type AuthResponse } from '@citypulse/contracts/identity';
 import { ApiError, isApiError, isConnectionError } from './api-error.ts';
+import { deviceIdFrom, type DeviceIdSource } from './device-id.ts';
+import type { PersonStore } from './person-store.ts';
 import { tabs as browserTabs, type Tabs } from './tabs.ts';
 import { createStore, type Store } from './store.ts';
 import { createTransport, type Transport, type TransportSettings } from './transport.ts';
 
 /**
  * `expired`: the server ended the session while someone was at work; nothing is thrown away, the password is
- * asked for again. `signed_out` with `unreachable`: whether a session exists could not be found out.
+ * asked for again. `offline`: started without a network, with the person who was signed in last; works like signed in,
+ * on what the device holds. `signed_out` with `unreachable`: whether a session exists could not be found out.
  */
 export type SessionState =
   | { name: 'restoring' }
   | { name: 'signed_out'; why?: 'unreachable' }
   | { name: 'signing_in' }
   | { name: 'signed_in'; user: SignedInUser }
+  | { name: 'offline'; user: SignedInUser }
   | { name: 'expired'; user: SignedInUser };
 
 /** Where a phone keeps its refresh token; browsers have an HttpOnly cookie instead. */
@@ -48,6 +52,10 @@ export interface Session {
 
 export interface SessionSettings extends TransportSettings {
   tokens?: TokenStore;
+  /** None: an app that is opened without a network shows the sign-in page. */
+  person?: PersonStore;
+  /** Name of this installation; binds the session to it. */
+  deviceId?: DeviceIdSource;
   tabs?: Tabs;
   now?: () => number;
 }
@@ -56,7 +64,7 @@ export interface SessionSettings extends TransportSettings {
 const headStart = 15_000;
 
 export const userOf = (state: SessionState): SignedInUser | undefined =>
-  state.name === 'signed_in' || state.name === 'expired' ? state.user : undefined;
+  'user' in state ? state.user : undefined;
 
 export function createSession(settings: SessionSettings): Session {
   return new TokenSession(settings);
@@ -83,25 +91,43 @@ class TokenSession implements Session {
       if (!this.#tabs.mayBeSignedIn()) throw new ApiError('not_authenticated');
       await this.#renewOnce();
     } catch (error) {
-      if (this.state.get().name !== 'restoring') return;
-      this.state.set(
-        isConnectionError(error) ? { name: 'signed_out', why: 'unreachable' } : { name: 'signed_out' },
-      );
+      const { name } = this.state.get();
+      if (name === 'restoring' || name === 'offline') this.state.set(await this.#afterRestore(error));
+    }
+  }
+
+  async #afterRestore(error: unknown): Promise<SessionState> {
+    const user = await this.#remembered();
+    if (isConnectionError(error) || isApiError(error, 'unavailable'))
+      return user ? { name: 'offline', user } : { name: 'signed_out', why: 'unreachable' };
+    // A phone is one person's: what he has queued must not be out of his reach because a session ran out.
+    const isOwn = this.#settings.platform === 'mobile' && isApiError(error, 'session_expired');
+    return user && isOwn ? { name: 'expired', user } : { name: 'signed_out' };
+  }
+
+  async #remembered(): Promise<SignedInUser | undefined> {
+    try {
+      const kept = await this.#settings.person?.read();
+      return kept ? SignedInUser.parse(JSON.parse(kept)) : undefined;
+    } catch {
+      return undefined;
     }
   }
 
   async signIn(credentials: Credentials): Promise<SignedInUser> {
     const before = this.state.get();
     // Whoever works on under an expired session stays there until it is renewed.
-    if (before.name !== 'expired') this.state.set({ name: 'signing_in' });
+    const isAtWork = before.name === 'expired' || before.name === 'offline';
+    if (!isAtWork) this.state.set({ name: 'signing_in' });
     try {
-      const body = { ...credentials, platform: this.#settings.platform };
+      const deviceId = await this.#deviceId();
+      const body = { ...(deviceId && { deviceId }), ...credentials, platform: this.#settings.platform };
       const answer = await this.#transport.send(login, { body }, {});
       await this.#adopt(answer);
       this.#tabs.announce(answer.user.id);
       return answer.user;
     } catch (error) {
-      this.state.set(before.name === 'expired' ? before : { name: 'signed_out' });
+      this.state.set(isAtWork ? before : { name: 'signed_out' });
       throw error;
     }
   }
@@ -149,7 +175,22 @@ class TokenSession implements Session {
   }
 
   update(user: SignedInUser): void {
-    if (this.state.get().name === 'signed_in') this.state.set({ name: 'signed_in', user });
+    if (this.state.get().name !== 'signed_in') return;
+    this.state.set({ name: 'signed_in', user });
+    void this.#remember(user);
+  }
+
+  async #remember(user: SignedInUser): Promise<void> {
+    try {
+      await this.#settings.person?.write(JSON.stringify(user));
+    } catch {
+      // Without it the next start needs a network.
+    }
+  }
+
+  async #deviceId(): Promise<string | undefined> {
+    const { deviceId } = this.#settings;
+    return deviceId === undefined ? undefined : deviceIdFrom(deviceId);
   }
 
   watchTabs(): () => void {
@@ -179,7 +220,8 @@ class TokenSession implements Session {
       if (isApiError(error) && error.status === 401) {
         await this.#settings.tokens?.clear();
         this.#tabs.note(false);
-        this.expire();
+        // Nobody is at work yet: whoever restores decides.
+        if (this.state.get().name !== 'restoring') this.expire();
       }
       throw error;
     }
@@ -193,6 +235,7 @@ class TokenSession implements Session {
       renewAt: this.#now() + Math.max(lifetime - headStart, lifetime / 2),
     };
     this.#tabs.note(true);
+    await this.#remember(answer.user);
     this.state.set({ name: 'signed_in', user: answer.user });
     return answer.accessToken;
   }
@@ -200,6 +243,7 @@ class TokenSession implements Session {
   async #forget(next: SessionState): Promise<void> {
     this.#access = undefined;
     await this.#settings.tokens?.clear();
+    await this.#settings.person?.clear();
     this.state.set(next);
   }
 }

@@ -14,11 +14,17 @@ import { listFactorSets, listGasConversions, listTariffs } from '@citypulse/cont
 import { listReadings } from '@citypulse/contracts/readings';
 import { getBuildingFigures, getPortfolio, getSeries } from '@citypulse/contracts/series';
 import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
+import { webEntities } from '../sync/web-entities.ts';
 import { isRead, type LooseRead } from './keys.ts';
 
 const figures = [getSeries, getPortfolio, getBuildingFigures];
 const points = [listBuildingMeasuringPoints, listMeasuringPoints, getMeasuringPoint];
 const meters = [listMeters, getMeter];
+
+const fromStore = Object.fromEntries(webEntities.map((entity) => [entity, []])) as unknown as Record<
+  (typeof webEntities)[number],
+  readonly Endpoint[]
+>;
 
 /** Which reads show something of a synced entity. */
 const readsOf: Record<SyncEntity, readonly Endpoint[]> = {
@@ -33,6 +39,8 @@ const readsOf: Record<SyncEntity, readonly Endpoint[]> = {
   factor_sets: [listFactorSets, ...figures],
   gas_conversions: [listGasConversions, ...figures],
   memberships: [me],
+  // From the store, never by a read of their own.
+  ...fromStore,
 };
 
 /** Reads over much data come back at most this often while changes go on; the first change shows at once. */

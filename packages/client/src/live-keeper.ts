@@ -1,0 +1,26 @@
+import type { Change } from '@citypulse/contracts/sync-entities';
+import type { Held, Publish, StoreFailure } from './live-events.ts';
+import type { Stage } from './sync/local-store.ts';
+import { StoreError } from './sync/stores/store-errors.ts';
+
+/** Where the downlink puts what the server tells; each call is one transaction. */
+export interface Keeper {
+  load(): Promise<Held>;
+  publish(publication: Publish): Promise<void>;
+  beginStage(stage: Stage): Promise<void>;
+  stagePage(name: string, rows: readonly Change[], next: string | null): Promise<void>;
+  dropStage(name: string): Promise<void>;
+  forget(): Promise<void>;
+  /** Outcomes of mutations after this number are missing here. */
+  outcomesAfter(): Promise<number | undefined>;
+}
+
+/** Another tab was faster: what the store holds has to be looked at anew. */
+export const isStale = (error: unknown): boolean =>
+  error instanceof StoreError && (error.code === 'stale_cursor' || error.code === 'stage_gone');
+
+export function failureOf(error: unknown): StoreFailure {
+  if (!(error instanceof StoreError)) return 'store_failed';
+  const { code } = error;
+  return code === 'stale_cursor' || code === 'stage_gone' ? 'store_failed' : code;
+}

@@ -1,0 +1,79 @@
+import { readCursor, type Scope } from '@citypulse/contracts/sync-entities';
+import type { LiveCore, LiveEffect } from './live-events.ts';
+import type { Stage } from './sync/local-store.ts';
+
+export type Step = [LiveCore, LiveEffect[]];
+
+export const initialLive: LiveCore = {
+  session: false,
+  online: true,
+  link: 'down',
+  linkNumber: 0,
+  linkFailures: 0,
+  pulledWithoutLink: false,
+  pull: 'idle',
+  pullNumber: 0,
+  pullFailures: 0,
+  pullWanted: false,
+  cursor: null,
+  scopes: [],
+  joinedAt: 0,
+  positions: {},
+  frames: [],
+  head: null,
+  early: [],
+  pages: null,
+  adopting: [],
+  keeps: false,
+  stages: [],
+  staging: 'idle',
+  stagingNumber: 0,
+  stagingFailures: 0,
+  publishing: null,
+  publishNumber: 0,
+  broken: null,
+};
+
+export const positionOf = (cursor: string | null): number => (cursor && readCursor(cursor)?.pos) || 0;
+export const epochOf = (cursor: string | null): string | undefined =>
+  cursor ? readCursor(cursor)?.epoch : undefined;
+
+export const also = ([state, before]: Step, next: (state: LiveCore) => Step): Step => {
+  const [after, effects] = next(state);
+  return [after, [...before, ...effects]];
+};
+
+export const isAble = ({ session, online, broken }: LiveCore): boolean =>
+  session && online && broken === null;
+
+/** Held, or about to be: what need not be announced as added again. */
+export const declared = ({ scopes, stages }: LiveCore): Scope[] => [
+  ...scopes.filter(({ id }) => !stages.some(({ scope }) => scope.id === id)),
+  ...stages.map(({ scope }) => scope),
+];
+
+/** Stages a pull may adopt. The first publication waits for all of them, so that nobody sees half a town. */
+export function ripeStages({ cursor, stages }: LiveCore): readonly Stage[] {
+  const complete = stages.filter(({ next }) => next === null);
+  return cursor === null && complete.length < stages.length ? [] : complete;
+}
+
+/** Begins a pull, or remembers that one must follow what runs. */
+export function pull(state: LiveCore): Step {
+  if (!isAble(state) || state.pull !== 'idle' || state.publishing) {
+    return [{ ...state, pullWanted: true }, []];
+  }
+  const number = state.pullNumber + 1;
+  const ripe = state.pages ? [] : ripeStages(state);
+  // A page may have been read before a row was deleted: all changes since its stage began come once more.
+  const starts = [...ripe.map(({ startPos }) => startPos), ...(state.cursor === null ? [] : [state.cursor])];
+  const from = state.pages?.cursor ?? starts.toSorted((a, b) => positionOf(a) - positionOf(b))[0] ?? null;
+  const adopting = state.pages ? state.adopting : ripe.map(({ name }) => name);
+  return [
+    { ...state, adopting, pull: 'running', pullNumber: number, pullWanted: false },
+    [
+      { type: 'cancel', name: 'pull' },
+      { type: 'pull', pull: number, cursor: from, scopes: declared(state) },
+    ],
+  ];
+}

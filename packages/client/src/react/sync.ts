@@ -1,0 +1,120 @@
+import type { PhotoId } from '@citypulse/contracts/common';
+import { photoUrls, type photoSizes } from '@citypulse/contracts/photos';
+import type { QueueableOperation } from '@citypulse/contracts/queueable';
+import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Store } from '../store.ts';
+import type { Rows } from '../sync/live-queries.ts';
+import type { OutboxItem, RowFilter } from '../sync/local-store.ts';
+import type { MutateOptions, MutationRequest } from '../sync/new-mutation.ts';
+import type { Local } from '../sync/overlay.ts';
+import type { NewPhoto } from '../sync/person-sync.ts';
+import type { PhotoProgress } from '../sync/photo-lane.ts';
+import type { SyncState } from '../sync/sync-state.ts';
+import type { Sync } from '../sync/sync-types.ts';
+import { useClient } from './provider.ts';
+import { useApiQuery } from './queries.ts';
+
+export type { Local } from '../sync/overlay.ts';
+export type { OutboxItem } from '../sync/local-store.ts';
+export type { SyncState } from '../sync/sync-state.ts';
+export type { NewPhoto } from '../sync/person-sync.ts';
+
+const useStore = <T>(store: Store<T>): T => useSyncExternalStore(store.subscribe, store.get, store.get);
+
+export const useSync = (): Sync => useClient().sync;
+
+/** Rows kept on the device, with what waits to be sent laid over them. */
+export function useRows<E extends SyncEntity>(entity: E, filter: RowFilter = {}): Rows<RowOf<E>> {
+  const sync = useSync();
+  const key = JSON.stringify(filter);
+  const store = useMemo(() => sync.observe(entity, JSON.parse(key) as RowFilter), [sync, entity, key]);
+  return useStore(store);
+}
+
+/** One row; undefined while it is unknown. */
+export function useRow<E extends SyncEntity>(
+  entity: E,
+  id: string | null | undefined,
+): Local<RowOf<E>> | undefined {
+  // No row has this id.
+  const { rows } = useRows(entity, { id: id ?? '-' });
+  return rows[0];
+}
+
+export type Mutate = <T extends QueueableOperation>(
+  type: T,
+  request: MutationRequest<T>,
+  options?: MutateOptions,
+) => Promise<void>;
+
+/** Resolves when the change is durable on this device; the server is not waited for. */
+export function useMutate(): Mutate {
+  const sync = useSync();
+  return useCallback((type, request, options) => sync.mutate(type, request, options), [sync]);
+}
+
+export const useSyncState = (): SyncState => useStore(useSync().state);
+
+/** What waits, and what was refused. */
+export const useOutbox = (): readonly OutboxItem[] => useStore(useSync().outbox);
+
+export function useRefusals(): readonly OutboxItem[] {
+  const items = useOutbox();
+  return useMemo(() => items.filter(({ state }) => state === 'refused'), [items]);
+}
+
+export function useAddPhoto(): (photo: NewPhoto) => Promise<PhotoId> {
+  const sync = useSync();
+  return useCallback((photo: NewPhoto) => sync.addPhoto(photo), [sync]);
+}
+
+/** The upload under way. */
+export const usePhotoProgress = (): PhotoProgress | null => useStore(useSync().photoProgress);
+
+/** The bytes on this device first, else an address of the server's. */
+export function usePhotoUri(
+  photoId: string,
+  size: (typeof photoSizes)[number] = 'medium',
+): string | undefined {
+  const { sync, baseUrl } = useClient();
+  const photo = useRow('photos', photoId);
+  const [local, setLocal] = useState<{ photoId: string; uri: string | null }>();
+  const isLocal = useStore(sync.photos).some((blob) => blob.photoId === photoId);
+  useEffect(() => {
+    let shown: string | undefined;
+    let isOver = false;
+    void sync
+      .photoBytes(photoId)
+      .catch(() => null)
+      .then((kept) => {
+        if (isOver) return;
+        shown = kept ? uriOf(kept.bytes, kept.mimeType) : undefined;
+        setLocal({ photoId, uri: shown ?? null });
+      });
+    return () => {
+      isOver = true;
+      if (shown?.startsWith('blob:')) URL.revokeObjectURL(shown);
+    };
+  }, [sync, photoId, isLocal]);
+  const known = local?.photoId === photoId ? local : undefined;
+  const { data } = useApiQuery(
+    photoUrls,
+    { params: { photoId: photoId as PhotoId } },
+    { enabled: known?.uri === null && photo?.state === 'ready', staleTime: 4 * 60_000 },
+  );
+  if (known?.uri) return known.uri;
+  return data && `${baseUrl}${data[size]}`;
+}
+
+/** React Native has no addresses of blobs. */
+function uriOf(bytes: Uint8Array<ArrayBuffer>, mimeType: string): string {
+  if (typeof URL.createObjectURL === 'function' && typeof document !== 'undefined') {
+    return URL.createObjectURL(new Blob([bytes], { type: mimeType }));
+  }
+  let text = '';
+  for (let start = 0; start < bytes.length; start += 0x8000) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
+  }
+  return `data:${mimeType};base64,${btoa(text)}`;
+}

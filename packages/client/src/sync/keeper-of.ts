@@ -1,0 +1,46 @@
+import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { Keeper } from '../live-keeper.ts';
+import type { LocalStore } from './local-store.ts';
+
+/** Lets the downlink write into a store, which keeps `entities` only (all unless given). */
+export function keeperOf(store: LocalStore, entities?: readonly SyncEntity[]): Keeper {
+  const kept = entities && new Set(entities);
+  return {
+    async load() {
+      const { cursor, scopes, stages } = await store.load();
+      return { cursor, scopes, stages };
+    },
+    async publish({ from, cursor, scopes, changes, adopt, removed, ackSeq, outcomes, first }) {
+      // Before the acknowledgement, which would otherwise leave what it covers without an outcome.
+      if (outcomes && outcomes.length > 0) await store.settle(outcomes);
+      await store.publish({
+        from,
+        cursor,
+        scopes,
+        changes: kept ? changes.filter(({ t }) => kept.has(t)) : changes,
+        adopt,
+        remove: removed,
+        ...(ackSeq !== undefined && { ackSeq }),
+      });
+      if (first && ackSeq !== undefined) await sendAgain(store, ackSeq);
+    },
+    beginStage: (stage) => store.beginStage(stage),
+    stagePage: (name, rows, next) => store.stagePage(name, rows, next),
+    dropStage: (name) => store.dropStage(name),
+    forget: () => store.forgetCursor(),
+    async outcomesAfter() {
+      const [first] = await store.outbox(['queued']);
+      return first && first.seq - 1;
+    },
+  };
+}
+
+/**
+ * After a cursor was void the server may be one restored to an older state: what it has told once and knows no longer
+ * is sent again. What it does know is answered as before.
+ */
+async function sendAgain(store: LocalStore, ackSeq: number): Promise<void> {
+  const { lastSeq } = await store.load();
+  const lost = (await store.outbox(['settled', 'done'])).some(({ seq }) => seq > ackSeq);
+  if (lost && lastSeq > ackSeq) await store.requeueFrom(ackSeq + 1);
+}

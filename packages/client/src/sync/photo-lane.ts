@@ -1,0 +1,112 @@
+import { backoff } from '../backoff.ts';
+import { createStore, type Store } from '../store.ts';
+import type { LocalStore, StoredBlob } from './local-store.ts';
+
+/** One attempt to upload; `refused`: the server will not have these bytes, ever. */
+export type UploadPhoto = (upload: {
+  blob: StoredBlob;
+  bytes: Uint8Array<ArrayBuffer>;
+  signal: AbortSignal;
+  /** The upload has an address, by which it is gone on with after a restart. */
+  begun(url: string): void;
+  progress(sentBytes: number): void;
+}) => Promise<'uploaded' | 'refused'>;
+
+export interface PhotoProgress {
+  photoId: string;
+  sentBytes: number;
+  byteSize: number;
+}
+
+export interface PhotoLaneSettings {
+  upload: UploadPhoto;
+  random: () => number;
+  setTimer(work: () => void, ms: number): () => void;
+}
+
+const limits = { base: 2_000, cap: 120_000 };
+
+/** Uploads photos one at a time, each after its announcement has arrived; the outbox never waits for it. */
+export class PhotoLane {
+  readonly progress: Store<PhotoProgress | null>;
+  readonly #progress = createStore<PhotoProgress | null>(null);
+  readonly #settings: PhotoLaneSettings;
+  readonly #store: LocalStore;
+  #runs = false;
+  #isBusy = false;
+  #isWanted = false;
+  #failures = 0;
+  #cancel: () => void = () => undefined;
+  #uploading: AbortController | undefined;
+
+  constructor(settings: PhotoLaneSettings, store: LocalStore) {
+    this.#settings = settings;
+    this.#store = store;
+    this.progress = this.#progress;
+  }
+
+  /** Uploads while it may: signed in, online, and the tab that sends. */
+  run(may: boolean): void {
+    if (this.#runs === may) return;
+    this.#runs = may;
+    this.#cancel();
+    if (may) this.wake();
+    else this.#uploading?.abort();
+  }
+
+  wake(): void {
+    if (!this.#runs) return;
+    this.#cancel();
+    if (this.#isBusy) this.#isWanted = true;
+    else void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#isBusy = true;
+    this.#isWanted = false;
+    try {
+      for (let next = await this.#next(); next && this.#runs; next = await this.#next())
+        await this.#send(next);
+      this.#failures = 0;
+    } catch {
+      const ms = backoff(this.#failures++, this.#settings.random(), limits);
+      if (this.#runs) this.#cancel = this.#settings.setTimer(() => this.wake(), ms);
+      this.#isWanted = false;
+    } finally {
+      this.#isBusy = false;
+      this.#progress.set(null);
+    }
+    if (this.#isWanted) this.wake();
+  }
+
+  /** The first photo whose announcement the server has taken; those it refused are refused with it. */
+  async #next(): Promise<StoredBlob | undefined> {
+    const waiting = (await this.#store.blobs()).filter(({ state }) => state === 'waiting');
+    if (waiting.length === 0) return undefined;
+    const items = await this.#store.outbox();
+    const states = new Map(
+      items.filter(({ type }) => type === 'registerPhoto').map(({ entity, state }) => [entity.id, state]),
+    );
+    return waiting.find(({ photoId }) => {
+      const state = states.get(photoId);
+      return state === undefined || state === 'settled' || state === 'done';
+    });
+  }
+
+  async #send(blob: StoredBlob): Promise<void> {
+    const { photoId, byteSize } = blob;
+    const bytes = await this.#store.blobBytes(photoId);
+    if (!bytes) return this.#store.updateBlob(photoId, { state: 'refused' });
+    const { signal } = (this.#uploading = new AbortController());
+    this.#progress.set({ photoId, sentBytes: 0, byteSize });
+    const state = await this.#settings.upload({
+      blob,
+      bytes,
+      signal,
+      begun: (uploadUrl) => void this.#store.updateBlob(photoId, { uploadUrl }).catch(() => undefined),
+      progress: (sentBytes) => this.#progress.set({ photoId, sentBytes, byteSize }),
+    });
+    this.#failures = 0;
+    await this.#store.updateBlob(photoId, { state });
+  }
+}

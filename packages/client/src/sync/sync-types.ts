@@ -1,0 +1,77 @@
+import type { PhotoId } from '@citypulse/contracts/common';
+import type { QueueableOperation } from '@citypulse/contracts/queueable';
+import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { Api } from '../api.ts';
+import type { DeviceIdSource } from '../device-id.ts';
+import type { Keeper } from '../live-keeper.ts';
+import type { Live } from '../live.ts';
+import type { Network } from '../network.ts';
+import type { Session } from '../session.ts';
+import type { Store } from '../store.ts';
+import type { Leadership } from './leadership.ts';
+import type { Rows } from './live-queries.ts';
+import type { LocalStore, OutboxItem, RowFilter, StorageUse, StoredBlob } from './local-store.ts';
+import type { MutateOptions, MutationRequest } from './new-mutation.ts';
+import type { NewPhoto } from './person-sync.ts';
+import type { PhotoProgress, UploadPhoto } from './photo-lane.ts';
+import type { StoreNotice } from './stores/opened-store.ts';
+import type { SyncState } from './sync-state.ts';
+
+export interface OpenedStore {
+  store: LocalStore;
+  /** Of the tabs that share the store; alone unless given. */
+  tab?: Leadership & { leave(): void };
+  /** What the person has to be told about how things are kept. */
+  notices?: readonly StoreNotice[];
+}
+
+export interface SyncSettings {
+  api: Pick<Api, 'call'>;
+  session: Pick<Session, 'state' | 'token' | 'renew'>;
+  baseUrl: string;
+  deviceId: DeviceIdSource;
+  /** Opens what lies here for one person on this server. */
+  openStore(userId: string): Promise<OpenedStore>;
+  /** What the app keeps; everything unless given. */
+  entities?: readonly SyncEntity[];
+  network?: Network;
+  uploadPhoto?: UploadPhoto;
+  /** SHA-256 as 64 hex digits, where the platform has no WebCrypto. */
+  sha256?: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
+  now?: () => Date;
+  random?: () => number;
+  newId?: () => string;
+  /** Returns how to cancel. */
+  setTimer?: (work: () => void, ms: number) => () => void;
+}
+
+/** Everything a screen needs of the offline store; without a signed-in person all of it is empty. */
+export interface Sync {
+  state: Store<SyncState>;
+  /** What waits and what was refused, in order; without what has come back. */
+  outbox: Store<readonly OutboxItem[]>;
+  photos: Store<readonly StoredBlob[]>;
+  notices: Store<readonly StoreNotice[]>;
+  /** The upload under way. */
+  photoProgress: Store<PhotoProgress | null>;
+  observe<E extends SyncEntity>(entity: E, filter?: RowFilter): Store<Rows<RowOf<E>>>;
+  /** Resolves when it is durable here. */
+  mutate<T extends QueueableOperation>(
+    type: T,
+    request: MutationRequest<T>,
+    options?: MutateOptions,
+  ): Promise<void>;
+  addPhoto(photo: NewPhoto): Promise<PhotoId>;
+  photoBytes(photoId: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; mimeType: string } | null>;
+  retry(mutationId: string): Promise<void>;
+  discard(mutationId: string): Promise<void>;
+  /** Sends and asks now; resolves when the store is as far as it gets. */
+  syncNow(): void;
+  /** The store of the person at work; for notes, drafts and what is kept beside the rows. */
+  store(): LocalStore | undefined;
+  use(): Promise<StorageUse | undefined>;
+  /** Where the downlink of this person writes; null while another tab does. */
+  keep(userId: string): Promise<Keeper | null>;
+  /** Follows session and network until the returned function is called. */
+  start(live: Live): () => void;
+}

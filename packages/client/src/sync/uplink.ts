@@ -1,0 +1,165 @@
+import { currentSchema, push as pushEndpoint, type MutationOutcome } from '@citypulse/contracts/mutations';
+import type { Api } from '../api.ts';
+import { isApiError, type ApiError } from '../api-error.ts';
+import { deviceIdFrom, type DeviceIdSource } from '../device-id.ts';
+import { batchOf } from './batches.ts';
+import type { LocalStore, OutboxItem } from './local-store.ts';
+import { initialUplink, stepUplink } from './uplink-core.ts';
+import type { PushFailure, UplinkCore, UplinkEffect, UplinkEvent } from './uplink-core.ts';
+
+export interface UplinkSettings {
+  api: Pick<Api, 'call'>;
+  deviceId: DeviceIdSource;
+  random: () => number;
+  setTimer(work: () => void, ms: number): () => void;
+  /** After a push with news. */
+  pull(): void;
+  /** Something of `core` has changed. */
+  changed(core: UplinkCore): void;
+}
+
+interface Result {
+  why?: PushFailure;
+  retryAfterSeconds?: number | undefined;
+  left: boolean;
+  nothing?: boolean;
+}
+
+/** Sends what one store has queued; the core decides when. */
+export class Uplink {
+  readonly #settings: UplinkSettings;
+  readonly #store: LocalStore;
+  #core: UplinkCore = initialUplink;
+  #cancel: () => void = () => undefined;
+  #sending: AbortController | undefined;
+
+  constructor(settings: UplinkSettings, store: LocalStore) {
+    this.#settings = settings;
+    this.#store = store;
+  }
+
+  get core(): UplinkCore {
+    return this.#core;
+  }
+
+  tell(event: UplinkEvent): void {
+    const [core, effects] = stepUplink(this.#core, event, this.#settings.random());
+    const isNews = core !== this.#core;
+    this.#core = core;
+    for (const effect of effects) this.#perform(effect);
+    if (isNews) this.#settings.changed(core);
+  }
+
+  stop(): void {
+    this.#cancel();
+    this.#sending?.abort();
+    this.#core = { ...this.#core, session: false, number: this.#core.number + 1, push: 'idle' };
+  }
+
+  #perform(effect: UplinkEffect): void {
+    switch (effect.type) {
+      case 'push':
+        return void this.#push(effect.number, effect.limit);
+      case 'timer':
+        this.#cancel = this.#settings.setTimer(() => this.tell({ type: 'timer' }), effect.ms);
+        return;
+      case 'cancel':
+        return this.#cancel();
+      case 'pull':
+        return this.#settings.pull();
+    }
+  }
+
+  async #push(number: number, limit: number): Promise<void> {
+    this.#sending?.abort();
+    const { signal } = (this.#sending = new AbortController());
+    let result: Result;
+    try {
+      const queued = await this.#store.outbox(['queued']);
+      const batch = batchOf(queued, limit);
+      result =
+        batch.length === 0 ? { left: false, nothing: true } : await this.#send(queued, batch.length, signal);
+    } catch {
+      result = { why: 'passing', left: true };
+    }
+    const { why, retryAfterSeconds, left, nothing } = result;
+    if (!why) return this.tell({ type: 'pushed', number, left, ...(nothing && { nothing }) });
+    const after = retryAfterSeconds !== undefined && { retryAfterSeconds };
+    this.tell({ type: 'push_failed', number, why, ...after });
+  }
+
+  async #send(queued: readonly OutboxItem[], count: number, signal: AbortSignal): Promise<Result> {
+    const batch = batchOf(queued, count);
+    try {
+      const deviceId = await deviceIdFrom(this.#settings.deviceId);
+      const body = { deviceId, schema: currentSchema, batch };
+      const answer = await this.#settings.api.call(
+        pushEndpoint,
+        { body },
+        { signal, retry: false, timeoutMs: 30_000 },
+      );
+      const outcomes = answer.results.filter(
+        (result): result is MutationOutcome => result.status !== 'retry',
+      );
+      await this.#store.settle(outcomes);
+      const unsent = answer.results.length - outcomes.length;
+      if (unsent > 0) return { why: 'passing', left: true };
+      return { left: queued.length > batch.length };
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+      return { ...(await this.#onRefused(error, queued.slice(0, count))), left: true };
+    }
+  }
+
+  /** Of the request as a whole; by its code alone. */
+  async #onRefused(error: ApiError, sent: readonly OutboxItem[]): Promise<Omit<Result, 'left'>> {
+    const { retryAfterSeconds } = error;
+    switch (error.code) {
+      case 'sequence_gap': {
+        const expected = expectedSeq(error);
+        if (expected === undefined) return { why: 'refused' };
+        await this.#letGo(expected);
+        await this.#store.requeueFrom(expected);
+        return { why: 'renumbered' };
+      }
+      case 'idempotency_mismatch':
+      case 'payload_too_large':
+        return this.#narrow(error, sent);
+      case 'device_revoked':
+        return { why: 'revoked' };
+      case 'client_too_old':
+        return { why: 'too_old', retryAfterSeconds };
+      default:
+        if (error.status === 401) return { why: 'signed_out' };
+        return { why: isPassing(error) ? 'passing' : 'refused', retryAfterSeconds };
+    }
+  }
+
+  /** What the server knows under another number has its outcome there, and takes none of the numbers to come. */
+  async #letGo(expected: number): Promise<void> {
+    for (const { id, seq, outcome } of await this.#store.outbox(['refused'])) {
+      if (seq >= expected && outcome?.code === 'idempotency_mismatch') await this.#store.discard(id);
+    }
+  }
+
+  /** One mutation is no reason to hold up the others: it is found, and left to the person. */
+  async #narrow(error: ApiError, sent: readonly OutboxItem[]): Promise<Omit<Result, 'left'>> {
+    const [only, another] = sent;
+    if (!only) return { why: 'refused' };
+    if (another) return { why: 'one_of_many' };
+    const { id, seq } = only;
+    const code = error.code as NonNullable<MutationOutcome['code']>;
+    await this.#store.settle([{ id, seq, status: 'rejected', code }]);
+    return {};
+  }
+}
+
+const isPassing = ({ status }: ApiError): boolean =>
+  status === 0 || status === 408 || status === 429 || status >= 500;
+
+/** The number the server expects next, told beside `sequence_gap`. */
+export function expectedSeq(error: ApiError): number | undefined {
+  const told = error.problem?.errors?.find(({ code }) => code === 'expected_seq');
+  const expected = Number(told?.message);
+  return Number.isInteger(expected) && expected >= 1 ? expected : undefined;
+}

@@ -1,0 +1,172 @@
+import type { StoreFailure } from '../live-events.ts';
+import type { Live } from '../live.ts';
+import type { WritableStore } from '../store.ts';
+import { alwaysLeader, type Leadership } from './leadership.ts';
+import type { OutboxItem, StoredBlob } from './local-store.ts';
+import type { ViewChange } from './local-view.ts';
+import { PersonSync } from './person-sync.ts';
+import { PhotoLane, type PhotoProgress } from './photo-lane.ts';
+import type { PersonOf } from './predictions/prediction.ts';
+import { sha256 as webSha256 } from './sha256.ts';
+import type { OpenedStore, SyncSettings } from './sync-types.ts';
+import { syncStateOf, type SyncState } from './sync-state.ts';
+import { tusUpload } from './tus-upload.ts';
+import { Upkeep } from './upkeep.ts';
+import { Uplink } from './uplink.ts';
+
+export interface Shown {
+  state: WritableStore<SyncState>;
+  outbox: WritableStore<readonly OutboxItem[]>;
+  photos: WritableStore<readonly StoredBlob[]>;
+  photoProgress: WritableStore<PhotoProgress | null>;
+}
+
+type Injected = 'now' | 'random' | 'newId' | 'setTimer';
+
+export interface WorkplaceSettings
+  extends Omit<SyncSettings, Injected>, Required<Pick<SyncSettings, Injected>> {
+  user: PersonOf;
+  live(): Live | undefined;
+  shown: Shown;
+}
+
+/** One person's store with everything that works on it, from opening to closing. */
+export class Workplace {
+  readonly person: PersonSync;
+  readonly #settings: WorkplaceSettings;
+  readonly #opened: OpenedStore;
+  readonly #leadership: Leadership;
+  readonly #uplink: Uplink;
+  readonly #lane: PhotoLane;
+  readonly #upkeep: Upkeep;
+  readonly #stops: (() => void)[];
+  #session = false;
+  #online = true;
+  #conflicts = 0;
+  #lastSyncAt: Date | null = null;
+  #isClosed = false;
+
+  constructor(settings: WorkplaceSettings, opened: OpenedStore) {
+    const { user, now, newId, random, setTimer, api, deviceId, sha256 = webSha256, shown } = settings;
+    const { store } = opened;
+    this.#settings = settings;
+    this.#opened = opened;
+    this.#leadership = opened.tab ?? alwaysLeader;
+    this.person = new PersonSync({ user, now, newId, sha256 }, store);
+    const pull = () => settings.live()?.ask();
+    this.#uplink = new Uplink({ api, deviceId, random, setTimer, pull, changed: () => this.show() }, store);
+    const upload = settings.uploadPhoto ?? tusUpload(settings.baseUrl, settings.session);
+    this.#lane = new PhotoLane({ upload, random, setTimer }, store);
+    this.#upkeep = new Upkeep({ api, store, now, setTimer });
+    this.#stops = [
+      this.person.view.watch((change) => void this.#follow(change)),
+      this.#lane.progress.subscribe(() => shown.photoProgress.set(this.#lane.progress.get())),
+      this.#leadership.watch((is) => this.#lead(is)),
+    ];
+    this.#uplink.tell({ type: 'leads', is: this.leads() });
+    void this.#follow({ entities: new Set(['sync_conflicts']), outbox: true, blobs: true, meta: true });
+  }
+
+  leads(): boolean {
+    return this.#leadership.isLeader();
+  }
+
+  setOnline(is: boolean): void {
+    this.#online = is;
+    this.#uplink.tell({ type: 'online', is });
+    this.#goOn();
+  }
+
+  setSession(is: boolean): void {
+    this.#session = is;
+    this.#uplink.tell({ type: 'session', is });
+    this.#goOn();
+  }
+
+  sendNow(): void {
+    this.#uplink.tell({ type: 'queued', atOnce: true });
+    this.#lane.wake();
+    this.#upkeep.refresh();
+  }
+
+  #lead(is: boolean): void {
+    this.#uplink.tell({ type: 'leads', is });
+    this.#goOn();
+    // The downlink writes where this tab leads, and only reads for itself elsewhere.
+    this.#settings.live()?.restart();
+  }
+
+  #goOn(): void {
+    const may = this.#session && this.#online && this.leads();
+    this.#lane.run(may);
+    this.#upkeep.run(may);
+    this.show();
+  }
+
+  async #follow(change: ViewChange): Promise<void> {
+    const { store, view } = this.person;
+    try {
+      if (change.outbox) {
+        this.#show('outbox', await store.outbox(['queued', 'settled', 'refused']));
+        this.#uplink.tell({ type: 'queued' });
+        this.#lane.wake();
+      }
+      if (change.blobs) this.#show('photos', await store.blobs());
+      if (change.entities.has('sync_conflicts')) {
+        const rows = await view.rows('sync_conflicts');
+        const own = rows.filter((row) => row.status === 'open' && row.mineBy.id === this.#settings.user.id);
+        this.#conflicts = own.length;
+      }
+      if (this.#lastSyncAt === null) {
+        const noted = await store.note('last-sync');
+        if (typeof noted === 'string') this.#lastSyncAt = new Date(noted);
+      }
+    } catch {
+      // The store is being closed.
+      return;
+    }
+    this.show();
+  }
+
+  #show<K extends 'outbox' | 'photos'>(part: K, value: ReturnType<Shown[K]['get']>): void {
+    if (!this.#isClosed) (this.#settings.shown[part] as WritableStore<unknown>).set(value);
+  }
+
+  show(): void {
+    const live = this.#settings.live()?.state.get();
+    if (this.#isClosed || !live) return;
+    if (live.name === 'live') this.#noteSync(live.caughtUpAt);
+    const { shown } = this.#settings;
+    const items = shown.outbox.get();
+    const waiting = items.filter(({ state }) => state === 'queued' || state === 'settled').length;
+    const blobs = shown.photos.get().filter(({ state }) => state === 'waiting').length;
+    const failure: StoreFailure | null = null;
+    const next = syncStateOf({
+      pending: waiting + blobs,
+      conflicts: this.#conflicts,
+      refused: items.filter(({ state }) => state === 'refused').length,
+      lastSyncAt: this.#lastSyncAt,
+      live,
+      uplink: this.#uplink.core,
+      failure,
+      signedIn: this.#session,
+    });
+    if (JSON.stringify(next) !== JSON.stringify(shown.state.get())) shown.state.set(next);
+  }
+
+  #noteSync(at: Date | null): void {
+    if (!at || (this.#lastSyncAt && at <= this.#lastSyncAt)) return;
+    this.#lastSyncAt = at;
+    void this.person.store.setNote('last-sync', at.toISOString()).catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const stop of this.#stops) stop();
+    this.#uplink.stop();
+    this.#lane.run(false);
+    this.#upkeep.run(false);
+    await this.person.close().catch(() => undefined);
+    this.#opened.tab?.leave();
+  }
+}
