@@ -43,7 +43,21 @@ export const buildingProbes = (place: Place): Probe[] => [
   ...conflictProbes(place),
   ...labelProbes(place),
   ...photoProbes(place),
+  ...inboxProbes(place),
 ];
+
+function inboxProbes({ buildingId, faultReportId, alertId }: Place): Probe[] {
+  const reportId = faultReportId;
+  return [
+    probe('listFaultReports', { query: all, shows: faultReportId }),
+    probe('createFaultReport', { body: { buildingId, category: 'water' } }),
+    probe('makeTaskOfReport', { params: { reportId }, body: { taskId: randomUUID(), title: 'Leck' } }),
+    probe('rejectFaultReport', { params: { reportId }, body: { reason: 'Bekannt' } }),
+    probe('listAlerts', { query: all, shows: alertId }),
+    probe('acknowledgeAlert', { params: { alertId } }),
+    probe('resolveAlert', { params: { alertId }, body: { resolution: 'Erledigt' } }),
+  ];
+}
 
 function masterDataProbes({ buildingId, measuringPointId }: Place): Probe[] {
   return [

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../src/platform/db.ts';
 import { givenConflict } from './given-conflict.ts';
+import { givenReportAndAlert } from './given-inbox.ts';
 import type { TestApi } from './test-api.ts';
 
 /** A building with one of everything that hangs on it. */
@@ -19,6 +20,8 @@ export interface Place {
   label: { id: string; code: string };
   /** Announced, of the reading. */
   photoId: string;
+  faultReportId: string;
+  alertId: string;
 }
 
 export async function givenPlace(api: TestApi): Promise<Place> {
@@ -34,13 +37,6 @@ export async function givenPlace(api: TestApi): Promise<Place> {
     .values({ ...counter, register_id: meter.registerId, value: 100, read_at: '2024-02-01T00:00:00Z' })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const batch = await db
-    .insertInto('import_batches')
-    .values({ building_id: building.id, measuring_point_id: point.id, file_name: 'load.csv', format: 'csv' })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await sql`insert into import_errors (batch_id, position, row, code, message)
-    values (${batch.id}, 0, 1, 'bad_value', 'x')`.execute(db);
   await sql`insert into building_areas (building_id, kind, square_meters, valid_from)
     values (${building.id}, 'ngf', 100, '2020-01-01')`.execute(db);
   await sql`insert into maintenance_tasks (building_id, kind, title)
@@ -55,11 +51,23 @@ export async function givenPlace(api: TestApi): Promise<Place> {
     countedPointId: counted.id,
     meterId: meter.id,
     readingId: reading.id,
-    batchId: batch.id,
+    batchId: await batchOf(db, building.id, point.id),
     conflictId: await givenConflict(api, building.id),
     label,
     photoId,
+    ...(await givenReportAndAlert(db, building.id)),
   };
+}
+
+async function batchOf(db: Db, buildingId: string, pointId: string): Promise<string> {
+  const batch = await db
+    .insertInto('import_batches')
+    .values({ building_id: buildingId, measuring_point_id: pointId, file_name: 'load.csv', format: 'csv' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await sql`insert into import_errors (batch_id, position, row, code, message)
+    values (${batch.id}, 0, 1, 'bad_value', 'x')`.execute(db);
+  return batch.id;
 }
 
 async function labelOf(db: Db, buildingId: string, pointId: string) {
@@ -170,8 +178,6 @@ export async function givenTownAndPersonalRows(db: Db): Promise<void> {
      select u.id, 't', 't', 'create', gen_random_uuid(), 'd', row_number() over (partition by u.id), '\\x00', '{}', '', b.id from users u, buildings b`,
     `insert into sync_conflicts (sync_log_id, conflict_type, mobile_data, server_data, user_id, building_id, mutation_id, mutation_type, entity_type, entity_id, title, base)
      select id, 'field', '{}', '{}', user_id, building_id, mutation_id, 't', 't', id, 't', '{}' from data_sync_log`,
-    `insert into fault_reports (id, building_id, category, urgency, reported_at) select gen_random_uuid(), id, 'water', 'normal', now() from buildings`,
-    `insert into alerts (id, building_id, rule, severity, dedupe_key, raised_at) select gen_random_uuid(), id, 'danger_reported', 'critical', id::text, now() from buildings`,
     `insert into mobile_maintenance_sessions (user_id, task_id, building_id, running_since) select u.id, t.id, t.building_id, now() from users u, maintenance_tasks t`,
   ]) {
     await sql.raw(statement).execute(db);

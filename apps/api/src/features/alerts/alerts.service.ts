@@ -8,7 +8,7 @@ import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { newId } from '../../platform/new-id.ts';
 import { decodeCursor, loadPage } from '../../platform/paging.ts';
-import { scopeFilter } from '../../platform/scope.ts';
+import { scopeFilter, type Scope } from '../../platform/scope.ts';
 import {
   findAlert,
   insertAlert,
@@ -44,9 +44,9 @@ export async function listAlerts(
 
 /** The first acknowledgement stays, whoever repeats it; a closed alert takes none. */
 export async function acknowledgeAlert(app: AppContext, caller: Caller, id: string): Promise<contract.Alert> {
-  const scope = scopeFilter(caller, 'alerts:handle');
+  const scope = await requireHandled(app, caller, id);
   await markAcknowledged(app.db.systemFor(caller), scope, id, caller.id, app.now());
-  const alert = await requireAlert(app, caller, id);
+  const alert = await readAlert(app, caller, id);
   const isClosedUnseen = alert.status === 'resolved' && alert.acknowledgedAt === null;
   if (isClosedUnseen) throw new AppError('conflict', 'The alert is closed');
   return alert;
@@ -59,16 +59,21 @@ export async function resolveAlert(
   id: string,
   resolution: string,
 ): Promise<contract.Alert> {
-  const scope = scopeFilter(caller, 'alerts:handle');
+  const scope = await requireHandled(app, caller, id);
   const closed = { by: caller.id, at: app.now(), text: resolution };
   await markResolved(app.db.systemFor(caller), scope, id, closed);
-  return requireAlert(app, caller, id);
+  return readAlert(app, caller, id);
 }
 
-async function requireAlert(app: AppContext, caller: Caller, id: string): Promise<contract.Alert> {
-  const db = app.db.as(caller);
-  const known = await findAlert(db, scopeFilter(caller, 'alerts:handle'), id);
-  const [alert] = known ? await loadAlerts(db, [known.id]) : [];
+/** What the caller may handle, if the alert is within it, by both walls. */
+async function requireHandled(app: AppContext, caller: Caller, id: string): Promise<Scope> {
+  const scope = scopeFilter(caller, 'alerts:handle');
+  if (await findAlert(app.db.as(caller), scope, id)) return scope;
+  throw new AppError('not_found', 'No such alert');
+}
+
+async function readAlert(app: AppContext, caller: Caller, id: string): Promise<contract.Alert> {
+  const [alert] = await loadAlerts(app.db.as(caller), [id]);
   if (!alert) throw new AppError('not_found', 'No such alert');
   return alert;
 }

@@ -8,11 +8,13 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { newId } from '../../platform/new-id.ts';
 import { decodeCursor, loadPage } from '../../platform/paging.ts';
-import { refusing, taken } from '../../platform/refusals.ts';
+import { taken } from '../../platform/refusals.ts';
 import { scopeFilter } from '../../platform/scope.ts';
 import { raiseAlert, settleAlert } from '../alerts/alerts.service.ts';
 import {
   decideFaultReport,
+  hasBuilding,
+  hasFaultReport,
   insertFaultReport,
   listFaultReportKeys,
   loadFaultReports,
@@ -25,9 +27,6 @@ export { loadFaultReports } from './fault-reports.sql.ts';
 
 type Report = contract.FaultReport;
 type Body = Parsed<typeof contract.createFaultReport>['body'];
-
-/** A town-wide right reaches buildings that are not there. */
-const refusals = { fault_reports_building_id_fkey: () => new AppError('not_found', 'No such building') };
 
 const ReportKey = z.tuple([Instant, z.uuid()]);
 
@@ -57,7 +56,7 @@ export async function createFaultReport(app: AppContext, caller: Caller, body: B
     .systemFor(caller)
     .transaction()
     .execute(async (tx) => {
-      const isNew = await refusing(refusals, () => insertFaultReport(tx, report));
+      const isNew = await insertFaultReport(tx, report);
       if (!isNew || report.urgency !== 'danger') return;
       const { id: faultReportId, measuringPointId, category: reason } = report;
       const cause = { rule: 'danger_reported', faultReportId, measuringPointId } as const;
@@ -75,6 +74,7 @@ async function requirePlace(
   const db = app.db.as(caller);
   const isThere =
     can(caller.grants, 'maintenance:report', buildingId) &&
+    (await hasBuilding(db, buildingId)) &&
     (assetId === null || (await standsIn(db, 'assets', assetId, buildingId))) &&
     (measuringPointId === null || (await standsIn(db, 'measuring_points', measuringPointId, buildingId)));
   if (!isThere) throw new AppError('not_found', 'No such place in reach');
@@ -127,6 +127,8 @@ export async function rejectFaultReport(
   reason: string,
 ): Promise<Report> {
   const scope = scopeFilter(caller, 'maintenance:plan');
+  if (!(await hasFaultReport(app.db.as(caller), scope, id)))
+    throw new AppError('not_found', 'No such report');
   await app.db
     .systemFor(caller)
     .transaction()

@@ -70,6 +70,11 @@ export async function insertFaultReport(db: Db, report: NewFaultReport): Promise
   return row !== undefined;
 }
 
+/** As the role may see it. */
+export async function hasBuilding(db: Db, id: string): Promise<boolean> {
+  return (await db.selectFrom('buildings').select('id').where('id', '=', id).execute()).length > 0;
+}
+
 /** Does the thing stand in the building? As the role may see it. */
 export async function standsIn(
   db: Db,
@@ -80,6 +85,13 @@ export async function standsIn(
   const { rows } =
     await sql`select 1 from ${sql.table(table)} where id = ${id} and building_id = ${buildingId}`.execute(db);
   return rows.length > 0;
+}
+
+/** As the role may see it. */
+export async function hasFaultReport(db: Db, scope: Scope, id: string): Promise<boolean> {
+  return (
+    (await db.selectFrom('fault_reports').select('id').where(scope).where('id', '=', id).execute()).length > 0
+  );
 }
 
 /** Held until the transaction ends: what becomes of a report is decided by one at a time. */

@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { listAlerts } from '@citypulse/contracts/alerts';
-import type { BuildingId, FaultReportId, MeasuringPointId } from '@citypulse/contracts/common';
+import type {
+  BuildingId,
+  FaultReportId,
+  MeasuringPointId,
+  TaskId,
+  UserId,
+} from '@citypulse/contracts/common';
 import {
   createFaultReport,
   listFaultReports,
+  makeTaskOfReport,
   rejectFaultReport,
   type FaultReport,
 } from '@citypulse/contracts/fault-reports';
@@ -35,6 +42,18 @@ const rejecting = ({ id }: Pick<FaultReport, 'id'>, reason = 'Schon bekannt') =>
   params: { reportId: id },
   body: { reason },
 });
+
+const making = (
+  { id }: Pick<FaultReport, 'id'>,
+  fields: { taskId?: TaskId; assigneeIds?: UserId[] } = {},
+) => ({
+  params: { reportId: id },
+  body: { taskId: randomUUID() as TaskId, title: 'Leck suchen', ...fields },
+});
+const read = async ({ id }: FaultReport) => {
+  const { items } = await manager.call(listFaultReports, { query: { limit: 200 } });
+  return items.find((one) => one.id === id);
+};
 
 describe('a Meldung', () => {
   test('is taken from whoever may look, with what was left out', async () => {
@@ -121,5 +140,81 @@ describe('a Meldung', () => {
     const open = await viewer.call(listFaultReports, { query: { buildingId, status: 'new', limit: 200 } });
     expect(open.items).toEqual(all.filter(({ status }) => status === 'new'));
     expect((await stranger.call(listFaultReports)).items).toEqual([]);
+  });
+});
+
+describe('an Auftrag of a Meldung', () => {
+  test('takes over its text, place and urgency, and closes the question', async () => {
+    const made = await report(viewer, { place: 'Keller', urgency: 'danger' });
+    const request = making(made);
+    const task = await manager.call(makeTaskOfReport, request);
+    expect(task).toMatchObject({
+      id: request.body.taskId,
+      kind: 'fault',
+      title: 'Leck suchen',
+      description: 'Tropft',
+      place: 'Keller',
+      priority: 'urgent',
+      faultReportId: made.id,
+      status: 'open',
+    });
+    expect(await read(made)).toMatchObject({ status: 'task_made', taskId: task.id, version: 2 });
+    const { items } = await manager.call(listAlerts, { query: { limit: 200 } });
+    expect(items.filter(({ taskId }) => taskId === task.id)).toMatchObject([{ rule: 'danger_reported' }]);
+    expect(await manager.call(makeTaskOfReport, request)).toEqual(task);
+    expect((await manager.refused(rejectFaultReport, rejecting(made))).code).toBe('conflict');
+  });
+
+  test('is made once: of two at the same time one stays, and nothing of the other', async () => {
+    const made = await report(viewer);
+    const worker = await api.as('caretaker', buildingId);
+    const requests = [making(made), making(made)];
+    const outcomes = await Promise.allSettled([
+      manager.call(makeTaskOfReport, requests[0]),
+      worker.call(makeTaskOfReport, requests[1]),
+    ]);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const stays = (await read(made))?.taskId;
+    const tasks = await api.app.db.system
+      .selectFrom('maintenance_tasks')
+      .select('id')
+      .where('fault_report_id', '=', made.id)
+      .execute();
+    expect(tasks).toEqual([{ id: stays }]);
+  });
+
+  test('sent twice at once is one', async () => {
+    const request = making(await report(viewer));
+    const [one, two] = await Promise.all([1, 2].map(() => manager.call(makeTaskOfReport, request)));
+    expect(one).toEqual(two);
+  });
+
+  test('asks for the right to work, and to plan where it is given to others', async () => {
+    const made = await report(viewer);
+    const worker = await api.as('caretaker', buildingId);
+    const other = (await api.as('technician', buildingId)).userId as UserId;
+    expect((await viewer.refused(makeTaskOfReport, making(made))).code).toBe('forbidden');
+    expect((await stranger.refused(makeTaskOfReport, making(made))).code).toBe('not_found');
+    const given = making(made, { assigneeIds: [other] });
+    expect((await worker.refused(makeTaskOfReport, given)).code).toBe('forbidden');
+    expect(await read(made)).toMatchObject({ status: 'new' });
+    const nobody = making(made, { assigneeIds: [viewer.userId as UserId] });
+    expect((await manager.refused(makeTaskOfReport, nobody)).code).toBe('unknown_person');
+    expect((await manager.call(makeTaskOfReport, given)).assignees).toMatchObject([{ id: other }]);
+  });
+
+  test('never takes an id that another Auftrag has', async () => {
+    const first = making(await report(viewer));
+    await manager.call(makeTaskOfReport, first);
+    const other = await report(viewer);
+    const second = making(other, { taskId: first.body.taskId });
+    expect((await manager.refused(makeTaskOfReport, second)).code).toBe('already_exists');
+    expect(await read(other)).toMatchObject({ status: 'new' });
+  });
+
+  test('of a Meldung that was turned down is not made', async () => {
+    const made = await report(viewer);
+    await manager.call(rejectFaultReport, rejecting(made));
+    expect((await manager.refused(makeTaskOfReport, making(made))).code).toBe('conflict');
   });
 });

@@ -161,3 +161,8 @@ export async function listDueTasks(db: Db, day: string): Promise<DueTask[]> {
     order by t.due_on, t.id`.execute(db);
   return rows;
 }
+
+/** Everything committed is in the feed. */
+export async function advanceFeed(db: Db): Promise<void> {
+  await sql`select feed_advance()`.execute(db);
+}

@@ -77,3 +77,9 @@ export async function insertNotifications(db: Db, rows: readonly NewNotification
     )
     .execute();
 }
+
+/** Of one cause, as soon as it was sent. */
+export async function markAllRead(db: Db, key: string): Promise<void> {
+  await sql`update push_notifications set read_at = sent_at
+    where dedupe_key = ${key} and device_id is null and read_at is null`.execute(db);
+}
