@@ -11,6 +11,7 @@ import { perApp } from '../../platform/per-app.ts';
 import { requireTown } from '../../platform/refusals.ts';
 import { ensureBaseData } from '../prices/base-data.service.ts';
 import { assignDemoBuildings, ensureDemoAccounts } from '../users/demo-accounts.service.ts';
+import { reportInDemoTown } from './demo-inbox.service.ts';
 import { labelDemoTown } from './demo-labels.service.ts';
 import {
   clearTown,
@@ -40,6 +41,7 @@ export async function ensureDemoTown(app: AppContext, plan?: TownPlan): Promise<
   const made = demoTown(known ?? plan ?? wholeTown(localDateOf(app.now().getTime())));
   if (!known) await makeTown(app, made);
   await labelDemoTown(app);
+  await reportInDemoTown(app, made);
   await writeTruth(app, made);
   return made;
 }

@@ -13,6 +13,7 @@ import {
   type TouchedDay,
 } from '../intervals/intervals.service.ts';
 import { rewriteReadingDays } from '../readings/reading-days.service.ts';
+import { noticeReadings } from './demo-inbox.service.ts';
 import { findPlan, touchPoints, writeProgress } from './demo.sql.ts';
 import {
   beginBulkLoad,
@@ -203,5 +204,6 @@ async function loadReadings(
     });
     await progress.add(daysByHand(town), town.bornOn.slice(0, 7));
   }
+  await noticeReadings(loader.db);
   return written;
 }
