@@ -1,6 +1,8 @@
 import type { Endpoint } from '@citypulse/contracts/endpoint';
 import { errors, Problem } from '@citypulse/contracts/errors';
+import { currentSchema } from '@citypulse/contracts/mutations';
 import { operations, type Operation } from '@citypulse/contracts/operations';
+import { queueable } from '@citypulse/contracts/queueable';
 import { syncEntities } from '@citypulse/contracts/sync-entities';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
@@ -99,11 +101,12 @@ function describeSync() {
         { permission, fields: Object.keys((row as z.ZodObject).shape) },
       ]),
     ),
-    mutations: operations
-      .filter(({ endpoint }) => endpoint.repeatable && endpoint.method !== 'GET' && !endpoint.multipart)
-      .map(({ operationId, endpoint }) => ({
-        type: operationId,
-        fields: endpoint.body instanceof z.ZodObject ? Object.keys(endpoint.body.shape) : [],
-      })),
+    schema: currentSchema,
+    mutations: Object.entries(queueable).map(([type, { endpoint, entity, operation }]) => ({
+      type,
+      entity,
+      operation,
+      fields: endpoint.body instanceof z.ZodObject ? Object.keys(endpoint.body.shape) : [],
+    })),
   };
 }

@@ -32,7 +32,9 @@ async function act(app: AppContext, caller: Caller, mutation: FitMutation): Prom
   if (type === 'resolveConflict') return applied(await resolveWithin(app, caller, entity.id, body));
   const gone = mutation.operation === 'delete' ? await findRow(app.db.as(caller), entity) : undefined;
   const row = (await handlerOf(type)(app, caller, { params, body })) as Row | undefined;
-  return { ...applied(row), buildingId: row?.buildingId ?? gone?.buildingId ?? null };
+  // An Auftrag made of a Meldung is not the Meldung.
+  const own = row?.id === entity.id ? row : undefined;
+  return { ...applied(own), buildingId: (row ?? gone)?.buildingId ?? null };
 }
 
 async function refuse(
