@@ -12,14 +12,14 @@ export function CodeScanner({ active, torch, onCode, onState, onTorch }: CodeSca
   const ask = useEffectEvent(async () => {
     if (!(await request()).granted) onState('denied');
   });
-  const tell = useEffectEvent(() => {
-    if (denied) onState('denied');
-    if (granted) onTorch(true);
+  const tell = useEffectEvent((isGranted: boolean, isDenied: boolean) => {
+    if (isDenied) onState('denied');
+    if (isGranted) onTorch(true);
   });
   useEffect(() => {
     if (mayAsk) void ask();
   }, [mayAsk]);
-  useEffect(() => tell(), [denied, granted]);
+  useEffect(() => tell(granted, denied), [granted, denied]);
   if (!granted) return null;
   return (
     <CameraView
