@@ -1,5 +1,12 @@
 import type { CleanUpLimits, StorageUse } from '../local-store.ts';
-import type { GenerationRecord, ReadTransaction, WriteTransaction } from './idb-schema.ts';
+import { strikeOut } from './idb-chunks.ts';
+import type {
+  GenerationRecord,
+  PlaceInChunk,
+  ReadTransaction,
+  StoreSchema,
+  WriteTransaction,
+} from './idb-schema.ts';
 import { archiveDays, daysBefore } from './outbox-rules.ts';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
@@ -74,23 +81,47 @@ async function dropOldestBlobs(tx: WriteTransaction, budget: number): Promise<vo
   }
 }
 
+interface StoredDay {
+  gen: number;
+  part: string;
+  bytes: number;
+  at: PlaceInChunk | { key: StoreSchema['rows']['key'] };
+}
+
+async function daysOf(tx: WriteTransaction): Promise<StoredDay[]> {
+  const rows = await tx
+    .objectStore('rows')
+    .index('key')
+    .getAll(IDBKeyRange.bound(['interval_days'], ['interval_days', []]));
+  const chunks = await tx.objectStore('chunks').index('entity').getAll('interval_days');
+  const single = rows.map(({ g, t, i, p, d }) => {
+    return { gen: g, part: p, bytes: d.byteLength, at: { key: [g, t, i, p] } } satisfies StoredDay;
+  });
+  const inChunks = chunks.flatMap((record) =>
+    record.p.flatMap((part, place): StoredDay[] =>
+      record.struck.includes(place)
+        ? []
+        : [{ gen: record.g, part, bytes: record.s[place] ?? 0, at: { chunk: [record.g, record.n], place } }],
+    ),
+  );
+  return [...single, ...inChunks].toSorted((a, b) => a.part.localeCompare(b.part));
+}
+
 async function dropOldestDays(tx: WriteTransaction, budget: number): Promise<void> {
   let over = (await total(tx)) - budget;
   if (over <= 0) return;
-  const store = tx.objectStore('rows');
   const generations = new Map((await tx.objectStore('generations').getAll()).map((one) => [one.gen, one]));
-  const keys = await store
-    .index('key')
-    .getAllKeys(IDBKeyRange.bound(['interval_days'], ['interval_days', []]));
-  for (const key of keys.toSorted((a, b) => a[3].localeCompare(b[3]))) {
-    const generation = generations.get(key[0]);
+  const struck: PlaceInChunk[] = [];
+  for (const { gen, bytes, at } of await daysOf(tx)) {
+    const generation = generations.get(gen);
     if (over <= 0) break;
     if (!generation || !visible(generation)) continue;
-    const bytes = (await store.get(key))?.d.byteLength ?? 0;
-    await store.delete(key);
+    if ('chunk' in at) struck.push(at);
+    else await tx.objectStore('rows').delete(at.key);
     generation.rows -= 1;
     generation.bytes -= bytes;
     over -= bytes;
   }
+  await strikeOut(tx, struck);
   for (const generation of generations.values()) await tx.objectStore('generations').put(generation);
 }

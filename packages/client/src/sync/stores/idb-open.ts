@@ -34,6 +34,7 @@ async function keyOfDatabase(db: IDBPDatabase<StoreSchema>): Promise<{ key?: Cry
     return (await fits(kept.key, kept.check)) ? { key: kept.key, fresh: false } : { fresh: false };
   const holds = await Promise.all([
     db.count('rows'),
+    db.count('chunks'),
     db.count('outbox'),
     db.count('blobs'),
     db.count('notes'),

@@ -1,15 +1,18 @@
 import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
 import type { Publication, RowFilter, Stage, StoredRow } from '../local-store.ts';
+import { openChunk } from './idb-chunks.ts';
 import {
+  findKey,
   ofGeneration,
   readStateRecord,
+  type ChunkRecord,
   type ReadTransaction,
   type RowKey,
   type RowRecord,
   type SealedRow,
   type WriteTransaction,
 } from './idb-schema.ts';
-import type { Sealer } from './idb-sealing.ts';
+import type { Bytes, Sealer } from './idb-sealing.ts';
 import { loadTables, saveTables } from './idb-tables.ts';
 import { addPage, publishRows } from './memory-rows.ts';
 import { filterFields, indexedOf, isPut, keyOf } from './row-keys.ts';
@@ -17,8 +20,6 @@ import { StoreError } from './store-errors.ts';
 
 const labelOf = (row: { t: string; id: string; part: string; v: number }): string =>
   `row ${row.t} ${row.id} ${row.part} ${row.v}`;
-
-const findKey = (t: SyncEntity, field: string, value: string): string => `${t} ${field} ${value}`;
 
 /** Seals the rows of changes before the transaction that stores them begins. */
 export function sealRows(sealer: Sealer, changes: readonly Change[]): Promise<Change[]> {
@@ -28,54 +29,87 @@ export function sealRows(sealer: Sealer, changes: readonly Change[]): Promise<Ch
       const indexed = indexedOf(change.row);
       const fields = filterFields.filter((field) => indexed[field] !== '');
       const d = await sealer.seal(labelOf({ ...change, part: change.part ?? '' }), change.row);
-      const row: SealedRow = { k: fields.map((field) => findKey(change.t, field, indexed[field])), d };
+      const k = fields.map((field) => findKey(change.t, field, indexed[field]));
+      const row: SealedRow = { bytes: d.byteLength, at: { k, d } };
       return { ...change, row };
     }),
   );
 }
 
-/** Visible rows as they are stored, with the scope each lies in. */
+/** Visible rows as they are stored, each with the scope it lies in. */
+export interface FoundRows {
+  single: { record: RowRecord; scope: string }[];
+  chunks: { record: ChunkRecord; bytes: Bytes; scope: string }[];
+}
+
 export async function findRows(
   tx: ReadTransaction,
   entity: SyncEntity,
   filter: RowFilter,
-): Promise<{ record: RowRecord; scope: string }[]> {
+): Promise<FoundRows> {
   const generations = await tx.objectStore('generations').getAll();
-  const scopes = new Map(
-    generations
-      .filter(({ state }) => state === 'shown' || state === 'stale')
-      .map(({ gen, scope }) => [gen, scope]),
-  );
+  const shown = generations.filter(({ state }) => state === 'shown' || state === 'stale');
+  const scopes = new Map(shown.map(({ gen, scope }) => [gen, scope]));
   const wanted = filterFields.flatMap((field) => {
     const value = filter[field];
     return value === undefined ? [] : [findKey(entity, field, value)];
   });
-  // The last field is the narrowest: a building has more rows than a task, a point or a meter.
-  const narrowest = wanted.at(-1);
-  const rows = tx.objectStore('rows');
-  const found =
-    filter.id !== undefined || narrowest === undefined
-      ? await rows.index('key').getAll(keyRange(entity, filter.id))
-      : await rows.index('find').getAll(narrowest);
-  return found.flatMap((record) => {
+  const [rows, chunks] = await Promise.all([
+    lookUpRows(tx, entity, filter.id, wanted),
+    lookUpChunks(tx, entity, filter.id, wanted),
+  ]);
+  const single = rows.flatMap((record) => {
     const scope = scopes.get(record.g);
     const fits = scope !== undefined && wanted.every((key) => record.k.includes(key));
     return fits ? [{ record, scope }] : [];
   });
+  const bytes = tx.objectStore('chunkBytes');
+  const opened = chunks.map(async (record) => {
+    const scope = scopes.get(record.g);
+    const fits = scope !== undefined && record.t === entity && record.struck.length < record.i.length;
+    const sealed = fits ? await bytes.get([record.g, record.n]) : undefined;
+    return scope !== undefined && sealed ? [{ record, bytes: sealed, scope }] : [];
+  });
+  return { single, chunks: (await Promise.all(opened)).flat() };
 }
 
-const keyRange = (entity: SyncEntity, id?: string): IDBKeyRange =>
-  id === undefined
-    ? IDBKeyRange.bound([entity], [entity, []])
-    : IDBKeyRange.bound([entity, id], [entity, id, []]);
+/** By the last field wanted, the narrowest: a building has more rows than a task, a point or a meter. */
+function lookUpRows(tx: ReadTransaction, t: SyncEntity, id: string | undefined, wanted: readonly string[]) {
+  const store = tx.objectStore('rows');
+  const narrowest = wanted.at(-1);
+  if (id !== undefined) return store.index('key').getAll(IDBKeyRange.bound([t, id], [t, id, []]));
+  if (narrowest !== undefined) return store.index('find').getAll(narrowest);
+  return store.index('key').getAll(IDBKeyRange.bound([t], [t, []]));
+}
 
-export async function openRow<E extends SyncEntity>(
+function lookUpChunks(tx: ReadTransaction, t: SyncEntity, id: string | undefined, wanted: readonly string[]) {
+  const store = tx.objectStore('chunks');
+  const narrowest = wanted.at(-1);
+  if (id !== undefined) return store.index('id').getAll(id);
+  if (narrowest !== undefined) return store.index('find').getAll(narrowest);
+  return store.index('entity').getAll(t);
+}
+
+export async function openRows<E extends SyncEntity>(
   sealer: Sealer,
-  { record, scope }: { record: RowRecord; scope: string },
+  found: FoundRows,
   t: E,
-): Promise<StoredRow<E>> {
-  const key = { t, id: record.i, part: record.p, v: record.v };
-  return { ...key, scope, row: (await sealer.open(labelOf(key), record.d)) as StoredRow<E>['row'] };
+  filter: RowFilter,
+): Promise<StoredRow<E>[]> {
+  const singles = found.single.map(async ({ record, scope }) => {
+    const key = { t, id: record.i, part: record.p, v: record.v };
+    const row = (await sealer.open(labelOf(key), record.d)) as StoredRow<E>['row'];
+    return [{ row: { ...key, scope, row }, g: record.g }];
+  });
+  const chunks = found.chunks.map((chunk) => openChunk(sealer, chunk, t, filter));
+  const newest = new Map<string, { row: StoredRow<E>; g: number }>();
+  for (const one of (await Promise.all([...singles, ...chunks])).flat()) {
+    const key = keyOf(one.row);
+    const other = newest.get(key);
+    const newer = !other || one.row.v > other.row.v || (one.row.v === other.row.v && one.g < other.g);
+    if (newer) newest.set(key, one);
+  }
+  return Array.from(newest.values(), ({ row }) => row);
 }
 
 export async function beginStage(tx: WriteTransaction, stage: Stage): Promise<void> {
@@ -95,6 +129,7 @@ export async function beginStage(tx: WriteTransaction, stage: Stage): Promise<vo
     startPos: stage.startPos,
     rows: 0,
     bytes: 0,
+    chunks: 0,
     entities: [],
   });
 }
@@ -162,6 +197,8 @@ export async function purge(tx: WriteTransaction): Promise<boolean> {
   const generations = await tx.objectStore('generations').getAll();
   const dropped = generations.find(({ state }) => state === 'dropped');
   if (!dropped) return false;
+  await tx.objectStore('chunks').delete(ofGeneration(dropped.gen));
+  await tx.objectStore('chunkBytes').delete(ofGeneration(dropped.gen));
   const rows = tx.objectStore('rows');
   const keys = await rows.getAllKeys(ofGeneration(dropped.gen), rowsPerBite);
   const [first, last] = [keys[0], keys.at(-1)];

@@ -15,6 +15,8 @@ export interface GenerationRecord {
   startPos: string;
   rows: number;
   bytes: number;
+  /** How many chunks it has been given. */
+  chunks: number;
   /** Of every row the generation has ever held. */
   entities: SyncEntity[];
 }
@@ -32,8 +34,35 @@ export interface RowRecord {
   d: Bytes;
 }
 
+/** Rows sealed together (idb-chunks.ts): what is in clear of each, by their place in the chunk. */
+export interface ChunkRecord {
+  g: number;
+  n: number;
+  t: SyncEntity;
+  i: string[];
+  p: string[];
+  v: number[];
+  /** Bytes. */
+  s: number[];
+  /** What any of them is found by. */
+  k: string[];
+  /** Places of rows that have left. */
+  struck: number[];
+}
+
 /** Stands for the row while a transaction runs. */
-export type SealedRow = Pick<RowRecord, 'k' | 'd'>;
+export interface SealedRow {
+  bytes: number;
+  /** Where it lies: by itself, or at a place in a chunk. */
+  at: Pick<RowRecord, 'k' | 'd'> | PlaceInChunk;
+}
+
+export interface PlaceInChunk {
+  chunk: [gen: number, n: number];
+  place: number;
+}
+
+export const findKey = (t: SyncEntity, field: string, value: string): string => `${t} ${field} ${value}`;
 
 interface OutboxRecord {
   id: string;
@@ -56,6 +85,12 @@ export interface StoreSchema extends DBSchema {
     value: RowRecord;
     indexes: { key: RowKey; find: string };
   };
+  chunks: {
+    key: [number, number];
+    value: ChunkRecord;
+    indexes: { entity: string; id: string; find: string };
+  };
+  chunkBytes: { key: [number, number]; value: Bytes };
   gone: {
     key: [number, SyncEntity, string, string];
     value: { g: number; t: SyncEntity; i: string; p: string; v: number };
@@ -74,6 +109,8 @@ export const storeNames = [
   'state',
   'generations',
   'rows',
+  'chunks',
+  'chunkBytes',
   'gone',
   'overlaps',
   'outbox',
@@ -114,6 +151,11 @@ function makeStores(db: IDBPDatabase<StoreSchema>): void {
   const rows = db.createObjectStore('rows', { keyPath: ['g', 't', 'i', 'p'] });
   rows.createIndex('key', ['t', 'i', 'p']);
   rows.createIndex('find', 'k', { multiEntry: true });
+  const chunks = db.createObjectStore('chunks', { keyPath: ['g', 'n'] });
+  chunks.createIndex('entity', 't');
+  chunks.createIndex('id', 'i', { multiEntry: true });
+  chunks.createIndex('find', 'k', { multiEntry: true });
+  db.createObjectStore('chunkBytes');
   db.createObjectStore('gone', { keyPath: ['g', 't', 'i', 'p'] });
   db.createObjectStore('overlaps');
   db.createObjectStore('outbox', { keyPath: 'id' });

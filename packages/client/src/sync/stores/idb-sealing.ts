@@ -3,8 +3,8 @@ import { StoreError } from './store-errors.ts';
 const ivLength = 12;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-/** Opened values kept by their IV, which is new with every sealing. */
-const keptValues = 20_000;
+/** Opened values are kept by their IV, which is new with every sealing, up to this size sealed. */
+const keptBytes = 32 * 1024 * 1024;
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -18,7 +18,8 @@ export const newKey = (): Promise<CryptoKey> =>
  */
 export class Sealer {
   readonly #key: CryptoKey;
-  readonly #opened = new Map<string, unknown>();
+  readonly #opened = new Map<string, { value: unknown; size: number }>();
+  #openedBytes = 0;
 
   constructor(key: CryptoKey) {
     this.#key = key;
@@ -50,11 +51,21 @@ export class Sealer {
 
   async open(label: string, sealed: Bytes): Promise<unknown> {
     const id = `${label} ${String.fromCharCode(...sealed.subarray(0, ivLength))}`;
-    if (this.#opened.has(id)) return this.#opened.get(id);
+    const known = this.#opened.get(id);
+    if (known) return known.value;
     const value = JSON.parse(decoder.decode(await this.openBytes(label, sealed))) as unknown;
-    const oldest = this.#opened.size >= keptValues ? this.#opened.keys().next().value : undefined;
-    if (oldest !== undefined) this.#opened.delete(oldest);
-    this.#opened.set(id, value);
+    this.#keep(id, value, sealed.byteLength);
     return value;
+  }
+
+  #keep(id: string, value: unknown, size: number): void {
+    if (this.#opened.has(id)) return;
+    this.#opened.set(id, { value, size });
+    this.#openedBytes += size;
+    for (const [oldest, kept] of this.#opened) {
+      if (this.#openedBytes <= keptBytes) return;
+      this.#opened.delete(oldest);
+      this.#openedBytes -= kept.size;
+    }
   }
 }

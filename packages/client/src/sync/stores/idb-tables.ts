@@ -1,8 +1,10 @@
 import type { SyncEntity } from '@citypulse/contracts/sync-entities';
 import type { StoredRow } from '../local-store.ts';
+import { strikeOut } from './idb-chunks.ts';
 import {
   ofGeneration,
   type GenerationRecord,
+  type PlaceInChunk,
   type RowKey,
   type SealedRow,
   type WriteTransaction,
@@ -37,17 +39,45 @@ export async function loadTables(tx: WriteTransaction, keys: readonly RowKey[]):
     byGeneration.set(record.gen, rows);
     addGeneration(loaded, record, rows, gone.get(record.gen) ?? new Map());
   }
-  const index = tx.objectStore('rows').index('key');
-  for (const record of (await Promise.all(keys.map((key) => index.getAll(IDBKeyRange.only(key))))).flat()) {
-    const rows = byGeneration.get(record.g);
+  for (const [gen, row] of [...(await singleRows(tx, keys)), ...(await chunkRows(tx, keys))]) {
+    const rows = byGeneration.get(gen);
     const scope = rows && loaded.origins.get(rows)?.record.scope;
     if (!rows || scope === undefined) continue;
-    const { t, i: id, p: part, v, k, d } = record;
-    const row = { k, d } as unknown as StoredRow['row'];
-    rows.set(keyOf({ t, id, part }), { t, id, part, v, scope, row });
+    const key = keyOf(row);
+    if ((rows.get(key)?.v ?? -1) <= row.v) rows.set(key, { ...row, scope });
   }
   for (const [rows, origin] of loaded.origins) for (const entry of rows) origin.rows.set(...entry);
   return loaded;
+}
+
+type Placed = [gen: number, row: Omit<StoredRow, 'scope'>];
+const placed = (at: SealedRow): StoredRow['row'] => at as unknown as StoredRow['row'];
+
+async function singleRows(tx: WriteTransaction, keys: readonly RowKey[]): Promise<Placed[]> {
+  const index = tx.objectStore('rows').index('key');
+  const found = await Promise.all(keys.map((key) => index.getAll(IDBKeyRange.only(key))));
+  return found.flat().map(({ g, t, i: id, p: part, v, k, d }) => {
+    return [g, { t, id, part, v, row: placed({ bytes: d.byteLength, at: { k, d } }) }];
+  });
+}
+
+async function chunkRows(tx: WriteTransaction, keys: readonly RowKey[]): Promise<Placed[]> {
+  const store = tx.objectStore('chunks');
+  const ids = [...new Set(keys.map(([, id]) => id))];
+  const found = (await Promise.all(ids.map((id) => store.index('id').getAllKeys(id)))).flat();
+  const chunks = new Map(found.map((key) => [key.join(), key]));
+  const wanted = new Set(keys.map(([t, id, part]) => keyOf({ t, id, part })));
+  const rows: Placed[] = [];
+  for (const chunk of chunks.values()) {
+    const record = await store.get(chunk);
+    for (const [place, id] of record?.i.entries() ?? []) {
+      const part = record?.p[place] ?? '';
+      if (!record || record.struck.includes(place) || !wanted.has(keyOf({ t: record.t, id, part }))) continue;
+      const row = placed({ bytes: record.s[place] ?? 0, at: { chunk, place } });
+      rows.push([record.g, { t: record.t, id, part, v: record.v[place] ?? 0, row }]);
+    }
+  }
+  return rows;
 }
 
 async function goneByGeneration(tx: WriteTransaction): Promise<Map<number, Map<string, number>>> {
@@ -119,6 +149,7 @@ const newOrigin = (gen: number, scope: string) => ({
     startPos: '',
     rows: 0,
     bytes: 0,
+    chunks: 0,
     entities: [],
   } satisfies GenerationRecord as GenerationRecord,
   rows: new Map() as Rows,
@@ -142,21 +173,25 @@ async function saveGeneration(
     request.catch(() => undefined);
     writes.push(request);
   };
+  const struck: PlaceInChunk[] = [];
   for (const [key, row] of before) {
-    if (rows.has(key)) continue;
-    write(store.delete([record.gen, row.t, row.id, row.part]));
+    const after = rows.get(key);
+    if (after === row) continue;
     next.rows -= 1;
-    next.bytes -= sealedOf(row).d.byteLength;
+    next.bytes -= sealedOf(row).bytes;
+    const { at } = sealedOf(row);
+    if ('chunk' in at) struck.push(at);
+    else if (!after) write(store.delete([record.gen, row.t, row.id, row.part]));
   }
   for (const [key, row] of rows) {
-    const former = before.get(key);
-    if (former === row) continue;
-    const { k, d } = sealedOf(row);
-    write(store.put({ g: record.gen, t: row.t, i: row.id, p: row.part, v: row.v, k, d }));
+    const { at, bytes } = sealedOf(row);
+    if (before.get(key) === row || 'chunk' in at) continue;
+    write(store.put({ g: record.gen, t: row.t, i: row.id, p: row.part, v: row.v, ...at }));
     entities.add(row.t);
-    next.rows += former ? 0 : 1;
-    next.bytes += d.byteLength - (former ? sealedOf(former).d.byteLength : 0);
+    next.rows += 1;
+    next.bytes += bytes;
   }
+  await strikeOut(tx, struck);
   next.entities = [...entities];
   await Promise.all(writes);
   if (JSON.stringify(next) !== JSON.stringify(record)) await tx.objectStore('generations').put(next);

@@ -4,7 +4,7 @@ import { deleteDB, openDB } from 'idb';
 import { expect, test } from 'vitest';
 import { newKey } from './idb-sealing.ts';
 import { IndexedDbStore } from './indexeddb-store.ts';
-import { fill, mutation, outcome, put, rowId, shown } from './store-conformance.model.ts';
+import { fill, mutation, outcome, put, rowId, scopeId, shown } from './store-conformance.model.ts';
 import { describeStore } from './store-conformance.ts';
 
 let databases = 0;
@@ -44,7 +44,9 @@ const secret = 'Schlüssel hängt im Heizkeller';
 
 async function written(database: string): Promise<IndexedDbStore> {
   const store = await IndexedDbStore.open(database);
+  const many = Array.from({ length: 70 }, (_, n) => put(100 + n, 1, { scope: scopeId(2), text: secret }));
   await fill(store, 1, [put(1, 1, { text: secret })]);
+  await fill(store, 2, many, [1, 2]);
   const photo = { photoId: rowId(1), bytes: Buffer.from(secret), mimeType: 'image/png', sha256: 'x' };
   await store.enqueue([mutation(1, { title: secret, body: { note: secret } })], photo);
   await store.settle([{ ...outcome(1, 'rejected'), detail: secret }]);

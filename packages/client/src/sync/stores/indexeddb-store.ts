@@ -17,6 +17,7 @@ import type {
   StoredRow,
   StoredState,
 } from '../local-store.ts';
+import { largePage, sealChunks, storeChunks } from './idb-chunks.ts';
 import { cleanIdb, measure } from './idb-clean-up.ts';
 import { openDatabase, type OpenedDatabase } from './idb-open.ts';
 import * as outbox from './idb-outbox.ts';
@@ -69,7 +70,7 @@ export class IndexedDbStore implements LocalStore {
 
   async rows<E extends SyncEntity>(entity: E, filter: RowFilter = {}): Promise<StoredRow<E>[]> {
     const found = await this.#read((tx) => rows.findRows(tx, entity, filter));
-    return Promise.all(found.map((one) => rows.openRow(this.#sealer, one, entity)));
+    return rows.openRows(this.#sealer, found, entity, filter);
   }
 
   async beginStage(stage: Stage): Promise<void> {
@@ -78,6 +79,11 @@ export class IndexedDbStore implements LocalStore {
   }
 
   async stagePage(name: string, page: readonly Change[], next: string | null): Promise<void> {
+    if (page.length >= largePage) {
+      const chunks = await sealChunks(this.#sealer, page);
+      await this.#write((tx) => storeChunks(tx, name, chunks, next), { meta: true }, 'relaxed');
+      return;
+    }
     const sealed = await rows.sealRows(this.#sealer, page);
     await this.#write((tx) => rows.storePage(tx, name, sealed, next), { meta: true }, 'relaxed');
   }

@@ -87,22 +87,24 @@ function apply(tables: RowTables, change: Change, touched: Set<SyncEntity>): voi
     staged?.gone.set(key, rowless ? change.v - 1 : change.v);
     return;
   }
-  if (put([...tables.visible.values()], visible, key, change)) touched.add(change.t);
-  if (put(stages, staged, key, change)) staged?.gone.delete(key);
+  if (place([...tables.visible.values()], visible, key, change)) touched.add(change.t);
+  if (!place(stages, staged, key, change)) return;
+  staged?.gone.delete(key);
+  // A page asked for before the row moved may still bring it to where it was.
+  for (const other of stages) if (other !== staged && other.stage.next) other.gone.set(key, change.v);
 }
 
-/** Moves the row into `target` unless one of `all` holds a newer version of it. */
-function put(
+/** Moves the row into `target` and out of all others, unless one of them holds a newer version of it. */
+function place(
   all: readonly Generation[],
   target: Generation | undefined,
   key: string,
   change: Change,
 ): boolean {
   if (all.some(({ rows }) => (rows.get(key)?.v ?? -1) > change.v)) return false;
-  let moved = target !== undefined;
-  for (const other of all) if (other !== target && other.rows.delete(key)) moved = true;
+  for (const other of all) other.rows.delete(key);
   target?.rows.set(key, stored(change));
-  return moved;
+  return true;
 }
 
 /**

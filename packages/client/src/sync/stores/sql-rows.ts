@@ -213,4 +213,9 @@ async function putWave(db: SqlSession, state: 'shown' | 'staged'): Promise<void>
        where g.state = 'staged' and g.gen = gone.gen and i.t = gone.t and i.id = gone.id and i.part = gone.part
          and not i.blocked)`,
   );
+  // A page asked for before the row moved may still bring it to where it was.
+  await db.run(
+    `insert or replace into gone select g.gen, i.t, i.id, i.part, i.v from incoming i
+     join generations g on g.state = 'staged' and g.scope <> i.scope and g.next is not null where not i.blocked`,
+  );
 }

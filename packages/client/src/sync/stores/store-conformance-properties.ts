@@ -8,9 +8,11 @@ import { StoreError } from './store-errors.ts';
 import {
   contents,
   cursor,
+  fill,
   mutation,
   mutationId,
   outcome,
+  pointId,
   put,
   rowId,
   scope,
@@ -151,6 +153,74 @@ export function describeProperties(driver: Driver): void {
         }
       }),
       { numRuns: driver.runs },
+    );
+  });
+}
+
+const spot = fc.record({
+  n: number(200),
+  v: number(4),
+  place: number(2),
+  op: fc.constantFrom('put', 'put', 'del', 'out'),
+});
+const spots = fc.array(spot, { maxLength: 30 });
+const changesOf = (some: readonly (typeof spot extends fc.Arbitrary<infer S> ? S : never)[]): Change[] =>
+  some.map(({ n, v, place, op }) => {
+    const whole = put(n, v, { scope: scopeId(place) });
+    return op === 'put' ? whole : { ...whole, op, row: undefined };
+  });
+
+/** A snapshot of the scope as the model shows it, whose page comes only after these changes. */
+async function snapshotAgain(stores: readonly LocalStore[], model: LocalStore, late: readonly Change[]) {
+  const rows = (await model.rows('assets')).filter(({ scope }) => scope === scopeId(1));
+  const page = rows.map((row): Change => ({ ...row, op: 'put', part: undefined }));
+  for (const store of stores) {
+    const { cursor: at, scopes } = await store.load();
+    const publication = { cursor: at ?? cursor(1), scopes, remove: [] };
+    await store.beginStage(stage('again', 1));
+    await store.publish({ ...publication, changes: late, adopt: [] });
+    await store.stagePage('again', page, null);
+    await store.publish({ ...publication, changes: [], adopt: ['again'] });
+  }
+}
+
+const hundred = (from: number, place: number) =>
+  Array.from({ length: 100 }, (_, n) => put(from + n, 2, { scope: scopeId(place) }));
+
+const counts = async (store: LocalStore) =>
+  (await store.use()).scopes.map(({ id, rows }) => `${id} ${rows}`).toSorted();
+
+export function describeLargePages(driver: Driver): void {
+  test('rows that came in large pages follow the same rules', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(spots, fc.boolean()), { maxLength: 6 }), async (sequence) => {
+        const database = await driver.database(now);
+        const stores = [await database.open(), new MemoryStore(undefined, now)] as const;
+        for (const store of stores) {
+          await fill(store, 1, hundred(1, 1));
+          await fill(store, 2, hundred(101, 2), [1, 2]);
+        }
+        for (const [some, snapshot] of sequence) {
+          const changes = changesOf(some);
+          if (snapshot) await snapshotAgain(stores, stores[1], changes);
+          else {
+            const scopes = [scope(1), scope(2)];
+            for (const store of stores) {
+              await store.publish({ cursor: cursor(3), scopes, changes, adopt: [], remove: [] });
+            }
+          }
+          const [found, expected] = [await contents(stores[0]), await contents(stores[1])];
+          expect(found).toEqual(expected);
+          const filter = { buildingId: scopeId(1), measuringPointId: pointId(1) };
+          expect(await stores[0].rows('assets', filter)).toHaveLength(
+            (await stores[1].rows('assets', filter)).length,
+          );
+          expect(await counts(stores[0])).toEqual(await counts(stores[1]));
+        }
+        await stores[0].close();
+        await database.dispose();
+      }),
+      { numRuns: Math.ceil(driver.runs / 3) },
     );
   });
 }

@@ -4,7 +4,7 @@ import type { LocalStore, Publication } from '../local-store.ts';
 import { describeAtomicity } from './store-conformance-atomicity.ts';
 import { describeCleanUp } from './store-conformance-clean-up.ts';
 import { describeOutbox } from './store-conformance-outbox.ts';
-import { describeProperties } from './store-conformance-properties.ts';
+import { describeLargePages, describeProperties } from './store-conformance-properties.ts';
 import { describeSharing } from './store-conformance-sharing.ts';
 import {
   cursor,
@@ -31,6 +31,7 @@ export function describeStore(driver: Driver): void {
     describeSharing(driver);
     describeAtomicity(driver);
     describeProperties(driver);
+    describeLargePages(driver);
   });
 }
 
@@ -157,6 +158,17 @@ function describeStages(driver: Driver): void {
     expect(await shown(store())).toEqual([]);
     await store().publish(publication(3, { adopt: ['new'], changes: [del(6, 2)] }));
     expect(await shown(store())).toEqual(['2 v4 in 1', '3 v1 in 1', '5 v2 in 1']);
+  });
+
+  test('a page asked for before a row moved does not bring it back to where it was', async () => {
+    await fill(store(), 2, []);
+    await store().beginStage(stage('new', 1));
+    const moved = put(1, 1, { scope: scopeId(2) });
+    await store().publish(publication(2, { scopes: [scope(2)], changes: [moved] }));
+    await store().stagePage('new', [put(1, 1), put(2, 1)], null);
+    await store().publish(publication(3, { scopes: [scope(1), scope(2)], adopt: ['new'] }));
+    expect(await shown(store())).toEqual(['1 v1 in 2', '2 v1 in 1']);
+    expect(await store().rows('assets', { id: rowId(1), buildingId: scopeId(1) })).toEqual([]);
   });
 
   test('a change reaches the scope held and its stage', async () => {
