@@ -12,6 +12,7 @@ import { callEndpoint, startTestApi, type TestApi } from '../../../test/test-api
 import { counterEvents, type CounterEvent } from '../../demo-town/counters.ts';
 import { stableId, type TownPoint } from '../../demo-town/points.ts';
 import { intervalsOf, type DemoTown, type TownPlan } from '../../demo-town/town.ts';
+import { feedInbox } from '../notifications/inbox.service.ts';
 import { loadInBackground, startDemoTown } from './demo.jobs.ts';
 import { ensureDemoTown } from './demo.service.ts';
 import { loadHistory } from './history.service.ts';
@@ -91,6 +92,24 @@ test('what is read by hand and every Anlage have an Etikett, made once', async (
   expect(await labelled()).toEqual(before);
 });
 
+const reported = () =>
+  one(sql<{ reports: number; tasks: number; messages: number; unread: number; versions: number }>`
+    select (select count(*) from fault_reports) as reports,
+      (select count(*) from maintenance_tasks where fault_report_id is not null) as tasks,
+      (select count(*) from push_notifications) as messages,
+      (select count(*) from push_notifications where read_at is null) as unread,
+      (select sum(version) from fault_reports) as versions`);
+
+test('there are Meldungen, and the accounts were told of them, once and not anew by the inbox', async () => {
+  const before = await reported();
+  // Of the indoor pool: told to both who plan for the town, and its Auftrag to the reporter.
+  expect(before).toMatchObject({ reports: 1, tasks: 1, messages: 3, unread: 3 });
+  await ensureDemoTown(api.app);
+  await sql`select feed_advance()`.execute(api.app.db.system);
+  await feedInbox(api.app);
+  expect(await reported()).toEqual(before);
+});
+
 test('a loader that is killed goes on where it was, and called again does nothing', async () => {
   const whole = modelled(withIntervals(), plan.firstDay, bornOn);
   // Parts come after the main points of a month.
@@ -107,6 +126,9 @@ test('a loader that is killed goes on where it was, and called again does nothin
   expect(await progress()).toMatchObject({ state: 'done', share: 1 });
   await loadHistory(api.app.db, api.app.now);
   expect(await stored()).toEqual(after);
+  const unnoticed = sql<{ count: number }>`select count(*) from readings r where status = 'suspicious'
+    and not exists (select from alerts a where a.reading_id = r.id)`;
+  expect((await one(unnoticed)).count).toBe(0);
 });
 
 test('history is in the rollups and in no feed; hand readings give days', async () => {
