@@ -1,15 +1,13 @@
 import { socketTicket } from '@citypulse/contracts/identity';
-import { currentSchema } from '@citypulse/contracts/mutations';
-import { pull as pullEndpoint, snapshot } from '@citypulse/contracts/sync';
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
-import type { Api } from './api.ts';
+import type { Change } from '@citypulse/contracts/sync-entities';
 import { isApiError } from './api-error.ts';
 import { step } from './live-core.ts';
 import type { LiveCore, LiveEffect, LiveEvent, Publish, TimerName } from './live-events.ts';
 import { socketIo, type LiveSocket, type OpenSocket, type SocketListener } from './live-socket.ts';
-import { failureOf, isStale, type Keeper } from './live-keeper.ts';
+import type { Keeper } from './live-keeper.ts';
 import { nameOf, signedOutLive, type LiveState } from './live-state.ts';
-import { deviceIdFrom, type DeviceIdSource } from './device-id.ts';
+import { LiveWriter } from './live-writer.ts';
+import { askPull, type LiveRequestSettings } from './live-requests.ts';
 import { initialLive } from './live-step.ts';
 import { network as deviceNetwork, type Network } from './network.ts';
 import { userOf, type Session } from './session.ts';
@@ -40,25 +38,17 @@ export interface Live {
   start(): () => void;
 }
 
-export interface LiveSettings {
-  api: Api;
+export interface LiveSettings extends LiveRequestSettings {
   session: Session;
   baseUrl: string;
-  deviceId: DeviceIdSource;
   openSocket?: OpenSocket;
   network?: Network;
   random?: () => number;
   /** What keeps the rows of this person; null where another tab does, or nothing. */
   keep?: (userId: string) => Promise<Keeper | null>;
-  /** What the store keeps; snapshots bring nothing else. */
-  entities?: readonly SyncEntity[];
 }
 
-const pageLimit = 1_000;
-
 export const createLive = (settings: LiveSettings): Live => new Downlink(settings);
-
-type StoreEffect = Extract<LiveEffect, { type: 'begin_stage' | 'drop_stage' | 'snapshot' | 'reload' }>;
 
 /** Carries out what the core decides; holds no rule of its own, and repeats nothing by itself. */
 class Downlink implements Live {
@@ -73,9 +63,7 @@ class Downlink implements Live {
   #socket: LiveSocket | undefined;
   #pulling: AbortController | undefined;
   #userId: string | undefined;
-  #keeper: Keeper | null = null;
-  /** Writes to the store, one after the other. */
-  #writing: Promise<void> = Promise.resolve();
+  #writer: LiveWriter;
   readonly #events: LiveEvent[] = [];
   #stepping = false;
 
@@ -83,6 +71,17 @@ class Downlink implements Live {
     this.#settings = settings;
     this.#open = settings.openSocket ?? socketIo(settings.baseUrl);
     this.#network = settings.network ?? deviceNetwork();
+    this.#writer = this.#writerTo(null);
+  }
+
+  #writerTo(keeper: Keeper | null): LiveWriter {
+    const writer: LiveWriter = new LiveWriter(keeper, {
+      ...this.#settings,
+      // What is written for one person is no news for the next.
+      tell: (event) => this.#writer === writer && this.#tell(event),
+      announce: (publication) => this.#writer === writer && this.#announce(publication),
+    });
+    return writer;
   }
 
   subscribe(subscriber: LiveSubscriber): () => void {
@@ -142,7 +141,7 @@ class Downlink implements Live {
     const keeper = await keep(userId).catch(() => null);
     const held = await keeper?.load().catch(() => undefined);
     if (this.#userId !== userId) return;
-    this.#keeper = keeper;
+    this.#writer = this.#writerTo(keeper);
     this.#tell({ type: 'signed_in', ...(held && { held }) });
   }
 
@@ -165,7 +164,7 @@ class Downlink implements Live {
     this.#core = core;
     if (event.type === 'signed_out') {
       this.#guard.forget();
-      this.#keeper = null;
+      this.#writer = this.#writerTo(null);
     }
     for (const effect of effects) this.#perform(effect);
   }
@@ -200,42 +199,13 @@ class Downlink implements Live {
         return this.#schedule(effect.name, effect.ms);
       case 'cancel':
         return clearTimeout(this.#timers.get(effect.name));
-      case 'publish':
-        return this.#publish(effect);
       case 'reset':
         this.#guard.forget();
-        this.#write((keeper) => keeper.forget());
-        return this.#each((subscriber) => subscriber.reset?.());
+        this.#each((subscriber) => subscriber.reset?.());
+        return this.#writer.perform(effect);
       default:
-        return this.#performOnStore(effect);
+        return this.#writer.perform(effect);
     }
-  }
-
-  #performOnStore(effect: StoreEffect): void {
-    switch (effect.type) {
-      case 'begin_stage':
-        return this.#write((keeper) => keeper.beginStage(effect.stage));
-      case 'drop_stage':
-        return this.#write((keeper) => keeper.dropStage(effect.name));
-      case 'snapshot':
-        return void this.#fetchPage(effect);
-      case 'reload':
-        return this.#write(async (keeper) => this.#tell({ type: 'loaded', held: await keeper.load() }));
-    }
-  }
-
-  /** In order; what fails is told, and stops the downlink. */
-  #write(work: (keeper: Keeper) => Promise<void>): void {
-    const keeper = this.#keeper;
-    if (!keeper) return;
-    this.#writing = this.#writing
-      .then(() => work(keeper))
-      .catch((error: unknown) => {
-        if (this.#keeper !== keeper) return;
-        if (isStale(error))
-          this.#write(async (again) => this.#tell({ type: 'loaded', held: await again.load() }));
-        else this.#tell({ type: 'store_failed', why: failureOf(error) });
-      });
   }
 
   #schedule(name: TimerName, ms: number): void {
@@ -246,30 +216,6 @@ class Downlink implements Live {
     );
   }
 
-  #publish(effect: Publish): void {
-    const keeper = this.#keeper;
-    if (!keeper) {
-      this.#announce(effect);
-      return this.#tell({ type: 'published', number: effect.number });
-    }
-    const { number } = effect;
-    this.#write(async () => {
-      try {
-        await keeper.publish(effect);
-      } catch (error) {
-        if (this.#keeper !== keeper) return;
-        return this.#tell({
-          type: 'publish_failed',
-          number,
-          why: isStale(error) ? 'stale' : failureOf(error),
-        });
-      }
-      if (this.#keeper !== keeper) return;
-      this.#announce(effect);
-      this.#tell({ type: 'published', number });
-    });
-  }
-
   #announce(effect: Publish): void {
     const added = effect.added.map((scope) => scope.id);
     if (!effect.first && added.length + effect.removed.length > 0) {
@@ -277,33 +223,6 @@ class Downlink implements Live {
     }
     const changes = this.#guard.fresh(effect.changes);
     if (changes.length > 0) this.#each((subscriber) => subscriber.changes?.(changes));
-  }
-
-  async #fetchPage({ staging, name, token }: LiveEffect & { type: 'snapshot' }): Promise<void> {
-    const keeper = this.#keeper;
-    if (!keeper) return;
-    try {
-      const page = await this.#settings.api.call(
-        snapshot,
-        { query: { token, limit: pageLimit } },
-        { retry: false },
-      );
-      this.#write(async () => {
-        await keeper.stagePage(name, page.rows, page.next);
-        this.#tell({ type: 'page_kept', staging, name, next: page.next });
-      });
-    } catch (error) {
-      const after = isApiError(error) ? error.retryAfterSeconds : undefined;
-      // Rights that changed, or a feed that no longer reaches back so far.
-      const gone = isApiError(error, 'invalid_request') || isApiError(error, 'resync_required');
-      this.#tell({
-        type: 'page_failed',
-        staging,
-        name,
-        gone,
-        ...(after !== undefined && { retryAfterSeconds: after }),
-      });
-    }
   }
 
   #each(tell: (subscriber: LiveSubscriber) => void): void {
@@ -347,32 +266,10 @@ class Downlink implements Live {
     }
   }
 
-  async #pull({ pull, cursor, scopes }: LiveEffect & { type: 'pull' }): Promise<void> {
+  async #pull(effect: LiveEffect & { type: 'pull' }): Promise<void> {
     this.#pulling?.abort();
     const { signal } = (this.#pulling = new AbortController());
-    const { entities } = this.#settings;
-    const deviceId = await deviceIdFrom(this.#settings.deviceId);
-    const body = { deviceId, schema: currentSchema, limit: pageLimit, scopes: [...scopes] };
-    try {
-      const outcomesAfter = await this.#keeper?.outcomesAfter();
-      const request = {
-        body: {
-          ...body,
-          ...(cursor !== null && { cursor }),
-          ...(entities && { entities: [...entities] }),
-          ...(outcomesAfter !== undefined && { outcomesAfter }),
-        },
-      };
-      const answer = await this.#settings.api.call(pullEndpoint, request, { signal, retry: false });
-      this.#tell({ type: 'pulled', pull, answer });
-    } catch (error) {
-      const after = isApiError(error) ? error.retryAfterSeconds : undefined;
-      this.#tell({
-        type: 'pull_failed',
-        pull,
-        resync: isApiError(error, 'resync_required'),
-        ...(after !== undefined && { retryAfterSeconds: after }),
-      });
-    }
+    const outcomesAfter = async () => this.#writer.keeper?.outcomesAfter();
+    this.#tell(await askPull(this.#settings, effect, outcomesAfter, signal));
   }
 }

@@ -45,6 +45,7 @@ beforeEach(async () => {
       more: false,
       changes: [],
       scopes: { added: [], removed: [] },
+      outcomes: [],
     },
   };
   client = createClient({

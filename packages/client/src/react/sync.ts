@@ -80,23 +80,21 @@ export function usePhotoUri(
   const { sync, baseUrl } = useClient();
   const photo = useRow('photos', photoId);
   const [local, setLocal] = useState<{ photoId: string; uri: string | null }>();
-  const isLocal = useStore(sync.photos).some((blob) => blob.photoId === photoId);
+  const isKept = useStore(sync.photos).some((blob) => blob.photoId === photoId);
   useEffect(() => {
     let shown: string | undefined;
     let isOver = false;
-    void sync
-      .photoBytes(photoId)
-      .catch(() => null)
-      .then((kept) => {
-        if (isOver) return;
-        shown = kept ? uriOf(kept.bytes, kept.mimeType) : undefined;
-        setLocal({ photoId, uri: shown ?? null });
-      });
+    const bytes = isKept ? sync.photoBytes(photoId).catch(() => null) : Promise.resolve(null);
+    void bytes.then((kept) => {
+      if (isOver) return;
+      shown = kept ? uriOf(kept.bytes, kept.mimeType) : undefined;
+      setLocal({ photoId, uri: shown ?? null });
+    });
     return () => {
       isOver = true;
       if (shown?.startsWith('blob:')) URL.revokeObjectURL(shown);
     };
-  }, [sync, photoId, isLocal]);
+  }, [sync, photoId, isKept]);
   const known = local?.photoId === photoId ? local : undefined;
   const { data } = useApiQuery(
     photoUrls,
