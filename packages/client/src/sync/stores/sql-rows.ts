@@ -13,6 +13,8 @@ const columns = {
   meterId: 'meter_id',
 } as const;
 
+// `cross join` is SQLite's word for joining in the order written: from the few rows on their way in to those stored.
+
 /** Rows sent to SQLite in one statement; bounds the text held in memory. */
 const batchSize = 1_000;
 
@@ -31,7 +33,8 @@ export async function readRows<E extends SyncEntity>(
   narrow('id', filter.id);
   for (const field of filterFields) narrow(columns[field], filter[field]);
   const found = await db.all<{ id: string; part: string; v: number; scope: string; row: string }>(
-    `select r.id, r.part, r.v, g.scope, r.row from rows r join generations g on g.gen = r.gen
+    `select r.id, r.part, r.v, g.scope, r.row
+     from ${where.length > 2 ? 'rows r cross join generations g' : 'generations g cross join rows r'} on g.gen = r.gen
      where ${where.join(' and ')}`,
     values,
   );
@@ -175,8 +178,8 @@ async function applyWave(db: SqlSession, wave: readonly Change[]): Promise<void>
   await bringIn(db, wave);
   // A row that is only said to have changed is no longer known; its present version may still come.
   await db.run(
-    `delete from rows where rowid in (select r.rowid from incoming i join rows r on ${sameKey}
-       join generations g on g.gen = r.gen and g.scope = i.scope
+    `delete from rows where rowid in (select r.rowid from incoming i cross join rows r on ${sameKey}
+       cross join generations g on g.gen = r.gen and g.scope = i.scope
        where i.row is null and g.state in ('shown', 'staged') and (i.op <> 'put' or r.v < i.v))`,
   );
   await db.run(
@@ -192,13 +195,13 @@ async function applyWave(db: SqlSession, wave: readonly Change[]): Promise<void>
 /** Moves each row into its scope's generation, unless some generation of this state holds a newer version. */
 async function putWave(db: SqlSession, state: 'shown' | 'staged'): Promise<void> {
   await db.run(
-    `update incoming as i set blocked = exists (select 1 from rows r join generations g on g.gen = r.gen
+    `update incoming as i set blocked = exists (select 1 from rows r cross join generations g on g.gen = r.gen
        where ${sameKey} and g.state = ? and r.v > i.v)`,
     [state],
   );
   await db.run(
-    `delete from rows where rowid in (select r.rowid from incoming i join rows r on ${sameKey}
-       join generations g on g.gen = r.gen where g.state = ? and not i.blocked)`,
+    `delete from rows where rowid in (select r.rowid from incoming i cross join rows r on ${sameKey}
+       cross join generations g on g.gen = r.gen where g.state = ? and not i.blocked)`,
     [state],
   );
   await db.run(
