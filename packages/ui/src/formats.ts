@@ -61,7 +61,9 @@ type DateStyle =
   | 'dateTime'
   | 'month'
   | 'monthShort'
-  | 'weekday';
+  | 'weekday'
+  | 'weekdayLong'
+  | 'dayMonthLong';
 
 const dateStyles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   date: { day: '2-digit', month: '2-digit', year: 'numeric' },
@@ -72,6 +74,8 @@ const dateStyles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   month: { month: 'long', year: 'numeric' },
   monthShort: { month: 'short' },
   weekday: { weekday: 'short' },
+  weekdayLong: { weekday: 'long' },
+  dayMonthLong: { day: 'numeric', month: 'long' },
 };
 
 const ageWords = {
@@ -186,6 +190,8 @@ function datesOf(language: Language) {
     month: (when: When) => shown(when, 'month'),
     monthShort: (when: When) => shown(when, 'monthShort').replace('.', '').slice(0, 3),
     weekday: (when: When) => shown(when, 'weekday').replace('.', ''),
+    weekdayLong: (when: When) => shown(when, 'weekdayLong'),
+    dayMonthLong: (when: When) => shown(when, 'dayMonthLong'),
     /** Two calendar days, both included: 01.01. – 21.11.2026. */
     period: (from: string, to: string): string => {
       if (from === to) return date(from);

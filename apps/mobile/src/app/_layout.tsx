@@ -10,6 +10,7 @@ import { keepShell } from '../platform/offline-shell';
 import { PreferencesProvider } from '../preferences/preferences-provider.tsx';
 import { usePreferences } from '../preferences/preferences.ts';
 import { useAppTheme } from '../theme/theme.ts';
+import { UndoProvider } from '../ui/undo.tsx';
 
 export default function RootLayout() {
   const fontsReady = useFontsReady();
@@ -32,7 +33,9 @@ function ConnectedApp() {
     <ClientProvider client={client}>
       <StatusBar style={scheme === 'dark' ? 'light' : 'dark'} />
       <SessionGate>
-        <Stack screenOptions={{ headerShown: false, contentStyle: { backgroundColor: color.bg } }} />
+        <UndoProvider>
+          <Stack screenOptions={{ headerShown: false, contentStyle: { backgroundColor: color.bg } }} />
+        </UndoProvider>
       </SessionGate>
     </ClientProvider>
   );

@@ -1,9 +1,17 @@
 import { carrierNames } from '@citypulse/ui/icons';
+import { today } from './de/today.ts';
+import { maintenance } from './de/maintenance.ts';
+import { faults } from './de/faults.ts';
+import { shell } from './de/shell.ts';
 
 /** Every text of the app; the English table has the same shape. */
 export const messagesDe = {
   app: { name: 'CityPulse', town: (name: string) => `Stadt ${name}` },
   nav: { buildings: 'Gebäude', profile: 'Profil', main: 'Hauptnavigation', back: 'Zurück' },
+  today,
+  maintenance,
+  faults,
+  shell,
   mediums: carrierNames.de,
   signIn: {
     title: 'Anmelden',

@@ -1,9 +1,17 @@
 import { carrierNames } from '@citypulse/ui/icons';
+import { today } from './en/today.ts';
+import { maintenance } from './en/maintenance.ts';
+import { faults } from './en/faults.ts';
+import { shell } from './en/shell.ts';
 import type { Messages } from './messages-de.ts';
 
 export const messagesEn: Messages = {
   app: { name: 'CityPulse', town: (name) => `Town of ${name}` },
   nav: { buildings: 'Buildings', profile: 'Profile', main: 'Main navigation', back: 'Back' },
+  today,
+  maintenance,
+  faults,
+  shell,
   mediums: carrierNames.en,
   signIn: {
     title: 'Sign in',

@@ -27,11 +27,38 @@ const scenery = {
   },
 };
 
+/** The one running task: the loudest thing of a screen. */
+const heroes = {
+  light: {
+    ground: '#0B6E5F',
+    edge: '#0B6E5F',
+    text: '#FFFFFF',
+    text2: '#CFE9E3',
+    track: '#3A8B7E',
+    button: '#FFFFFF',
+    buttonText: '#0A5549',
+  },
+  dark: {
+    ground: '#153B35',
+    edge: '#2F5F57',
+    text: '#F1F7F5',
+    text2: '#A9D6CB',
+    track: '#2F5F57',
+    button: '#4FC9B0',
+    buttonText: '#062B25',
+  },
+};
+
 export interface AppTheme {
   scheme: ColorScheme;
   color: Record<ColorToken, string>;
   /** Fill of icon tiles and skeletons, darker than a card. */
   inset: string;
+  /** Edge of keys and large tiles. */
+  key: string;
+  /** Lies over what a sheet covers. */
+  scrim: string;
+  hero: (typeof heroes)['light'];
   scenery: (typeof scenery)['light'];
   paper: MD3Theme;
 }
@@ -70,6 +97,9 @@ const themeOf = (scheme: ColorScheme): AppTheme => ({
   scheme,
   color: colors[scheme],
   inset: scheme === 'dark' ? '#262E38' : '#EDF0F4',
+  key: scheme === 'dark' ? '#47525F' : '#B9C2CC',
+  scrim: scheme === 'dark' ? 'rgba(4,7,10,0.66)' : 'rgba(14,20,27,0.56)',
+  hero: heroes[scheme],
   scenery: scenery[scheme],
   paper: paperTheme(scheme),
 });

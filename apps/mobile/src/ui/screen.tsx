@@ -3,7 +3,7 @@ import type { PropsWithChildren, ReactElement, ReactNode } from 'react';
 import { ScrollView, StyleSheet, View, type RefreshControlProps } from 'react-native';
 import { IconButton } from 'react-native-paper';
 import { useSafeAreaInsets } from 'react-native-safe-area-context';
-import { ConnectionStrip } from '../features/system/connection-strip.tsx';
+import { SyncStrip } from '../features/system/sync-strip.tsx';
 import { useText } from '../text/text.ts';
 import { useAppTheme } from '../theme/theme.ts';
 import { Words } from './words.tsx';
@@ -54,7 +54,7 @@ export function Screen({
             )}
           </View>
         </View>
-        <ConnectionStrip />
+        <SyncStrip />
         {tools}
       </View>
       <ScrollView

@@ -1,5 +1,6 @@
 import type { TabTriggerSlotProps } from 'expo-router/ui';
 import { Pressable, StyleSheet, View } from 'react-native';
+import { useText } from '../text/text.ts';
 import { useAppTheme } from '../theme/theme.ts';
 import type { IconName } from './icon-paths.ts';
 import { Icon } from './icon.tsx';
@@ -8,20 +9,30 @@ import { Words } from './words.tsx';
 interface TabButtonProps extends TabTriggerSlotProps {
   icon: IconName;
   label: string;
+  /** What waits behind it. */
+  badge?: number;
 }
 
-export function TabButton({ icon, label, isFocused = false, ...trigger }: TabButtonProps) {
+export function TabButton({ icon, label, badge = 0, isFocused = false, ...trigger }: TabButtonProps) {
   const { color } = useAppTheme();
+  const { t } = useText();
   const shade = isFocused ? color.primary : color['text-2'];
   return (
     <Pressable
       {...trigger}
-      aria-label={label}
+      aria-label={badge > 0 ? `${label}, ${t.shell.unread(badge)}` : label}
       aria-current={isFocused ? 'page' : undefined}
       style={styles.tab}
     >
       <View style={[styles.pill, isFocused && { backgroundColor: color['primary-tint'] }]}>
         <Icon name={icon} color={shade} />
+        {badge > 0 && (
+          <View style={[styles.badge, { backgroundColor: color.critical }]}>
+            <Words size="xs" weight="strong" color={color.surface} tabular>
+              {badge > 99 ? '99+' : badge}
+            </Words>
+          </View>
+        )}
       </View>
       <Words size="xs" weight={isFocused ? 'strong' : 'medium'} color={shade}>
         {label}
@@ -31,6 +42,17 @@ export function TabButton({ icon, label, isFocused = false, ...trigger }: TabBut
 }
 
 const styles = StyleSheet.create({
+  badge: {
+    position: 'absolute',
+    top: -2,
+    right: 4,
+    minWidth: 18,
+    height: 18,
+    borderRadius: 9,
+    paddingHorizontal: 5,
+    alignItems: 'center',
+    justifyContent: 'center',
+  },
   tab: {
     minHeight: 72,
     minWidth: 96,

@@ -1,5 +1,7 @@
+import { useRows } from '@citypulse/client/react/sync';
 import { TabList, Tabs, TabSlot, TabTrigger } from 'expo-router/ui';
 import { useSafeAreaInsets } from 'react-native-safe-area-context';
+import { ScanButton } from '../../features/labels/scan-button.tsx';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { TabButton } from '../../ui/tab-button.tsx';
@@ -8,6 +10,7 @@ export default function TabLayout() {
   const { color } = useAppTheme();
   const { t } = useText();
   const insets = useSafeAreaInsets();
+  const unread = useRows('notifications').rows.filter(({ readAt }) => readAt === null).length;
   return (
     <Tabs>
       <TabSlot />
@@ -22,11 +25,18 @@ export default function TabLayout() {
           justifyContent: 'space-evenly',
         }}
       >
+        <TabTrigger name="today" href="/today" asChild>
+          <TabButton icon="calendar-event" label={t.shell.today} />
+        </TabTrigger>
         <TabTrigger name="buildings" href="/buildings" asChild>
-          <TabButton icon="building-community" label={t.nav.buildings} />
+          <TabButton icon="building-community" label={t.shell.buildings} />
+        </TabTrigger>
+        <ScanButton />
+        <TabTrigger name="inbox" href="/inbox" asChild>
+          <TabButton icon="inbox" label={t.shell.inbox} badge={unread} />
         </TabTrigger>
         <TabTrigger name="profile" href="/profile" asChild>
-          <TabButton icon="user-circle" label={t.nav.profile} />
+          <TabButton icon="user-circle" label={t.shell.profile} />
         </TabTrigger>
       </TabList>
     </Tabs>

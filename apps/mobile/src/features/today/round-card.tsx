@@ -1,0 +1,76 @@
+import { useRows } from '@citypulse/client/react/sync';
+import { useRouter } from 'expo-router';
+import { StyleSheet, View } from 'react-native';
+import { useText } from '../../text/text.ts';
+import { useAppTheme } from '../../theme/theme.ts';
+import { BigButton } from '../../ui/big-button.tsx';
+import { StatusIcon } from '../../ui/status-words.tsx';
+import { Card } from '../../ui/surfaces.tsx';
+import { Words } from '../../ui/words.tsx';
+import { useRound } from './use-round.ts';
+
+/** The month's meters, read and still to read. */
+export function RoundCard({ today }: { today: string }) {
+  const router = useRouter();
+  const { t, formats } = useText();
+  const { color, inset } = useAppTheme();
+  const { points, done, suspicious } = useRound(today);
+  const dueOn = useRows('maintenance_tasks').rows.find(
+    ({ kind, status }) => kind === 'reading' && status !== 'done' && status !== 'cancelled',
+  )?.dueOn;
+  if (points.length === 0 || done === points.length) return null;
+  const about = [
+    t.today.roundMeters(done, points.length),
+    dueOn && t.today.roundUntil(formats.dayMonth(dueOn)),
+  ];
+  return (
+    <Card style={styles.card}>
+      <View style={styles.row}>
+        <View style={styles.grow}>
+          <Words weight="strong">{t.today.round(formats.month(today).split(' ')[0] ?? '')}</Words>
+          <Words size="md" color={color['text-2']}>
+            {about.filter(Boolean).join(' · ')}
+          </Words>
+        </View>
+        <BigButton
+          kind="tint"
+          size="small"
+          label={t.today.roundStart}
+          onPress={() => router.push('/round')}
+        />
+      </View>
+      <View style={styles.row}>
+        <View style={styles.marks} aria-hidden>
+          {points.map(({ id, state }) => (
+            <View
+              key={id}
+              style={[
+                styles.mark,
+                state === 'read' && { backgroundColor: color.primary, borderColor: color.primary },
+                state === 'suspicious' && { backgroundColor: color['warn-tint'], borderColor: color.warn },
+                state === 'missing' && { backgroundColor: inset, borderColor: color['border-strong'] },
+              ]}
+            />
+          ))}
+        </View>
+        {suspicious > 0 && (
+          <View style={styles.check}>
+            <StatusIcon status="warn" size={16} />
+            <Words size="sm" weight="medium" color={color.warn}>
+              {t.today.roundCheck(suspicious)}
+            </Words>
+          </View>
+        )}
+      </View>
+    </Card>
+  );
+}
+
+const styles = StyleSheet.create({
+  card: { padding: 12, paddingLeft: 16, gap: 8 },
+  row: { flexDirection: 'row', alignItems: 'center', gap: 12 },
+  grow: { flex: 1 },
+  marks: { flex: 1, flexDirection: 'row', flexWrap: 'wrap', gap: 3 },
+  mark: { flexGrow: 1, flexBasis: 6, maxWidth: 16, height: 12, borderRadius: 2, borderWidth: 1 },
+  check: { flexDirection: 'row', alignItems: 'center', gap: 4 },
+});

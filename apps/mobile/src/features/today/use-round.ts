@@ -1,0 +1,34 @@
+import { useRows } from '@citypulse/client/react/sync';
+import { startOfDay } from '@citypulse/energy/local-days';
+import { useMemo } from 'react';
+
+export interface RoundPoint {
+  id: string;
+  state: 'read' | 'suspicious' | 'missing';
+}
+
+/** This month's reading round: points read by hand, in the order one walks them. */
+export function useRound(today: string): { points: RoundPoint[]; done: number; suspicious: number } {
+  const points = useRows('measuring_points').rows;
+  const readings = useRows('readings').rows;
+  return useMemo(() => {
+    const since = new Date(startOfDay(`${today.slice(0, 7)}-01`)).toISOString();
+    const states = new Map<string, 'read' | 'suspicious'>();
+    for (const reading of readings) {
+      if (Date.parse(reading.readAt) < Date.parse(since)) continue;
+      if (reading.status === 'corrected' || reading.status === 'discarded') continue;
+      const isGood = reading.status !== 'suspicious';
+      if (isGood || !states.has(reading.measuringPointId))
+        states.set(reading.measuringPointId, isGood ? 'read' : 'suspicious');
+    }
+    const round = points
+      .filter(({ readingMode, retiredOn }) => readingMode === 'manual' && retiredOn === null)
+      .toSorted((a, b) => (a.roundPosition ?? 1e9) - (b.roundPosition ?? 1e9))
+      .map(({ id }): RoundPoint => ({ id, state: states.get(id) ?? 'missing' }));
+    return {
+      points: round,
+      done: round.filter(({ state }) => state !== 'missing').length,
+      suspicious: round.filter(({ state }) => state === 'suspicious').length,
+    };
+  }, [points, readings, today]);
+}

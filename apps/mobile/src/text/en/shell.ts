@@ -1,0 +1,36 @@
+import type { shell as de } from '../de/shell.ts';
+
+export const shell: typeof de = {
+  today: 'Today',
+  buildings: 'Buildings',
+  scan: 'Scan',
+  inbox: 'Inbox',
+  profile: 'Profile',
+  unread: (count) => `${count} unread`,
+  close: 'Close',
+  undo: 'Undo',
+  sync: {
+    current: 'Up to date',
+    asOf: (time) => `as of ${time}`,
+    pending: (count) => `${count} pending`,
+    pendingRest: 'sent as soon as possible',
+    syncing: 'Synchronising',
+    offline: 'No reception',
+    offlineRest: (count) => (count === 0 ? 'everything is kept here' : `${count} kept here`),
+    conflicts: (count) => (count === 1 ? '1 conflict' : `${count} conflicts`),
+    refused: (count) => `${count} not accepted`,
+    conflictsRest: 'please have a look',
+    error: 'Sync stands still',
+    errors: {
+      storage_full: 'The storage is full',
+      store_failed: 'The storage of this device is damaged',
+      closed: 'The app was renewed elsewhere; please reload',
+      too_new: 'A newer app ran here; please reload',
+      wrong_key: 'The key of the storage is missing',
+      revoked: 'This device was shut out; sign in again',
+      refused: 'The server accepts nothing at the moment',
+      too_old: 'This app is too old; please renew it',
+    },
+    open: 'Open synchronisation',
+  },
+};

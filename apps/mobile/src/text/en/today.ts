@@ -1,0 +1,25 @@
+import type { today as de } from '../de/today.ts';
+
+export const today: typeof de = {
+  title: 'Today',
+  search: 'Search',
+  filters: { mine: 'Mine', buildings: 'Buildings', overdue: 'Overdue' },
+  groups: { overdue: 'Overdue', today: 'Today', week: 'This week', later: 'Later', undated: 'No due day' },
+  since: (day) => `since ${day}`,
+  emptyTitle: 'All done',
+  emptyMine: 'Nothing is waiting for you. “Buildings” shows what else is open in your houses.',
+  emptyAll: 'No task is open in your buildings.',
+  newTask: 'Create a task',
+  running: (time) => `Running since ${time}`,
+  paused: 'Paused',
+  steps: (done, all) => `${done} of ${all}`,
+  pause: 'Pause',
+  goOn: 'Go on',
+  local: 'new, no number yet',
+  round: (month) => `Reading round ${month}`,
+  roundMeters: (done, all) => `${done} of ${all} meters`,
+  roundUntil: (day) => `until ${day}`,
+  roundCheck: (count) => `${count} to check`,
+  roundStart: 'Read',
+  reports: (count) => (count === 1 ? '1 new report' : `${count} new reports`),
+};

@@ -1,0 +1,88 @@
+import { touchTarget } from '@citypulse/ui/tokens';
+import type { PropsWithChildren, ReactNode } from 'react';
+import { ScrollView, StyleSheet, View } from 'react-native';
+import { IconButton } from 'react-native-paper';
+import { useSafeAreaInsets } from 'react-native-safe-area-context';
+import { useText } from '../text/text.ts';
+import { useAppTheme } from '../theme/theme.ts';
+import { ActionBar } from './action-bar.tsx';
+import { Words } from './words.tsx';
+
+interface FlowScreenProps {
+  title: string;
+  /** Where: building, floor and room. */
+  place?: string | undefined;
+  onBack: () => void;
+  /** Beside the title. */
+  lead?: ReactNode;
+  tool?: ReactNode;
+  /** In thumb reach; takes the place of the tab bar. */
+  actions?: ReactNode;
+  /** Above the actions, as a keypad. */
+  dock?: ReactNode;
+}
+
+/** A screen one works in: back, title and place above, the actions below. */
+export function FlowScreen({
+  title,
+  place,
+  onBack,
+  lead,
+  tool,
+  actions,
+  dock,
+  children,
+}: PropsWithChildren<FlowScreenProps>) {
+  const { color } = useAppTheme();
+  const { t } = useText();
+  const insets = useSafeAreaInsets();
+  return (
+    <View role="main" style={[styles.fill, { backgroundColor: color.bg, paddingTop: insets.top }]}>
+      <View style={[styles.column, styles.bar]}>
+        <IconButton
+          icon="arrow-left"
+          iconColor={color.text}
+          size={24}
+          aria-label={t.nav.back}
+          onPress={onBack}
+          style={styles.tool}
+        />
+        <View style={styles.fill}>
+          <View style={styles.title}>
+            {lead}
+            <Words size="xl" weight="strong" role="heading" aria-level={1} style={styles.shrink}>
+              {title}
+            </Words>
+          </View>
+          {place !== undefined && place !== '' && (
+            <Words size="sm" color={color['text-2']}>
+              {place}
+            </Words>
+          )}
+        </View>
+        {tool}
+      </View>
+      <ScrollView
+        // Reached by keyboard, or a page without links could not be scrolled.
+        tabIndex={0}
+        style={styles.fill}
+        contentContainerStyle={[styles.column, styles.content]}
+        keyboardShouldPersistTaps="handled"
+      >
+        {children}
+      </ScrollView>
+      {dock && <View style={styles.column}>{dock}</View>}
+      {actions && <ActionBar>{actions}</ActionBar>}
+    </View>
+  );
+}
+
+const styles = StyleSheet.create({
+  fill: { flex: 1 },
+  shrink: { flexShrink: 1 },
+  column: { width: '100%', maxWidth: 720, alignSelf: 'center', paddingHorizontal: 16 },
+  bar: { flexDirection: 'row', alignItems: 'center', minHeight: 64, gap: 4, paddingLeft: 4, paddingRight: 8 },
+  title: { flexDirection: 'row', alignItems: 'center', gap: 4 },
+  tool: { margin: 0, width: touchTarget.normal, height: touchTarget.normal },
+  content: { paddingBottom: 16, gap: 8 },
+});
