@@ -39,6 +39,23 @@ test('an installation is known once, however often it registers, and by its last
   });
 });
 
+test('a device that sends or pulls was used last', async () => {
+  const { user, outbox, meter } = await givenPhone(api);
+  await user.call(registerDevice, described(outbox.deviceId));
+  await user.call(registerDevice, described('other'));
+  const long = '2026-01-01T00:00:00Z';
+  const used = async (act: () => Promise<unknown>) => {
+    await api.app.db.system.updateTable('mobile_devices').set({ last_active: long }).execute();
+    await act();
+    const [first] = await devicesOf(user);
+    return first?.deviceId === outbox.deviceId && first.lastActive > long;
+  };
+  expect(await used(() => outbox.send(user, [outbox.create('createReading', reading(meter.id, 1))]))).toBe(
+    true,
+  );
+  expect(await used(() => user.call(pull, pullOf(outbox)))).toBe(true);
+});
+
 test('a device that is shut out can do nothing more, and its kept work gets in when its person is back', async () => {
   const { user, outbox, meter } = await givenPhone(api);
   await user.call(registerDevice, described(outbox.deviceId));

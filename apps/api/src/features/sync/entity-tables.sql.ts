@@ -50,7 +50,7 @@ const tables: Partial<Record<SyncEntity, EntityTable>> = {
   memberships: { table: 'users', key: 'id', scope: 'id', version: 'authz_version' },
 };
 
-export const tableOf = (entity: SyncEntity): string => tables[entity]?.table ?? entity;
+const tableOf = (entity: SyncEntity): string => tables[entity]?.table ?? entity;
 
 /** Ids and versions of the rows in a scope after an id, in order of it. */
 export async function readScopeRows(

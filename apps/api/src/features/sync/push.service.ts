@@ -13,6 +13,7 @@ import { refused, type Effect } from './effects.service.ts';
 import {
   addClient,
   insertLogLine,
+  markActive,
   readClient,
   readLogged,
   readRefused,
@@ -54,6 +55,7 @@ export async function push(
   const sent: Batch = { app, caller, installation, schema, items: batch };
   let progress = await look(sent);
   if (progress.client.lastSeq === 0) await addClient(app.db.system, installation);
+  await markActive(app.db.system, progress.client);
   const results: Answer['results'] = [];
   for (const [index, item] of batch.entries()) {
     const known = progress.outcomes.get(item.id);
@@ -91,7 +93,7 @@ async function look({ app, installation, items }: Batch): Promise<Progress> {
   for (const item of items) {
     const known = hashes.get(item.id);
     if (known && !known.equals(hashOf(item)))
-      throw new AppError('idempotency_mismatch', `Another mutation was sent as ${item.id}`);
+      throw mismatch(item.id, 'Another mutation was sent under this id');
   }
   requireDistinct(items);
   const fresh = items.filter(({ id }) => !hashes.has(id));
@@ -112,9 +114,17 @@ const isUuid = (value: unknown): value is string =>
   typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 
 function requireDistinct(items: readonly Sent[]): void {
-  if (new Set(items.map(({ id }) => id)).size < items.length)
-    throw new AppError('idempotency_mismatch', 'An id stands twice in the batch');
+  const seen = new Set<string>();
+  for (const { id } of items) {
+    if (seen.has(id)) throw mismatch(id, 'The id stands twice in the batch');
+    seen.add(id);
+  }
 }
+
+const mismatch = (id: string, message: string) =>
+  new AppError('idempotency_mismatch', `${id}: ${message}`, {
+    errors: [{ path: 'batch', code: 'mutation_id', message: id }],
+  });
 
 function requireContiguous(fresh: readonly Sent[], next: number): void {
   const gap = fresh.findIndex(({ seq }, index) => seq !== next + index);

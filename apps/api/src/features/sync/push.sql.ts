@@ -14,16 +14,27 @@ export interface ClientState {
   /** The row of the device, if it was registered. */
   deviceRow: string | null;
   revokedAt: string | null;
+  /** Not heard of for a while, as far as the device's row tells. */
+  isQuiet: boolean;
 }
+
+const nobody: ClientState = { lastSeq: 0, deviceRow: null, revokedAt: null, isQuiet: false };
 
 /** Where the installation stands; one nobody knew stands at the beginning. */
 export async function readClient(db: Db, { userId, installation }: Installation): Promise<ClientState> {
   const { rows } = await sql<ClientState>`
     select coalesce((select last_seq from sync_clients c where c.user_id = a.user_id and c.installation = a.installation), 0)
-      as "lastSeq", d.id as "deviceRow", d.revoked_at as "revokedAt"
+      as "lastSeq", d.id as "deviceRow", d.revoked_at as "revokedAt",
+      coalesce(d.last_active < clock_timestamp() - interval '1 minute', false) as "isQuiet"
     from (values (${userId}::uuid, ${installation}::varchar)) a (user_id, installation)
     left join mobile_devices d on d.user_id = a.user_id and d.device_id = a.installation`.execute(db);
-  return rows[0] ?? { lastSeq: 0, deviceRow: null, revokedAt: null };
+  return rows[0] ?? nobody;
+}
+
+/** Once a minute: what the list of devices tells need not be exact. */
+export async function markActive(db: Db, { deviceRow, isQuiet }: ClientState): Promise<void> {
+  if (deviceRow === null || !isQuiet) return;
+  await sql`update mobile_devices set last_active = clock_timestamp() where id = ${deviceRow}`.execute(db);
 }
 
 export async function addClient(db: Db, { userId, installation }: Installation): Promise<void> {

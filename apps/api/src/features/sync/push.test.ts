@@ -51,6 +51,7 @@ describe('what a device queued', () => {
     expect(await user.refused(push, outbox.request([other]))).toMatchObject({
       code: 'idempotency_mismatch',
       status: 422,
+      errors: [{ path: 'batch', code: 'mutation_id', message: item.id }],
     });
     const twice = outbox.create('createReading', reading(meter.id, 2));
     expect(await user.refused(push, outbox.request([twice, { ...twice, seq: 3 }]))).toMatchObject({

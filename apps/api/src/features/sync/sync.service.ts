@@ -19,7 +19,7 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
-import { readClient, readOutcomes } from './push.sql.ts';
+import { markActive, readClient, readOutcomes } from './push.sql.ts';
 import { rowLoaders } from './row-loaders.service.ts';
 import { signToken } from './snapshots.service.ts';
 import { actAsCaller, inSnapshot, readBuildingIds, readGrants } from './sync.sql.ts';
@@ -39,17 +39,23 @@ interface Seen {
  * head and visible outbox together are exactly what is committed, so the last page carries the outbox's rows too,
  * while its cursor stays at the head, and whatever it acknowledges is among its rows.
  */
-export function pullChanges(app: AppContext, caller: Caller, request: PullRequest): Promise<PullAnswer> {
+export async function pullChanges(
+  app: AppContext,
+  caller: Caller,
+  request: PullRequest,
+): Promise<PullAnswer> {
   requirePulled(request.schema);
-  return inSnapshot(app.db, caller, async (tx) => {
+  const pulled = await inSnapshot(app.db, caller, async (tx) => {
     const installation = { userId: caller.id, installation: request.deviceId };
-    const { lastSeq, revokedAt } = await readClient(tx, installation);
-    if (revokedAt !== null) throw new AppError('device_revoked');
+    const client = await readClient(tx, installation);
+    if (client.revokedAt !== null) throw new AppError('device_revoked');
     const wanted = request.outcomesAfter;
     const outcomes = wanted === undefined ? [] : await readOutcomes(tx, installation, wanted);
     const answer = await pullWithin(app, tx, caller, request);
-    return answer.more ? answer : { ...answer, ackSeq: lastSeq, outcomes };
+    return { client, answer: answer.more ? answer : { ...answer, ackSeq: client.lastSeq, outcomes } };
   });
+  await markActive(app.db.system, pulled.client);
+  return pulled.answer;
 }
 
 /** Some entities alone; what a device sent is acknowledged by the main pull only. */
