@@ -254,3 +254,13 @@ function swap(
   counters.exchanges.push({ id: stableId(`exchange ${old.id}`), old, new: next, at });
   return next;
 }
+
+/** The readings' ids by the day they were taken, without running the counter. */
+export function readingIdsOf(town: DemoTown, point: TownPoint): { day: string; id: string }[] {
+  const exchange = exchanges.find(isAt(point));
+  const exchangedOn = exchange ? addDays(town.bornOn, -exchange.daysAgo) : null;
+  return readingDays(town, point).map(({ day }) => {
+    const generation = exchangedOn !== null && day >= exchangedOn ? 1 : 0;
+    return { day, id: stableId(`reading ${device(town, point, generation).id} ${day}`) };
+  });
+}

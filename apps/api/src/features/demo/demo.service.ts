@@ -13,6 +13,7 @@ import { ensureBaseData } from '../prices/base-data.service.ts';
 import { assignDemoBuildings, ensureDemoAccounts } from '../users/demo-accounts.service.ts';
 import { reportInDemoTown } from './demo-inbox.service.ts';
 import { labelDemoTown } from './demo-labels.service.ts';
+import { giveDemoTownWork } from './demo-work.service.ts';
 import {
   clearTown,
   findPlan,
@@ -40,6 +41,7 @@ export async function ensureDemoTown(app: AppContext, plan?: TownPlan): Promise<
   await Promise.all([ensureBaseData(app), ensureDemoAccounts(app)]);
   const made = demoTown(known ?? plan ?? wholeTown(localDateOf(app.now().getTime())));
   if (!known) await makeTown(app, made);
+  await giveDemoTownWork(app, made);
   await labelDemoTown(app);
   await reportInDemoTown(app, made);
   await writeTruth(app, made);
