@@ -27,5 +27,7 @@ export function nameOf(core: LiveCore): LiveState['name'] {
 
 function joinedName(core: LiveCore): LiveState['name'] {
   if (core.pull === 'waiting') return 'delayed';
+  // Of what is missing the snapshots have not all come.
+  if (core.keeps && (core.cursor === null || core.stages.length > 0)) return 'catching_up';
   return core.pull === 'running' || core.pullWanted ? 'catching_up' : 'live';
 }

@@ -1,6 +1,7 @@
 import { login, logout, refresh, SignedInUser, type AuthResponse } from '@citypulse/contracts/identity';
 import { ApiError, isApiError, isConnectionError } from './api-error.ts';
 import { deviceIdFrom, type DeviceIdSource } from './device-id.ts';
+import type { Network } from './network.ts';
 import type { PersonStore } from './person-store.ts';
 import { tabs as browserTabs, type Tabs } from './tabs.ts';
 import { createStore, type Store } from './store.ts';
@@ -57,9 +58,12 @@ export interface SessionSettings extends TransportSettings {
   /** Name of this installation; binds the session to it. */
   deviceId?: DeviceIdSource;
   tabs?: Tabs;
+  network?: Pick<Network, 'isOnline'>;
   now?: () => number;
 }
 
+/** So long a start waits for the server when the device could do without. */
+const patience = 1_500;
 /** Renewed this long before the end, so that a request does not arrive with a token that ran out on the way. */
 const headStart = 15_000;
 
@@ -87,13 +91,26 @@ class TokenSession implements Session {
   }
 
   async restore(): Promise<void> {
+    const stopWaiting = await this.#beginWithout();
     try {
       if (!this.#tabs.mayBeSignedIn()) throw new ApiError('not_authenticated');
       await this.#renewOnce();
     } catch (error) {
       const { name } = this.state.get();
       if (name === 'restoring' || name === 'offline') this.state.set(await this.#afterRestore(error));
+    } finally {
+      stopWaiting();
     }
+  }
+
+  /** Who is known here does not wait for a slow network to see what is here. */
+  async #beginWithout(): Promise<() => void> {
+    const user = this.state.get().name === 'restoring' ? await this.#remembered() : undefined;
+    if (!user || !this.#tabs.mayBeSignedIn()) return () => undefined;
+    const begin = () => this.state.get().name === 'restoring' && this.state.set({ name: 'offline', user });
+    if (this.#settings.network?.isOnline() === false) begin();
+    const timer = setTimeout(begin, patience);
+    return () => clearTimeout(timer);
   }
 
   async #afterRestore(error: unknown): Promise<SessionState> {

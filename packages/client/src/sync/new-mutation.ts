@@ -50,6 +50,10 @@ export async function newMutation(
   const [stored] = await making.store.rows(t, { id });
   const shown = await making.overlay.row(t, id);
   const common = { id: making.newId(), type, entity: { t, id }, params: fit.params };
+  // What nobody has seen here nobody can have changed; preferences begin with their first change.
+  if (endpoint.method === 'PATCH' && !shown && t !== 'preferences') {
+    throw new MutationInvalid(`${type}: there is no ${t} ${id} here`);
+  }
   const patch = endpoint.method === 'PATCH' ? patchOf(t, fit.body, shown) : undefined;
   if (patch && Object.keys(patch).length === 0) return undefined;
   return {

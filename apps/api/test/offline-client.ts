@@ -1,0 +1,91 @@
+import { createClient, type Client } from '@citypulse/client/client';
+import type { LocalStore } from '@citypulse/client/sync/local-store';
+import { MemoryStore } from '@citypulse/client/sync/stores/memory-store';
+import { memoryDatabase } from '@citypulse/client/sync/stores/memory-database';
+import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import { expect, onTestFinished } from 'vitest';
+import { testPassword, type TestApi, type TestUser } from './test-api.ts';
+
+/** The product's own client on one device, whose network can be taken away and whose app can be started anew. */
+export class OfflineClient {
+  readonly #api: TestApi;
+  readonly #user: TestUser;
+  readonly #open: () => Promise<LocalStore>;
+  readonly deviceId: string;
+  readonly #watchers = new Set<(online: boolean) => void>();
+  #isOnline = true;
+  #token: string | null = null;
+  #person: string | null = null;
+  #stop: () => void = () => undefined;
+  client!: Client;
+
+  constructor(api: TestApi, user: TestUser, open?: () => Promise<LocalStore>) {
+    this.#api = api;
+    this.#user = user;
+    const database = memoryDatabase();
+    this.#open = open ?? (async () => new MemoryStore(database));
+    this.deviceId = `phone-${crypto.randomUUID()}`;
+    onTestFinished(() => this.kill());
+  }
+
+  /** Opens the app; the first time somebody signs in. */
+  async open(): Promise<Client> {
+    this.client = createClient({
+      baseUrl: this.#api.url,
+      platform: 'mobile',
+      app: 'mobile',
+      deviceId: this.deviceId,
+      tokens: {
+        read: async () => this.#token,
+        write: async (token) => void (this.#token = token),
+        clear: async () => void (this.#token = null),
+      },
+      person: {
+        read: async () => this.#person,
+        write: async (person) => void (this.#person = person),
+        clear: async () => void (this.#person = null),
+      },
+      network: {
+        isOnline: () => this.#isOnline,
+        watch: (listener) => (this.#watchers.add(listener), () => this.#watchers.delete(listener)),
+      },
+      fetch: (input, init) =>
+        this.#isOnline ? fetch(input, init) : Promise.reject(new TypeError('There is no network')),
+      sync: { openStore: async () => ({ store: await this.#open() }) },
+    });
+    this.#stop = this.client.start();
+    if (!this.#token) {
+      await this.client.session.signIn({
+        email: `${this.#user.userId}@test.example`,
+        password: testPassword,
+      });
+    }
+    return this.client;
+  }
+
+  setOnline(online: boolean): void {
+    this.#isOnline = online;
+    for (const tell of this.#watchers) tell(online);
+  }
+
+  kill(): void {
+    this.#stop();
+    this.#stop = () => undefined;
+  }
+
+  /** Everything is here, and everything is there. */
+  async settled(): Promise<void> {
+    const { sync, live } = this.client;
+    const state = () => `${live.state.get().name} ${sync.state.get().name} ${sync.state.get().pending}`;
+    await expect.poll(state, { timeout: 10_000, interval: 10 }).toMatch(/^live (current|conflicts) 0$/);
+  }
+
+  async rows<E extends SyncEntity>(entity: E): Promise<(RowOf<E> & { pending: boolean })[]> {
+    const query = this.client.sync.observe(entity);
+    const stop = query.subscribe(() => undefined);
+    await expect.poll(() => query.get().ready, { interval: 5, timeout: 5_000 }).toBe(true);
+    const { rows } = query.get();
+    stop();
+    return [...rows];
+  }
+}
