@@ -52,6 +52,8 @@ const tables: Partial<Record<SyncEntity, EntityTable>> = {
 
 const tableOf = (entity: SyncEntity): string => tables[entity]?.table ?? entity;
 
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
 /** Ids and versions of the rows in a scope after an id, in order of it. */
 export async function readScopeRows(
   db: Db,
@@ -66,7 +68,7 @@ export async function readScopeRows(
   const within = from.scope === null ? sql`true` : sql`${sql.ref(from.scope)} = ${scopeId}`;
   const { rows } = await sql<{ id: string; version: number }>`
     select ${key} as id, ${version} as version from ${sql.table(from.table)}
-    where ${within} and (${after}::uuid is null or ${key} > ${after}::uuid)
+    where ${within} and ${key} > ${after ?? beforeAll}::uuid
     order by ${key} limit ${limit}`.execute(db);
   return rows;
 }
