@@ -1,7 +1,8 @@
 import type { Response } from '@citypulse/contracts/endpoint';
 import { push } from '@citypulse/contracts/mutations';
-import { pull, pullEnergy, snapshot } from '@citypulse/contracts/sync';
+import { pull, pullEnergy, snapshot, type SyncDelta } from '@citypulse/contracts/sync';
 import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPhone, hour, reading, statuses, type Item } from '../../../test/outbox.ts';
 import { ask, begin, of, pullAll } from '../../../test/pulls.ts';
@@ -52,6 +53,37 @@ test('a person is a scope of his own, whose snapshot brings what is addressed to
   expect(again.code).toBe('authz_stale');
   const stranger = await other.user.refused(snapshot, { query: { token: tokenOf(first, mine.user.userId) } });
   expect(stranger.code).toBe('invalid_request');
+});
+
+/** A socket that has resumed where the person's last pull ended, and the scopes it heard of. */
+async function resumed(user: TestUser) {
+  const { cursor, scopes } = await begin(api, user);
+  const socket = io(api.url, {
+    path: '/v1/socket',
+    auth: { token: user.accessToken },
+    transports: ['websocket'],
+  });
+  const heard: SyncDelta[] = [];
+  socket.on('sync:delta', (delta: SyncDelta) => heard.push(delta));
+  const answer: unknown = await socket.timeout(5_000).emitWithAck('sync:resume', { cursor, scopes });
+  return { answer, heard, close: () => socket.disconnect() };
+}
+
+test('sockets carry a person’s rows to that person alone, and the scope he pulled counts when he resumes', async () => {
+  const { user, outbox, building } = await givenPhone(api);
+  const [mine, colleagues] = [await resumed(user), await resumed(await api.as('admin'))];
+  const neighbour = await resumed(await api.as('caretaker', building.id));
+  expect(mine.answer).toMatchObject({ ok: true, mode: 'live' });
+  const scan = outbox.create('saveUnmatchedScan', { code: 'unbekannt', scannedAt: hour(1) });
+  await outbox.send(user, [scan]);
+  const told = () => mine.heard.filter(({ changes }) => of(changes, idOf(scan)).length > 0);
+  await expect
+    .poll(() => told().map(({ scope }) => scope), { timeout: 5_000, interval: 10 })
+    .toEqual([user.userId]);
+  expect(told()[0]?.changes).toMatchObject([{ t: 'unmatched_scans', op: 'put', scope: user.userId }]);
+  for (const other of [colleagues, neighbour])
+    expect(other.heard.flatMap(({ changes }) => of(changes, idOf(scan)))).toEqual([]);
+  for (const each of [mine, colleagues, neighbour]) each.close();
 });
 
 test('who holds the scope already is given it once', async () => {
