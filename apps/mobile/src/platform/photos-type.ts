@@ -1,6 +1,6 @@
 /** A photo as it goes to the server: JPEG, at most 2048 px on the longer edge, upright, without the camera's notes. */
 export interface TakenPhoto {
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
   mimeType: 'image/jpeg';
   takenAt: string;
   /** To be shown on this device at once. */
