@@ -1,7 +1,10 @@
 import { newId } from '@citypulse/client/new-id';
 import type { ChecklistItemId, TaskCommentId, TaskId } from '@citypulse/contracts/common';
 import { getTask, updateTask } from '@citypulse/contracts/maintenance';
+import { photoUrls } from '@citypulse/contracts/photos';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noise } from './given-photos.ts';
 import { givenTask } from './given-task.ts';
 import { OfflineClient } from './offline-client.ts';
 import { startTestApi, type TestApi } from './test-api.ts';
@@ -98,6 +101,65 @@ test('changes to different fields come together; the same field becomes a Konfli
   });
   await expect.poll(() => sync.state.get().name, { timeout: 5_000 }).toBe('current');
   expect((await phone.rows('maintenance_tasks'))[0]).toMatchObject({ title: 'Vom Telefon' });
+});
+
+const soon = { timeout: 10_000, interval: 20 };
+const idsOf = async (phone: OfflineClient) =>
+  (await phone.rows('maintenance_tasks')).map(({ id }) => id as string).toSorted();
+
+test('a building that is taken away leaves the device; one that is given comes whole', async () => {
+  const { phone, user, task } = await phoneWithTask();
+  const other = await givenTask(api);
+  const granted = api.app.db.system.updateTable('role_assignments').where('user_id', '=', user.userId);
+  await granted.set({ building_id: other.building.id }).execute();
+  await expect.poll(() => idsOf(phone), soon).toEqual([other.task.id]);
+  await phone.settled();
+  expect((await phone.rows('checklist_items')).map(({ taskId }) => taskId)).toEqual([other.task.id]);
+  expect(await phone.client.sync.store()?.rows('maintenance_tasks', { id: task.id })).toEqual([]);
+});
+
+test('a server restored to an older state gets again what it had acknowledged', async () => {
+  const { phone, task, user } = await phoneWithTask();
+  const { sync } = phone.client;
+  await sync.mutate('addTaskComment', { params: { taskId: task.id }, body: { text: 'Erster' } });
+  await expect.poll(async () => (await phone.rows('task_comments'))[0]?.pending, soon).toBe(false);
+  phone.setOnline(false);
+  // As it was before the comment, under a new epoch.
+  const { system } = api.app.db;
+  await sql`delete from task_comments where task_id = ${task.id}`.execute(system);
+  await sql`delete from data_sync_log where user_id = ${user.userId}`.execute(system);
+  await sql`update sync_clients set last_seq = 0 where user_id = ${user.userId}`.execute(system);
+  await sql`update feed_head set epoch = gen_random_uuid()`.execute(system);
+  phone.setOnline(true);
+  const onServer = async () => {
+    const { rows } = await sql<{
+      text: string;
+    }>`select text from task_comments where task_id = ${task.id}`.execute(system);
+    return rows.map(({ text }) => text);
+  };
+  await expect.poll(onServer, soon).toEqual(['Erster']);
+  await phone.settled();
+  expect(await phone.rows('task_comments')).toMatchObject([{ text: 'Erster', pending: false }]);
+});
+
+test('a photo taken without a network is uploaded after it was announced, and the same bytes lie on the server', async () => {
+  const { phone, task, user } = await phoneWithTask();
+  phone.setOnline(false);
+  const { sync } = phone.client;
+  const bytes = new Uint8Array(await noise(640, 480));
+  const id = await sync.addPhoto({
+    subject: { t: 'task', id: task.id },
+    buildingId: task.buildingId,
+    bytes,
+    mimeType: 'image/jpeg',
+  });
+  expect((await phone.rows('photos'))[0]).toMatchObject({ id, state: 'awaiting', pending: true });
+  expect((await sync.photoBytes(id))?.bytes).toEqual(bytes);
+  phone.setOnline(true);
+  await phone.settled();
+  await expect.poll(async () => (await phone.rows('photos'))[0]?.state, { timeout: 15_000 }).toBe('ready');
+  expect((await user.call(photoUrls, { params: { photoId: id } })).full).toContain(id);
+  expect(sync.photos.get()).toMatchObject([{ photoId: id, state: 'uploaded' }]);
 });
 
 test('what is refused is taken back and kept for the person; the rest is not held up', async () => {

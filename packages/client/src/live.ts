@@ -64,6 +64,7 @@ class Downlink implements Live {
   #pulling: AbortController | undefined;
   #userId: string | undefined;
   #writer: LiveWriter;
+  #begun = 0;
   readonly #events: LiveEvent[] = [];
   #stepping = false;
 
@@ -136,11 +137,13 @@ class Downlink implements Live {
   }
 
   async #begin(userId: string): Promise<void> {
+    const begun = ++this.#begun;
     const { keep } = this.#settings;
     if (!keep) return this.#tell({ type: 'signed_in' });
     const keeper = await keep(userId).catch(() => null);
     const held = await keeper?.load().catch(() => undefined);
-    if (this.#userId !== userId) return;
+    // Somebody else meanwhile, or another tab leads now.
+    if (this.#userId !== userId || this.#begun !== begun) return;
     this.#writer = this.#writerTo(keeper);
     this.#tell({ type: 'signed_in', ...(held && { held }) });
   }
