@@ -1,0 +1,210 @@
+import type { Mutation, MutationOutcome } from '@citypulse/contracts/mutations';
+import { expect, test } from 'vitest';
+import { ApiError } from '../api-error.ts';
+import { newId } from '../new-id.ts';
+import type { NewMutation } from './local-store.ts';
+import { MemoryStore } from './stores/memory-store.ts';
+import { Uplink } from './uplink.ts';
+
+type Answer = (batch: Mutation[]) => { ackSeq: number; results: unknown[] } | ApiError;
+
+const applied = ({ id, seq }: Mutation): MutationOutcome => ({ id, seq, status: 'applied' });
+const all: Answer = (batch) => ({ ackSeq: batch.at(-1)?.seq ?? 0, results: batch.map(applied) });
+const problem = (code: ApiError['code'], status: number, expected?: number, retryAfterSeconds?: number) =>
+  new ApiError(code, {
+    status,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    problem: {
+      type: 'about:blank',
+      title: code,
+      status,
+      code: code as 'internal',
+      requestId: 'r',
+      errors: [{ path: 'batch', code: 'expected_seq', message: String(expected) }],
+    },
+  });
+
+const comment = (text: string): NewMutation => ({
+  id: newId(),
+  type: 'addTaskComment',
+  entity: { t: 'task_comments', id: newId() },
+  scope: null,
+  baseVersion: null,
+  dependsOn: [],
+  params: { taskId: newId() },
+  body: { text },
+  occurredAt: '2026-11-27T02:00:00Z',
+  title: '',
+});
+
+/** An uplink whose server answers one push after the other; timers ring when the test says so. */
+function uplink() {
+  const store = new MemoryStore();
+  const sent: Mutation[][] = [];
+  const answers: Answer[] = [];
+  const timers: { work: () => void; ms: number }[] = [];
+  const asked = { pulls: 0 };
+  const uplink = new Uplink(
+    {
+      api: {
+        call: (async (_: unknown, { body }: { body: { batch: Mutation[] } }) => {
+          sent.push(body.batch);
+          const answer = (answers.shift() ?? all)(body.batch);
+          if (answer instanceof ApiError) throw answer;
+          return answer;
+        }) as never,
+      },
+      deviceId: 'phone',
+      random: () => 0.5,
+      setTimer(work, ms) {
+        const timer = { work, ms };
+        timers.push(timer);
+        return () => void (timers.includes(timer) && timers.splice(timers.indexOf(timer), 1));
+      },
+      pull: () => void asked.pulls++,
+      changed: () => undefined,
+    },
+    store,
+  );
+  const idle = async (is: 'idle' | 'waiting' = 'idle') => expect.poll(() => uplink.core.push).toBe(is);
+  const queue = async (...texts: string[]) => {
+    await store.enqueue(texts.map(comment));
+    uplink.tell({ type: 'queued' });
+  };
+  const states = async () => (await store.outbox()).map(({ state }) => state);
+  const ring = () => timers.shift()?.work();
+  return { uplink, store, sent, answers, timers, asked, idle, queue, states, ring };
+}
+
+test('what is queued is sent in order, and a pull is asked for after it', async () => {
+  const { uplink: line, sent, queue, idle, states, asked } = uplink();
+  line.tell({ type: 'session', is: true });
+  await idle();
+  await queue('a', 'b', 'c');
+  await idle();
+  expect(sent.map((batch) => batch.map(({ seq }) => seq))).toEqual([[1, 2, 3]]);
+  expect(await states()).toEqual(['settled', 'settled', 'settled']);
+  expect(asked.pulls).toBe(1);
+});
+
+test('after a lost answer the same is sent again, word for word', async () => {
+  const { uplink: line, sent, answers, queue, idle, states, ring } = uplink();
+  answers.push(() => new ApiError('unreachable'));
+  await queue('a', 'b');
+  line.tell({ type: 'session', is: true });
+  await idle('waiting');
+  expect(await states()).toEqual(['queued', 'queued']);
+  ring();
+  await idle();
+  expect(sent[1]).toEqual(sent[0]);
+  expect(await states()).toEqual(['settled', 'settled']);
+});
+
+test('what the server puts off is sent again after a wait, what it took is not', async () => {
+  const { uplink: line, sent, answers, queue, idle, ring } = uplink();
+  answers.push(([first, ...rest]) => ({
+    ackSeq: 1,
+    results: [
+      ...(first ? [applied(first)] : []),
+      ...rest.map(({ id, seq }) => ({ id, seq, status: 'retry' })),
+    ],
+  }));
+  await queue('a', 'b', 'c');
+  line.tell({ type: 'session', is: true });
+  await idle('waiting');
+  ring();
+  await idle();
+  expect(sent.map((batch) => batch.map(({ seq }) => seq))).toEqual([
+    [1, 2, 3],
+    [2, 3],
+  ]);
+});
+
+test('Retry-After is a floor of the wait', async () => {
+  const { uplink: line, answers, queue, idle, timers } = uplink();
+  answers.push(() => problem('unavailable', 503, undefined, 20));
+  await queue('a');
+  line.tell({ type: 'session', is: true });
+  await idle('waiting');
+  expect(timers[0]?.ms).toBeGreaterThanOrEqual(20_000);
+});
+
+test('a server that expects an earlier number gets everything from there on again', async () => {
+  const { uplink: line, sent, answers, queue, idle, store } = uplink();
+  line.tell({ type: 'session', is: true });
+  await queue('a', 'b', 'c');
+  await idle();
+  await store.publish({ cursor: 'c', scopes: [], changes: [], adopt: [], remove: [], ackSeq: 3 });
+  answers.push(() => problem('sequence_gap', 409, 2));
+  await queue('d');
+  await idle();
+  expect(sent.map((batch) => batch.map(({ seq }) => seq))).toEqual([[1, 2, 3], [4], [2, 3, 4]]);
+});
+
+test('numbers lost with a database move up', async () => {
+  const { uplink: line, sent, answers, queue, idle } = uplink();
+  answers.push(() => problem('sequence_gap', 409, 41));
+  await queue('a', 'b');
+  line.tell({ type: 'session', is: true });
+  await idle();
+  expect(sent.at(-1)?.map(({ seq }) => seq)).toEqual([41, 42]);
+});
+
+test('a refused mutation is kept for the person, and the others go on', async () => {
+  const { uplink: line, answers, queue, idle, states } = uplink();
+  answers.push((batch) => ({
+    ackSeq: 3,
+    results: batch.map((one) =>
+      one.seq === 2 ? { ...applied(one), status: 'rejected', code: 'not_found' } : applied(one),
+    ),
+  }));
+  await queue('a', 'b', 'c');
+  line.tell({ type: 'session', is: true });
+  await idle();
+  expect(await states()).toEqual(['settled', 'refused', 'settled']);
+});
+
+test('one mutation that spoils every batch is found and set aside', async () => {
+  const { uplink: line, answers, queue, idle, states, store } = uplink();
+  const poison: Answer = (batch) =>
+    batch.some(({ body }) => JSON.stringify(body).includes('b'))
+      ? problem('idempotency_mismatch', 422)
+      : all(batch);
+  answers.push(poison, poison, poison, poison, poison);
+  await queue('x', 'b', 'y');
+  line.tell({ type: 'session', is: true });
+  await expect.poll(states).toEqual(['settled', 'refused', 'settled']);
+  await idle();
+  expect((await store.outbox(['refused']))[0]?.outcome?.code).toBe('idempotency_mismatch');
+});
+
+test.for([
+  ['session_expired', 401, 'signed_out'],
+  ['device_revoked', 401, 'revoked'],
+] as const)(
+  '%s stops sending until somebody is signed in again; nothing is lost',
+  async ([code, status, trouble]) => {
+    const { uplink: line, sent, answers, queue, idle, states, timers } = uplink();
+    answers.push(() => problem(code, status));
+    await queue('a');
+    line.tell({ type: 'session', is: true });
+    await idle();
+    await queue('b');
+    expect(line.core.trouble).toBe(trouble);
+    expect(sent).toHaveLength(1);
+    expect(timers).toEqual([]);
+    expect(await states()).toEqual(['queued', 'queued']);
+    line.tell({ type: 'session', is: true });
+    await expect.poll(states).toEqual(['settled', 'settled']);
+  },
+);
+
+test('only the tab that leads sends, and what was queued meanwhile goes when it does', async () => {
+  const { uplink: line, sent, queue, states } = uplink();
+  line.tell({ type: 'leads', is: false });
+  line.tell({ type: 'session', is: true });
+  await queue('a');
+  expect(sent).toEqual([]);
+  line.tell({ type: 'leads', is: true });
+  await expect.poll(states).toEqual(['settled']);
+});
