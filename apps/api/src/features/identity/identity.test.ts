@@ -1,3 +1,4 @@
+import { rolePermissions } from '@citypulse/contracts/permissions';
 import * as contract from '@citypulse/contracts/identity';
 import { decodeProtectedHeader, createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -67,7 +68,7 @@ test('a person signs in on a phone with the e-mail in any case and sees roles, p
     displayName: 'Test viewer',
     language: 'de',
     roles: [{ role: 'viewer', buildingId: null }],
-    permissions: ['buildings:read', 'energy:read', 'prices:read'],
+    permissions: rolePermissions.viewer,
     buildings: null,
   });
 });
