@@ -145,7 +145,8 @@ export function step(state: LiveCore, event: LiveEvent, chance: number): Step {
     case 'offline':
       return hangUp({ ...state, online: false });
     case 'online':
-      return state.online ? [state, []] : begin({ ...state, online: true });
+      if (state.online) return [state, []];
+      return state.broken === null ? begin({ ...state, online: true }) : mend({ ...state, online: true });
     default:
       return isStale(state, event) ? [state, []] : stepSignedIn(state, event, chance);
   }

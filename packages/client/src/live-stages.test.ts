@@ -1,0 +1,104 @@
+import { readCursor } from '@citypulse/contracts/sync-entities';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { rowIds, scopeIds, StageWorld } from './live-stages.model.ts';
+
+type Act = (world: StageWorld) => void | Promise<void>;
+
+const write = fc.tuple(fc.constantFrom(...rowIds), fc.constantFrom(null, ...scopeIds)).map(
+  ([id, scope]): Act =>
+    (world) =>
+      world.write(id, scope),
+);
+const grant = fc
+  .tuple(fc.constantFrom(...scopeIds), fc.constantFrom(null, 'r', 'w'))
+  .map(([id, rights]): Act => (world) => {
+    if (rights === null) world.grants.delete(id);
+    else world.grants.set(id, rights);
+  });
+const doing = (weight: number, act: Act) => ({ weight, arbitrary: fc.constant(act) });
+
+const acts = fc.oneof(
+  { weight: 10, arbitrary: write },
+  { weight: 3, arbitrary: grant },
+  doing(10, (world) => world.serve(1)),
+  doing(5, (world) => world.serve(3)),
+  doing(12, (world) => world.deliver()),
+  doing(12, (world) => world.carryOut()),
+  doing(6, (world) => world.ring()),
+  doing(4, (world) => world.tell({ type: 'asked' })),
+  doing(1, (world) => world.lose()),
+  doing(1, (world) => world.crash()),
+  doing(1, (world) => void (world.isFull = !world.isFull)),
+  doing(1, (world) => world.tell({ type: world.core.online ? 'offline' : 'online' })),
+);
+
+test(
+  'snapshots, changes, lost scopes, crashes and a full device end in exactly what the person may see',
+  { timeout: 60_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(acts, { minLength: 40, maxLength: 200, size: 'max' }), async (deeds) => {
+        const world = new StageWorld();
+        world.grants.set(scopeIds[0] ?? '', 'r');
+        await world.open();
+        let reached = -1;
+        for (const act of deeds) {
+          await act(world);
+          const { cursor, scopes } = await world.store.load();
+          const pos = readCursor(cursor ?? '')?.pos ?? -1;
+          expect(pos).toBeGreaterThanOrEqual(reached);
+          reached = pos;
+          const held = new Set(scopes.map(({ id }) => id));
+          const rows = await world.store.rows('buildings');
+          expect(rows.filter(({ scope }) => !held.has(scope))).toEqual([]);
+        }
+        world.tell({ type: 'online' });
+        await world.settle();
+        world.tell({ type: 'asked' });
+        await world.settle();
+        expect(await world.shown()).toEqual(world.expected());
+        const declared = (await world.held()).map(({ id, rights }) => `${id} ${rights}`).toSorted();
+        expect(declared).toEqual([...world.grants].map(([id, rights]) => `${id} ${rights}`).toSorted());
+      }),
+      { numRuns: 150 },
+    );
+  },
+);
+
+test('a restored server is told from the beginning, and nothing vanishes before the new has come', async () => {
+  const world = new StageWorld();
+  for (const id of scopeIds) world.grants.set(id, 'r');
+  for (const [index, id] of rowIds.entries()) world.write(id, scopeIds[index % 3] ?? null);
+  await world.open();
+  await world.settle();
+  expect(await world.shown()).toEqual(world.expected());
+  world.restore();
+  world.write(rowIds[0] ?? '', null);
+  world.tell({ type: 'asked' });
+  world.serve(3);
+  world.deliver();
+  await world.carryOut();
+  expect((await world.store.load()).cursor).toBeNull();
+  expect(await world.shown()).toHaveLength(6);
+  await world.settle();
+  expect(await world.shown()).toEqual(world.expected());
+});
+
+test('a full device stops the downlink, keeps what it has, and goes on when there is room', async () => {
+  const world = new StageWorld();
+  world.grants.set(scopeIds[0] ?? '', 'r');
+  await world.open();
+  await world.settle();
+  world.isFull = true;
+  world.write(rowIds[0] ?? '', scopeIds[0] ?? null);
+  world.tell({ type: 'asked' });
+  world.serve(3);
+  world.deliver();
+  await world.carryOut();
+  expect(world.core.broken).toBe('storage_full');
+  expect(await world.shown()).toEqual([]);
+  await world.settle();
+  expect(world.core.broken).toBeNull();
+  expect(await world.shown()).toEqual(world.expected());
+});
