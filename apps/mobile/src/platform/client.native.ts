@@ -1,26 +1,50 @@
 import { createClient, type Client } from '@citypulse/client/client';
-import { randomUUID } from 'expo-crypto';
+import Constants from 'expo-constants';
+import { CryptoDigestAlgorithm, digest, randomUUID } from 'expo-crypto';
+import { Platform } from 'react-native';
 import { deviceStore } from './device-store';
+import { openLocalStore } from './local-store.native.ts';
+import { uploaderFor } from './upload-photo.native.ts';
 
 const tokenKey = 'refresh-token';
 const deviceKey = 'device-id';
+const personKey = 'person';
 
 export const serverIsChosen = true;
 
 /** Where a fresh installation looks for its town; built in, or the machine an emulator runs on. */
 export const defaultServer = process.env.EXPO_PUBLIC_CITYPULSE_SERVER ?? 'http://10.0.2.2:8080';
 
+const kept = (key: string) => ({
+  read: () => deviceStore.read(key),
+  write: (value: string) => deviceStore.write(key, value),
+  clear: () => deviceStore.remove(key),
+});
+
 export function clientFor(server: string): Client {
-  return createClient({
+  const client: Client = createClient({
     baseUrl: server,
     platform: 'mobile',
-    tokens: {
-      read: () => deviceStore.read(tokenKey),
-      write: (token) => deviceStore.write(tokenKey, token),
-      clear: () => deviceStore.remove(tokenKey),
+    app: 'mobile',
+    tokens: kept(tokenKey),
+    person: kept(personKey),
+    deviceId,
+    device: () => Promise.resolve(about),
+    sync: {
+      openStore: (userId) => openLocalStore(server, userId),
+      uploadPhoto: (upload) => uploaderFor(server, client.session)(upload),
+      sha256: hexOf,
     },
   });
+  return client;
 }
+
+const about = {
+  deviceType: Platform.OS === 'ios' ? ('ios' as const) : ('android' as const),
+  deviceName: Constants.deviceName ?? null,
+  osVersion: String(Platform.Version),
+  appVersion: Constants.expoConfig?.version ?? null,
+};
 
 /** The name of this installation, made once; the server binds the session to it. */
 export async function deviceId(): Promise<string> {
@@ -29,4 +53,9 @@ export async function deviceId(): Promise<string> {
   const made = randomUUID();
   await deviceStore.write(deviceKey, made);
   return made;
+}
+
+async function hexOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await digest(CryptoDigestAlgorithm.SHA256, bytes));
+  return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
