@@ -92,7 +92,7 @@ create index maintenance_tasks_due on maintenance_tasks (due_on, id);
 create index maintenance_tasks_asset on maintenance_tasks (asset_id) where asset_id is not null;
 create index maintenance_tasks_point on maintenance_tasks (measuring_point_id) where measuring_point_id is not null;
 
--- The last number of each year; its row lock gives them out one by one, without gaps that a rollback leaves.
+-- The last number of each year; its row lock gives them out one by one, and a rollback gives its number back.
 create table task_numbers (
   year int primary key,
   last int not null
@@ -185,21 +185,29 @@ select sync_table('checklist_templates', scope => 'town');
 select audit_table(t) from unnest(array['assets', 'checklist_templates', 'maintenance_plans', 'maintenance_tasks',
   'task_assignees', 'checklist_items', 'mobile_maintenance_sessions', 'task_comments', 'task_materials']) t;
 
--- 0007 let people read buildings' tasks and write their own sessions; now the rights of maintenance decide.
+-- A task's history also tells of material and people that were taken off it.
+create index audit_log_task on audit_log ((coalesce(after, before) ->> 'task_id'), id) where coalesce(after, before) ? 'task_id';
+
+-- 0007 let people read buildings' tasks and write their own sessions; now the rights of maintenance decide. Nothing
+-- of either is ever deleted, and each writes his own work only.
 drop policy app_read on maintenance_tasks;
 drop policy app_read on mobile_maintenance_sessions;
 drop policy app_insert on mobile_maintenance_sessions;
 drop policy app_update on mobile_maintenance_sessions;
 drop policy app_delete on mobile_maintenance_sessions;
+revoke delete on mobile_maintenance_sessions from citypulse_app;
+grant insert, update on maintenance_tasks to citypulse_app;
 do $$
-declare relation text;
+declare
+  relation text;
+  writable text;
 begin
   foreach relation in array array['maintenance_tasks', 'mobile_maintenance_sessions'] loop
+    writable := '(' || in_reach('maintenance:work') || ')';
+    if relation <> 'maintenance_tasks' then writable := writable || ' and user_id = (select actor_id())'; end if;
     execute format('create policy app_read on %I for select to citypulse_app using (%s)', relation, in_reach('maintenance:read'));
-    execute format('grant insert, update, delete on %I to citypulse_app', relation);
-    execute format('create policy app_insert on %I for insert to citypulse_app with check (%s)', relation, in_reach('maintenance:work'));
-    execute format('create policy app_update on %I for update to citypulse_app using (%s) with check (%s)', relation, in_reach('maintenance:work'), in_reach('maintenance:work'));
-    execute format('create policy app_delete on %I for delete to citypulse_app using (false)', relation);
+    execute format('create policy app_insert on %I for insert to citypulse_app with check (%s)', relation, writable);
+    execute format('create policy app_update on %I for update to citypulse_app using (%s) with check (%s)', relation, writable, writable);
   end loop;
 end $$;
 
@@ -207,9 +215,15 @@ select protect_table('assets', in_reach('buildings:read'), in_reach('buildings:w
 select protect_table('checklist_templates', '(select actor_permits_somewhere(''maintenance:read''))', '(select actor_permits_town(''maintenance:plan''))');
 select protect_table('maintenance_plans', in_reach('maintenance:read'), in_reach('maintenance:plan'));
 select protect_table('checklist_items', in_reach('maintenance:read'), in_reach('maintenance:work'));
-select protect_table('task_comments', in_reach('maintenance:read'), in_reach('maintenance:report'));
 select protect_table('task_materials', in_reach('maintenance:read'), in_reach('maintenance:work'));
 select protect_table('task_numbers', 'false');
+-- Comments are only ever added, in one's own name.
+select protect_table('task_comments', in_reach('maintenance:read'));
+grant insert on task_comments to citypulse_app;
+do $$ begin
+  execute format('create policy app_insert on task_comments for insert to citypulse_app with check ((%s) and author_id = (select actor_id()))',
+    in_reach('maintenance:report'));
+end $$;
 -- Whoever sees the task sees who is to do it.
 select protect_table('task_assignees', 'exists (select from maintenance_tasks t where t.id = task_id)',
   format('exists (select from maintenance_tasks t where t.id = task_id and (%s))', in_reach('maintenance:work', 'building_id')));

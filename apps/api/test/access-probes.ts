@@ -44,7 +44,47 @@ export const buildingProbes = (place: Place): Probe[] => [
   ...labelProbes(place),
   ...photoProbes(place),
   ...inboxProbes(place),
+  ...equipmentProbes(place),
+  ...taskProbes(place),
+  ...workProbes(place),
 ];
+
+function equipmentProbes({ buildingId, assetId, planId }: Place): Probe[] {
+  const recurrence = { every: 1, unit: 'year', from: 'schedule' };
+  const plan = { title: 'Wartung', kind: 'maintenance', recurrence, nextDueOn: '2099-01-01' };
+  return [
+    probe('listAssets', { query: all, shows: assetId }),
+    probe('getAsset', { params: { assetId } }),
+    probe('createAsset', { body: { buildingId, name: randomUUID(), kind: 'other' } }),
+    probe('updateAsset', { params: { assetId }, body: { place: 'Keller' } }),
+    probe('listMaintenancePlans', { query: all, shows: planId }),
+    probe('createMaintenancePlan', { body: { buildingId, ...plan } }),
+    probe('updateMaintenancePlan', { params: { planId }, body: { leadDays: 7 } }),
+  ];
+}
+
+function taskProbes({ buildingId, taskId, otherTaskId }: Place): Probe[] {
+  return [
+    probe('listTasks', { query: { buildingId }, shows: taskId }),
+    probe('getTask', { params: { taskId } }),
+    probe('createTask', { body: { buildingId, kind: 'fault', title: 'Tropft' } }),
+    probe('updateTask', { params: { taskId }, body: { place: 'Keller' } }),
+    probe('completeTask', { params: { taskId: otherTaskId }, body: { result: 'done' } }),
+    probe('assignablePeople', { query: { buildingId } }),
+    probe('taskHistory', { params: { taskId } }),
+  ];
+}
+
+function workProbes({ taskId, itemId, materialId }: Place): Probe[] {
+  const params = { taskId };
+  return [
+    probe('answerChecklistItem', { params: { itemId }, body: { answer: true } }),
+    probe('startSession', { params, body: {} }),
+    probe('addTaskComment', { params, body: { text: 'Gut' } }),
+    probe('addTaskMaterial', { params, body: { name: 'Filter', quantity: 1, unit: 'Stück' } }),
+    probe('updateTaskMaterial', { params: { materialId }, body: { quantity: 2 } }),
+  ];
+}
 
 function inboxProbes({ buildingId, faultReportId, alertId }: Place): Probe[] {
   const reportId = faultReportId;
@@ -165,7 +205,14 @@ function fileProbes({ buildingId, measuringPointId, meterId, batchId }: Place): 
 }
 
 /** What belongs to the town as a whole: a role in one building is not enough. */
-export const townProbes = (rows: TownRows): Probe[] => [...administrationProbes(rows), ...priceProbes(rows)];
+export const townProbes = (rows: TownRows): Probe[] => [
+  ...administrationProbes(rows),
+  ...priceProbes(rows),
+  probe('createChecklistTemplate', {
+    body: { name: randomUUID(), items: [{ kind: 'yes_no', label: 'Sauber' }] },
+  }),
+  probe('updateChecklistTemplate', { params: { templateId: rows.templateId }, body: { retired: true } }),
+];
 
 function administrationProbes({ userId, dataSourceId, siteId }: TownRows): Probe[] {
   const account = { email: `${randomUUID()}@town.example`, displayName: 'X', password: 'a-long-password' };
@@ -210,6 +257,7 @@ function priceProbes({ tariffId, factorSetId, conversionId }: TownRows): Probe[]
 /** Open to whoever holds the permission anywhere, with nothing in it that belongs to one building. */
 export const unscoped: readonly string[] = [
   'guessImport',
+  'listChecklistTemplates',
   'listFactorSets',
   'listGasConversions',
   'listSites',
@@ -220,6 +268,10 @@ export const unscoped: readonly string[] = [
   'pullMaintenance',
   // One's own photos, or all for planners: features/photos tests who may.
   'removePhoto',
+  // Gone for whoever asks next: features/maintenance tests who may.
+  'removeTaskMaterial',
   // Outside demo mode there is nothing to reset, whoever asks; features/demo tests who may.
   'resetDemo',
+  // One's own work only: features/maintenance tests it.
+  'updateSession',
 ];

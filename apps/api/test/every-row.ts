@@ -3,10 +3,11 @@ import { sql } from 'kysely';
 import type { Db } from '../src/platform/db.ts';
 import { givenConflict } from './given-conflict.ts';
 import { givenReportAndAlert } from './given-inbox.ts';
+import { givenMaintenance, type Maintenance } from './given-maintenance.ts';
 import type { TestApi } from './test-api.ts';
 
 /** A building with one of everything that hangs on it. */
-export interface Place {
+export interface Place extends Maintenance {
   siteId: string;
   buildingId: string;
   measuringPointId: string;
@@ -39,8 +40,6 @@ export async function givenPlace(api: TestApi): Promise<Place> {
     .executeTakeFirstOrThrow();
   await sql`insert into building_areas (building_id, kind, square_meters, valid_from)
     values (${building.id}, 'ngf', 100, '2020-01-01')`.execute(db);
-  await sql`insert into maintenance_tasks (building_id, kind, title)
-    values (${building.id}, 'inspection', 'Filter')`.execute(db);
   await exchangeOf(api, building.id);
   const label = await labelOf(db, building.id, counted.id);
   const photoId = await photoOf(api, building.id, reading.id);
@@ -56,6 +55,7 @@ export async function givenPlace(api: TestApi): Promise<Place> {
     label,
     photoId,
     ...(await givenReportAndAlert(db, building.id)),
+    ...(await givenMaintenance(api, building.id)),
   };
 }
 
@@ -112,6 +112,7 @@ export interface TownRows {
   tariffId: string;
   factorSetId: string;
   conversionId: string;
+  templateId: string;
 }
 
 export async function givenTownRows(api: TestApi): Promise<TownRows> {
@@ -135,6 +136,7 @@ export async function givenTownRows(api: TestApi): Promise<TownRows> {
       insert into factors as f select id, 'gas', 0.2, 'Hs' from s`,
       'factor_set_id as id',
     ),
+    templateId: await insert(`insert into checklist_templates (name, items) values ('Prüfliste', '[]')`),
     conversionId:
       await insert(`insert into gas_conversions (valid_from, valid_to, state_number, calorific_value)
       values ('1990-01-01', '1991-01-01', 0.95, 11)`),
@@ -178,6 +180,7 @@ export async function givenTownAndPersonalRows(db: Db): Promise<void> {
      select u.id, 't', 't', 'create', gen_random_uuid(), 'd', row_number() over (partition by u.id), '\\x00', '{}', '', b.id from users u, buildings b`,
     `insert into sync_conflicts (sync_log_id, conflict_type, mobile_data, server_data, user_id, building_id, mutation_id, mutation_type, entity_type, entity_id, title, base)
      select id, 'field', '{}', '{}', user_id, building_id, mutation_id, 't', 't', id, 't', '{}' from data_sync_log`,
+    `insert into checklist_templates (name, items) values ('Wartung', '[]')`,
     `insert into mobile_maintenance_sessions (user_id, task_id, building_id, running_since) select u.id, t.id, t.building_id, now() from users u, maintenance_tasks t`,
   ]) {
     await sql.raw(statement).execute(db);

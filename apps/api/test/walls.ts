@@ -30,6 +30,11 @@ export async function rowsOf(town: TestApi, place: Place): Promise<unknown> {
     'readings',
     'import_batches',
     'labels',
+    'assets',
+    'maintenance_plans',
+    'maintenance_tasks',
+    'checklist_items',
+    'task_materials',
   ];
   const found = await Promise.all(
     tables.map((table) => {

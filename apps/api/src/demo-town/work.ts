@@ -74,9 +74,8 @@ export function workOf(town: DemoTown, places: WorkPlaces, today: string, now: n
 
 const isAnnounced = ({ dueOn, leadDays }: TownPlanned, today: string) => addDays(dueOn, -leadDays) <= today;
 
-/** A plan that counts from the day of work waits for it. */
 const nextDueOn = ({ dueOn, recurrence }: TownPlanned, isOpen: boolean) =>
-  isOpen && recurrence.from === 'schedule' ? shifted(recurrence, dueOn, 1) : dueOn;
+  isOpen ? shifted(recurrence, dueOn, 1) : dueOn;
 
 /** Where nobody of the demo's people works, nothing has been done either. */
 function pastDays({ by, dueOn, recurrence }: TownPlanned, today: string): string[] {

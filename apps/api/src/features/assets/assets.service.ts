@@ -10,6 +10,7 @@ import { cursorText, decodeCursor, loadPage } from '../../platform/paging.ts';
 import { notWritten, refusing, taken } from '../../platform/refusals.ts';
 import { holds } from '../../platform/same-content.ts';
 import { scopeFilter } from '../../platform/scope.ts';
+import { getBuilding } from '../buildings/buildings.service.ts';
 import { changeAsset, findAsset, insertAsset, listAssetKeys, loadAssets } from './assets.sql.ts';
 
 export { loadAssets } from './assets.sql.ts';
@@ -18,7 +19,6 @@ type Asset = contract.Asset;
 
 const refusals = {
   assets_name: () => taken('name', 'The building has an asset of this name'),
-  assets_building_id_fkey: () => new AppError('not_found', 'No such building'),
 };
 
 const AssetKey = z.tuple([cursorText, z.uuid()]);
@@ -57,7 +57,8 @@ export async function createAsset(
   caller: Caller,
   { id = newId() as Asset['id'], buildingId, ...fields }: Parsed<typeof contract.createAsset>['body'],
 ): Promise<Asset> {
-  if (!can(caller.grants, 'buildings:write', buildingId)) throw new AppError('not_found', 'No such building');
+  await getBuilding(app, caller, buildingId);
+  if (!can(caller.grants, 'buildings:write', buildingId)) throw new AppError('forbidden');
   const isNew = await refusing(refusals, () => insertAsset(app.db.as(caller), id, buildingId, fields));
   const asset = await seenAsset(app, caller, id);
   if (!asset || (!isNew && !holds(asset, { buildingId, ...fields })))

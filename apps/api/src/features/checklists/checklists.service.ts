@@ -40,7 +40,7 @@ export async function answerChecklistItem(
     at: believable(body.answeredAt, app.now()),
     by: caller.id,
   };
-  if (!(await writeAnswer(db, id, version, answering))) throw await notAnswered(db, caller, id, version);
+  if (!(await writeAnswer(db, item, version, answering))) throw await notAnswered(db, caller, id, version);
   const [answered] = await loadChecklistItems(db, [id]);
   if (!answered) throw new AppError('not_found');
   return answered;

@@ -68,6 +68,7 @@ export async function findItem(db: Db, scope: Scope, id: string) {
     .innerJoin('maintenance_tasks as t', 't.id', 'i.task_id')
     .select([
       'i.id',
+      'i.task_id as taskId',
       'i.building_id as buildingId',
       'i.kind',
       'i.choices',
@@ -86,14 +87,22 @@ export interface Answering {
   by: string;
 }
 
-/** Touches a step of an open task only. */
+/** Touches a step of an open task only; nobody finishes the task in between, for that asks for every answer. */
 export async function writeAnswer(
   db: Db,
-  id: string,
+  { id, taskId }: { id: string; taskId: string },
   version: number | null,
   { answer, note, at, by }: Answering,
 ): Promise<boolean> {
   const changed = await db
+    .with('open_task', (tasks) =>
+      tasks
+        .selectFrom('maintenance_tasks')
+        .select('id')
+        .where('id', '=', taskId)
+        .where('status', 'not in', ['done', 'cancelled'])
+        .forShare(),
+    )
     .updateTable('checklist_items')
     .set({ note, updated_at: sql`updated_at` })
     .$if(answer !== undefined, (query) =>
@@ -105,8 +114,7 @@ export async function writeAnswer(
     )
     .where('id', '=', id)
     .$if(version !== null, (query) => query.where('version', '=', version))
-    .where(sql<boolean>`exists (select from maintenance_tasks t
-      where t.id = checklist_items.task_id and t.status not in ('done', 'cancelled'))`)
+    .where(({ exists, selectFrom }) => exists(selectFrom('open_task').select('open_task.id')))
     .returning('id')
     .executeTakeFirst();
   return changed !== undefined;

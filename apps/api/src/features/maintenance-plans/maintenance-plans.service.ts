@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
+import type { ChecklistQuestion } from '@citypulse/contracts/checklists';
 import type * as contract from '@citypulse/contracts/maintenance-plans';
 import { can } from '@citypulse/contracts/permissions';
 import { z } from 'zod';
@@ -11,6 +13,7 @@ import { cursorText, decodeCursor, loadPage } from '../../platform/paging.ts';
 import { notWritten, refusing, taken } from '../../platform/refusals.ts';
 import { holds } from '../../platform/same-content.ts';
 import { scopeFilter } from '../../platform/scope.ts';
+import { getBuilding } from '../buildings/buildings.service.ts';
 import { loadChecklistTemplates } from '../checklists/templates.service.ts';
 import { requireAssignable } from '../maintenance/assignees.service.ts';
 import { writeTask } from '../maintenance/tasks.service.ts';
@@ -18,6 +21,7 @@ import {
   changePlan,
   findPlan,
   insertPlan,
+  listHandReadPoints,
   listPlanKeys,
   loadMaintenancePlans,
   lockDuePlans,
@@ -30,7 +34,6 @@ export { loadMaintenancePlans } from './maintenance-plans.sql.ts';
 type Plan = contract.MaintenancePlan;
 
 const refusals = {
-  maintenance_plans_building_id_fkey: () => new AppError('not_found', 'No such building'),
   maintenance_plans_asset_id_building_id_fkey: () =>
     new AppError('not_found', 'No such asset in the building'),
   maintenance_plans_template_id_fkey: () => new AppError('not_found', 'No such checklist'),
@@ -63,16 +66,22 @@ export async function createMaintenancePlan(
   caller: Caller,
   { id = newId() as Plan['id'], ...fields }: Parsed<typeof contract.createMaintenancePlan>['body'],
 ): Promise<Plan> {
-  if (!can(caller.grants, 'maintenance:plan', fields.buildingId))
-    throw new AppError('not_found', 'No such building');
+  await getBuilding(app, caller, fields.buildingId);
+  if (!can(caller.grants, 'maintenance:plan', fields.buildingId)) throw new AppError('forbidden');
   const db = app.db.as(caller);
   await requireAssignable(db, fields.buildingId, fields.assigneeIds);
   const isNew = await refusing(refusals, () => insertPlan(db, { id, ...fields }));
   const [plan] = await loadMaintenancePlans(db, [id]);
-  const { buildingId, title, kind, recurrence } = fields;
-  if (!plan || (!isNew && !holds(plan, { buildingId, title, kind, recurrence })))
-    throw taken('id', 'Another plan has this id');
+  if (!plan || (!isNew && !isSame(plan, fields))) throw taken('id', 'Another plan has this id');
   return plan;
+}
+
+function isSame(
+  plan: Plan,
+  { assigneeIds, ...fields }: Parsed<typeof contract.createMaintenancePlan>['body'],
+): boolean {
+  const ids = plan.assignees.map((person) => person.id);
+  return holds(plan, fields) && isDeepStrictEqual(ids, assigneeIds);
 }
 
 export async function updateMaintenancePlan(
@@ -111,8 +120,27 @@ export async function makeDueTasks(app: AppContext): Promise<number> {
 
 async function makeTask(tx: Db, { id, dueOn, templateId, assigneeIds, ...plan }: DuePlan): Promise<void> {
   const [template] = templateId ? await loadChecklistTemplates(tx, [templateId]) : [];
-  const items = (template?.items ?? []).map((item) => ({ ...item, id: newId(), measuringPointId: null }));
+  const items = template ? await stepsOf(tx, plan.buildingId, template.items) : [];
   const task = { ...plan, id: newId(), dueOn, createdBy: null, plan: { id, plannedOn: dueOn } };
   await writeTask(tx, task, items, assigneeIds);
   await moveOn(tx, id);
+}
+
+const isReading = ({ kind }: ChecklistQuestion) => kind === 'reading';
+type Step = ChecklistQuestion & { id: string; measuringPointId: string | null };
+
+/** A step that asks for a reading is asked for every counter of the building that is read by hand. */
+async function stepsOf(tx: Db, buildingId: string, questions: readonly ChecklistQuestion[]): Promise<Step[]> {
+  const points = questions.some(isReading) ? await listHandReadPoints(tx, buildingId) : [];
+  return questions.flatMap((question): Step[] => {
+    const step = { ...question, id: newId(), measuringPointId: null };
+    if (!isReading(question) || points.length === 0) return [step];
+    return points.map((point) => ({
+      ...step,
+      id: newId(),
+      label: `${question.label} ${point.name}`.slice(0, 300),
+      hint: question.hint ?? point.place,
+      measuringPointId: point.id,
+    }));
+  });
 }

@@ -159,3 +159,16 @@ export async function moveOn(db: Db, planId: string): Promise<void> {
       where p.next_due_on >= town_today() or day > town_today() order by n limit 1)
     where p.id = ${planId}`.execute(db);
 }
+
+/** In the order of the reading round. */
+export function listHandReadPoints(db: Db, buildingId: string) {
+  return db
+    .selectFrom('measuring_points')
+    .select(['id', 'name', 'place'])
+    .where('building_id', '=', buildingId)
+    .where('reading_mode', '=', 'manual')
+    .where('retired_on', 'is', null)
+    .orderBy(sql`round_position nulls last`)
+    .orderBy('name')
+    .execute();
+}

@@ -5,6 +5,7 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
+import { getBuilding } from '../buildings/buildings.service.ts';
 import { listPeopleWhoCanWork } from './tasks.sql.ts';
 
 /** By name; nothing of people who work elsewhere. */
@@ -13,8 +14,8 @@ export async function assignablePeople(
   caller: Caller,
   buildingId: string,
 ): Promise<Response<typeof contract>> {
-  if (!can(caller.grants, 'maintenance:read', buildingId))
-    throw new AppError('not_found', 'No such building');
+  await getBuilding(app, caller, buildingId);
+  if (!can(caller.grants, 'maintenance:read', buildingId)) throw new AppError('forbidden');
   const items = await listPeopleWhoCanWork(app.db.as(caller), buildingId);
   return { items: items as Response<typeof contract>['items'], nextCursor: null };
 }

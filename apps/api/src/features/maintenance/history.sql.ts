@@ -15,15 +15,22 @@ export async function listTaskChanges(
     from audit_log a left join users u on u.id = a.actor_id
     where a.id < coalesce(${before}::bigint, 9223372036854775807) and (a.entity_type, a.entity_id) in (
       select 'maintenance_tasks', ${taskId}::text
-      union all select 'checklist_items', id::text from checklist_items where task_id = ${taskId}
-      union all select 'mobile_maintenance_sessions', id::text from mobile_maintenance_sessions where task_id = ${taskId}
-      union all select 'task_comments', id::text from task_comments where task_id = ${taskId}
-      union all select 'task_materials', id::text from task_materials where task_id = ${taskId}
-      union all select 'task_assignees', id::text from task_assignees where task_id = ${taskId}
-      union all select 'photos', id::text from photos where task_id = ${taskId})
+      union all select 'photos', id::text from photos where task_id = ${taskId}
+      -- What was made for the task, though it may have been taken off it since.
+      union all select m.entity_type, m.entity_id from audit_log m
+        where coalesce(m.after, m.before) ->> 'task_id' = ${taskId} and coalesce(m.after, m.before) ? 'task_id'
+          and m.entity_type = any(${parts}::text[]))
     order by a.id desc limit ${limit}`.execute(db);
   return rows;
 }
 
 /** Nothing for a reader's eyes: places of people, bookkeeping. */
 const hidden = ['location_data', 'storage_key', 'version', 'updated_at', 'created_at'];
+
+const parts = [
+  'checklist_items',
+  'mobile_maintenance_sessions',
+  'task_comments',
+  'task_materials',
+  'task_assignees',
+];

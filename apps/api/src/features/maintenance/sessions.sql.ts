@@ -89,18 +89,13 @@ export async function changeSession(db: Db, id: string, change: SessionChange): 
     .execute();
 }
 
-/** Work under way at a task ends, or pauses, with it; the time worked is counted up to then. */
-export async function endSessionsOf(
-  db: Db,
-  taskId: string,
-  status: 'paused' | 'completed' | 'cancelled',
-  at: Date,
-): Promise<void> {
+/** Somebody's own work under way at a task ends with it; the time worked is counted up to then. */
+export async function endOwnSessions(db: Db, taskId: string, userId: string, at: Date): Promise<void> {
   const until = at.toISOString();
   await sql`
     update mobile_maintenance_sessions
-    set status = ${status}, running_since = null,
-      worked_seconds = worked_seconds + greatest(0, coalesce(extract(epoch from ${until}::timestamptz - running_since), 0))::bigint,
-      completed_at = case when ${status} = 'paused' then null else greatest(started_at, ${until}::timestamptz) end
-    where task_id = ${taskId} and status in ('in_progress', 'paused') and status <> ${status}`.execute(db);
+    set status = 'completed', running_since = null, completed_at = greatest(started_at, ${until}::timestamptz),
+      worked_seconds = worked_seconds
+        + greatest(0, coalesce(round(extract(epoch from ${until}::timestamptz - running_since)), 0))::bigint
+    where task_id = ${taskId} and user_id = ${userId} and status in ('in_progress', 'paused')`.execute(db);
 }

@@ -11,7 +11,7 @@ import { refusing } from '../../platform/refusals.ts';
 import { scopeFilter } from '../../platform/scope.ts';
 import { requireComplete } from '../checklists/checklists.service.ts';
 import { requireAssignable, requireMayAssign } from './assignees.service.ts';
-import { endSessionsOf } from './sessions.sql.ts';
+import { endOwnSessions } from './sessions.sql.ts';
 import { readTask, taskRefusals } from './tasks.service.ts';
 import {
   changeTask,
@@ -55,19 +55,10 @@ export async function updateTask(
           throw new AppError('task_closed', 'The task is closed');
         if (assigneeIds) await assign(tx, caller, task, assigneeIds);
         await changeTask(tx, id, { ...fields, status });
-        if (status && status !== 'in_progress') await endSessionsOf(tx, id, sessionStatus[status], app.now());
       }),
   );
   return readTask(app, caller, id);
 }
-
-/** What becomes of work under way when the task goes on without it. */
-const sessionStatus: Record<Exclude<TaskStatus, 'in_progress'>, 'paused' | 'completed' | 'cancelled'> = {
-  open: 'cancelled',
-  paused: 'paused',
-  done: 'completed',
-  cancelled: 'cancelled',
-};
 
 function requireStep(caller: Caller, task: LockedTask, status: TaskStatus | undefined): void {
   const present = task.status as TaskStatus;
@@ -76,8 +67,7 @@ function requireStep(caller: Caller, task: LockedTask, status: TaskStatus | unde
     throw new AppError('state_refused', `From ${present} a task cannot become ${status}`);
   // Finishing asks for a result.
   if (status === 'done') throw new AppError('state_refused', 'A task is finished by its completion');
-  // Whoever finished it may take that back.
-  const isPlanners = status === 'cancelled' || (isClosed(present) && task.completedBy !== caller.id);
+  const isPlanners = status === 'cancelled' || isClosed(present);
   if (isPlanners && !can(caller.grants, 'maintenance:plan', task.buildingId))
     throw new AppError('forbidden', 'Cancelling and reopening need the right to plan');
 }
@@ -112,7 +102,7 @@ export async function completeTask(
       if (result === 'done') await requireComplete(tx, id);
       const at = believable(completedAt, app.now());
       await finishTask(tx, id, { result, note, signature, at, by: caller.id });
-      await endSessionsOf(tx, id, 'completed', at);
+      await endOwnSessions(tx, id, caller.id, at);
     });
   return readTask(app, caller, id);
 }

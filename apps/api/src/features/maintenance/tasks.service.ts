@@ -11,6 +11,7 @@ import { cursorText, decodeCursor, loadPage } from '../../platform/paging.ts';
 import { refusing, taken } from '../../platform/refusals.ts';
 import { holds } from '../../platform/same-content.ts';
 import { scopeFilter } from '../../platform/scope.ts';
+import { getBuilding } from '../buildings/buildings.service.ts';
 import { addItems, checklistOf } from '../checklists/checklists.service.ts';
 import { requireAssignable, requireMayAssign } from './assignees.service.ts';
 import {
@@ -28,7 +29,6 @@ type Task = contract.MaintenanceTask;
 
 /** Places and things of another building, and ids that other rows have. */
 export const taskRefusals = {
-  maintenance_tasks_building_id_fkey: () => new AppError('not_found', 'No such building'),
   maintenance_tasks_asset_id_building_id_fkey: () =>
     new AppError('not_found', 'No such asset in the building'),
   maintenance_tasks_measuring_point_id_building_id_fkey: () =>
@@ -84,23 +84,58 @@ export async function createTask(
   origin: Pick<NewTask, 'faultReportId'> = {},
 ): Promise<Task> {
   const { buildingId } = fields;
-  if (!can(caller.grants, 'maintenance:work', buildingId))
-    throw new AppError('not_found', 'No such building');
+  await getBuilding(app, caller, buildingId);
+  if (!can(caller.grants, 'maintenance:work', buildingId)) throw new AppError('forbidden');
   requireMayAssign(caller, buildingId, [], assigneeIds);
-  const isNew = await refusing(taskRefusals, () =>
-    app.db
-      .as(caller)
-      .transaction()
-      .execute(async (tx) => {
-        await requireAssignable(tx, buildingId, assigneeIds);
-        return writeTask(tx, { ...fields, ...origin, id, createdBy: caller.id }, checklist, assigneeIds);
-      }),
-  );
-  const [task] = await loadTasks(app.db.as(caller), [id]);
-  if (!task || (!isNew && !holds(task, { buildingId, kind: fields.kind, title: fields.title })))
-    throw taken('id', 'Another task has this id');
-  return task;
+  try {
+    const task = { ...fields, ...origin, id, createdBy: caller.id };
+    await refusing(taskRefusals, () =>
+      app.db
+        .as(caller)
+        .transaction()
+        .execute(async (tx) => {
+          await requireAssignable(tx, buildingId, assigneeIds);
+          // Thrown, so that the number goes back as well.
+          if (!(await writeTask(tx, task, checklist, assigneeIds)))
+            throw taken('id', 'Another task has this id');
+        }),
+    );
+    return await readTask(app, caller, id);
+  } catch (error) {
+    const isTaken = error instanceof AppError && error.code === 'already_exists';
+    const same = isTaken && (await findSame(app, caller, id, fields, assigneeIds, checklist));
+    if (!same) throw error;
+    return same;
+  }
 }
+
+/** The task as it is now, if it is the one that is sent again. */
+async function findSame(
+  app: AppContext,
+  caller: Caller,
+  id: string,
+  fields: object,
+  assigneeIds: readonly string[],
+  checklist: Body['checklist'],
+): Promise<Task | undefined> {
+  const db = app.db.as(caller);
+  const [task] = await loadTasks(db, [id]);
+  if (!task || !holds(task, fields)) return undefined;
+  const steps = await checklistOf(db, id);
+  const isSame =
+    isSameSet(
+      task.assignees.map((person) => person.id),
+      assigneeIds,
+    ) &&
+    isSameSet(
+      steps.map((step) => step.id),
+      checklist.map((step) => step.id),
+    );
+  return isSame ? task : undefined;
+}
+
+const isSameSet = (one: readonly string[], other: readonly string[]) =>
+  one.every((id) => other.includes(id)) && other.every((id) => one.includes(id));
 
 /** Within the caller's transaction; false when the id, or the plan's day, has its task already. */
 export async function writeTask(

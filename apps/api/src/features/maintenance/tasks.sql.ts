@@ -77,7 +77,6 @@ export function lockTask(db: Db, scope: Scope, id: string) {
       'result',
       'result_note as resultNote',
       'signature',
-      'completed_by as completedBy',
       'location_required as locationRequired',
     ])
     .where(scope)
@@ -119,8 +118,10 @@ export interface NewTask extends TaskFields {
   plan?: { id: string; plannedOn: string };
 }
 
-/** False when the id exists already. */
+/** False when the id, or the plan's day, has its task already. */
 export async function insertTask(db: Db, task: NewTask): Promise<boolean> {
+  // Most repetitions end here, and take no number.
+  if (await isKnown(db, task)) return false;
   const inserted = await db
     .insertInto('maintenance_tasks')
     .values({
@@ -139,6 +140,20 @@ export async function insertTask(db: Db, task: NewTask): Promise<boolean> {
     .returning('id')
     .executeTakeFirst();
   return inserted !== undefined;
+}
+
+async function isKnown(db: Db, { id, plan }: NewTask): Promise<boolean> {
+  const known = await db
+    .selectFrom('maintenance_tasks')
+    .select('id')
+    .where(({ or, and, eb }) =>
+      or([
+        eb('id', '=', id),
+        ...(plan ? [and([eb('plan_id', '=', plan.id), eb('planned_on', '=', plan.plannedOn)])] : []),
+      ]),
+    )
+    .executeTakeFirst();
+  return known !== undefined;
 }
 
 export async function changeTask(db: Db, id: string, fields: TaskFields & { status?: string | undefined }) {
