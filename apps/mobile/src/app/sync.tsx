@@ -1,0 +1,1 @@
+export { SyncScreen as default } from '../features/sync/sync-screen.tsx';
