@@ -197,7 +197,7 @@ test('pages kept aside of a former epoch do not keep the client from starting an
   const world = new World();
   world.tell({ type: 'signed_in' });
   world.commit([0]);
-  world.core = { ...world.core, pages: { cursor: `${world.epoch}:0`, changes: [] } };
+  world.core = { ...world.core, pages: { cursor: `${world.epoch}:0`, changes: [], lost: [] } };
   world.newEpoch();
   world.tell({ type: 'scope_changed', link: world.core.linkNumber });
   world.settle();

@@ -78,6 +78,8 @@ export interface LiveCore {
 export interface Pages {
   cursor: string;
   changes: readonly Change[];
+  /** Scopes that were out of reach, or held with other rights, at one of the pages: it left out what changed there. */
+  lost: readonly string[];
 }
 
 export type SocketMessage = { type: 'delta'; delta: SyncDelta } | { type: 'head'; pos: string };

@@ -35,7 +35,7 @@ function reconcile(state: LiveCore, answer: PullAnswer) {
   const stages = state.stages.filter(({ scope }) => stays(scope));
   const adopted = stages.filter(({ name }) => state.adopting.includes(name));
   const begin = added.map(({ id, rights, snapshot = null }): Stage => ({
-    name: `${id} ${answer.cursor} ${state.pullNumber}`,
+    name: `${id} ${rights} ${answer.cursor} ${state.pullNumber}`,
     scope: { id, rights },
     next: snapshot,
     startPos: answer.cursor,
@@ -55,21 +55,51 @@ function reconcile(state: LiveCore, answer: PullAnswer) {
 const later = (a: string | null, b: string): string =>
   a !== null && epochOf(a) === epochOf(b) && positionOf(a) > positionOf(b) ? a : b;
 
-export function onPulled(state: LiveCore, answer: PullAnswer): Step {
-  const changes = [...(state.pages?.changes ?? []), ...answer.changes];
-  const idle: LiveCore = { ...state, pull: 'idle', pullFailures: 0 };
-  if (answer.more) return pull({ ...idle, pages: { cursor: answer.cursor, changes } });
+/** A scope that was lost at an earlier page and is back by the last one is lost all the same, and asked for anew. */
+function withLost(answer: PullAnswer, lost: readonly string[]): { answer: PullAnswer; isBack: boolean } {
   const { added, removed } = answer.scopes;
+  const back = lost.filter((id) => !removed.includes(id) && !added.some((scope) => scope.id === id));
+  return {
+    answer: { ...answer, scopes: { added, removed: [...removed, ...back] } },
+    isBack: back.length > 0,
+  };
+}
+
+function lostOf(state: LiveCore, { scopes: { added, removed } }: PullAnswer): string[] {
+  const ours = new Set(declared(state).map(({ id }) => id));
+  return [...removed, ...added.map(({ id }) => id)].filter((id) => ours.has(id));
+}
+
+function ended(state: LiveCore, answer: PullAnswer, dropped: readonly Stage[]): LiveCore {
   const covered = positionOf(answer.cursor);
-  const done: LiveCore = {
-    ...idle,
+  // A page of a stage that is given up must not count for the one that takes its place.
+  const isPageStale = dropped.length > 0 && state.staging === 'running';
+  return {
+    ...state,
+    pull: 'idle',
+    pullFailures: 0,
     pages: null,
     adopting: [],
+    stages: state.stages.filter((stage) => !dropped.includes(stage)),
+    ...(isPageStale && { staging: 'idle', stagingNumber: state.stagingNumber + 1 }),
     frames: state.frames.filter((frame) => frame.pos > covered),
     // A head of a former epoch can never be reached.
     head: epochOf(state.head) === epochOf(answer.cursor) ? state.head : null,
   };
+}
+
+export function onPulled(state: LiveCore, told: PullAnswer): Step {
+  const changes = [...(state.pages?.changes ?? []), ...told.changes];
+  const lost = [...new Set([...(state.pages?.lost ?? []), ...lostOf(state, told)])];
+  if (told.more) {
+    const pages = { cursor: told.cursor, changes, lost };
+    return pull({ ...state, pull: 'idle', pullFailures: 0, pages });
+  }
+  const { answer, isBack } = withLost(told, lost);
+  const { added, removed } = answer.scopes;
   const next = reconcile(state, answer);
+  const done = ended(state, answer, next.dropped);
+  done.pullWanted ||= isBack;
   const cursor = later(state.cursor, answer.cursor);
   const { ackSeq, outcomes = [] } = answer;
   if (!state.keeps) {
@@ -86,8 +116,7 @@ export function onPulled(state: LiveCore, answer: PullAnswer): Step {
 }
 
 function stageFirst(state: LiveCore, next: ReturnType<typeof reconcile>): Step {
-  const dropped = new Set(next.dropped);
-  const stages = [...state.stages.filter((stage) => !dropped.has(stage)), ...next.begin];
+  const stages = [...state.stages, ...next.begin];
   const effects: LiveEffect[] = [
     ...next.dropped.map(({ name }) => ({ type: 'drop_stage' as const, name })),
     ...next.begin.map((stage) => ({ type: 'begin_stage' as const, stage })),
@@ -146,7 +175,7 @@ export function onPublished(state: LiveCore, event: LiveEvent & { type: 'publish
   if (!ofPull) return also(step, (after) => (after.pullWanted ? pull(after) : reachHead(after)));
   return also(
     also(step, (after) => afterPull(after, scopesChanged)),
-    (after) => (begin.length > 0 ? nextPage(after) : [after, []]),
+    (after) => (after.stages.length > 0 ? nextPage(after) : [after, []]),
   );
 }
 
