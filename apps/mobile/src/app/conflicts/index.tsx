@@ -1,0 +1,1 @@
+export { ConflictListScreen as default } from '../../features/conflicts/conflict-list-screen.tsx';

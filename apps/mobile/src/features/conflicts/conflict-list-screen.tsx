@@ -1,0 +1,69 @@
+import { useRows, type Local } from '@citypulse/client/react/sync';
+import type { SyncConflict } from '@citypulse/contracts/conflicts';
+import { useRouter } from 'expo-router';
+import { StyleSheet, View } from 'react-native';
+import { useText } from '../../text/text.ts';
+import { useAppTheme } from '../../theme/theme.ts';
+import { FlowScreen } from '../../ui/flow-screen.tsx';
+import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
+import { IconTile, PressCard, SectionTitle } from '../../ui/surfaces.tsx';
+import { Words } from '../../ui/words.tsx';
+import { fieldsOf } from './choices.ts';
+import { entityName, fieldName } from './field-words.ts';
+
+const mostSettled = 20;
+
+export function ConflictListScreen() {
+  const router = useRouter();
+  const { t } = useText();
+  const { rows, ready } = useRows('sync_conflicts');
+  const back = () => (router.canGoBack() ? router.back() : router.replace('/sync'));
+  const newest = rows.toSorted((a, b) => b.mineAt.localeCompare(a.mineAt));
+  const open = newest.filter(({ status }) => status === 'open');
+  const settled = newest.filter(({ status }) => status === 'resolved').slice(0, mostSettled);
+  return (
+    <FlowScreen title={t.conflicts.title} onBack={back}>
+      {open.length === 0 &&
+        (ready ? (
+          <EmptyView title={t.conflicts.none}>{t.conflicts.noneHint}</EmptyView>
+        ) : (
+          <LoadingCards count={2} />
+        ))}
+      {open.map((conflict) => (
+        <Row key={conflict.id} conflict={conflict} />
+      ))}
+      {settled.length > 0 && <SectionTitle>{t.conflicts.settled}</SectionTitle>}
+      {settled.map((conflict) => (
+        <Row key={conflict.id} conflict={conflict} />
+      ))}
+    </FlowScreen>
+  );
+}
+
+function Row({ conflict }: { conflict: Local<SyncConflict> }) {
+  const router = useRouter();
+  const text = useText();
+  const { t, formats } = text;
+  const { color } = useAppTheme();
+  const fields = fieldsOf(conflict).map((field) => fieldName(field, text));
+  const open = () => router.push({ pathname: '/conflicts/[conflict]', params: { conflict: conflict.id } });
+  const isOpen = conflict.status === 'open';
+  return (
+    <PressCard onPress={open}>
+      <IconTile name={isOpen ? 'arrow-merge' : 'circle-check'} color={isOpen ? color.pending : color.ok} />
+      <View style={styles.grow}>
+        <Words weight="medium">{conflict.title}</Words>
+        <Words size="md" color={color['text-2']}>
+          {`${entityName(conflict, text)} · ${fields.join(', ')}`}
+        </Words>
+        <Words size="sm" color={color['text-2']}>
+          {isOpen || !conflict.strategy
+            ? formats.dateTime(conflict.mineAt)
+            : t.conflicts.strategies[conflict.strategy]}
+        </Words>
+      </View>
+    </PressCard>
+  );
+}
+
+const styles = StyleSheet.create({ grow: { flex: 1 } });

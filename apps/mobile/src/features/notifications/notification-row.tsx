@@ -1,0 +1,112 @@
+import { useMutate, type Local } from '@citypulse/client/react/sync';
+import type { Notification } from '@citypulse/contracts/notifications';
+import type { ColorToken } from '@citypulse/ui/tokens';
+import { useRouter, type Href } from 'expo-router';
+import { Pressable, StyleSheet, View } from 'react-native';
+import { useText } from '../../text/text.ts';
+import { useAppTheme } from '../../theme/theme.ts';
+import type { IconName } from '../../ui/icon-paths.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Words } from '../../ui/words.tsx';
+
+interface Look {
+  icon: IconName;
+  color: ColorToken;
+  tint: ColorToken;
+}
+
+function lookOf({ type, subject }: Notification): Look {
+  if (subject?.t === 'sync_conflicts') return { icon: 'arrow-merge', color: 'pending', tint: 'pending-tint' };
+  if (subject?.t === 'fault_reports') return { icon: 'urgent', color: 'warn', tint: 'warn-tint' };
+  if (type === 'CRITICAL_ENERGY_ALERT')
+    return { icon: 'alert-octagon', color: 'critical', tint: 'critical-tint' };
+  if (subject?.t === 'alerts' || type === 'BUDGET_ALERT')
+    return { icon: 'alert-triangle', color: 'warn', tint: 'warn-tint' };
+  if (type === 'MAINTENANCE_REMINDER') return { icon: 'clipboard-check', color: 'text', tint: 'surface-2' };
+  return { icon: 'info-circle', color: 'info', tint: 'info-tint' };
+}
+
+/** Where a tap leads; null: there is nothing more to see. */
+function placeOf({ subject }: Notification): Href | null {
+  switch (subject?.t) {
+    case 'maintenance_tasks':
+      return { pathname: '/tasks/[task]', params: { task: subject.id } };
+    case 'sync_conflicts':
+      return { pathname: '/conflicts/[conflict]', params: { conflict: subject.id } };
+    case 'buildings':
+      return { pathname: '/buildings/[building]', params: { building: subject.id } };
+    case 'alerts':
+    case 'fault_reports':
+    case undefined:
+      return null;
+  }
+}
+
+/** One message; a tap reads it and goes where it points. */
+export function NotificationRow({ message }: { message: Local<Notification> }) {
+  const router = useRouter();
+  const mutate = useMutate();
+  const { color } = useAppTheme();
+  const { t, formats } = useText();
+  const isNew = message.readAt === null;
+  const look = lookOf(message);
+  const place = placeOf(message);
+  const open = () => {
+    if (isNew) {
+      void mutate(
+        'markNotificationRead',
+        { params: { notificationId: message.id } },
+        { title: message.title },
+      );
+    }
+    if (place) router.push(place);
+  };
+  return (
+    <Pressable
+      role={place ? 'link' : 'button'}
+      aria-label={[
+        isNew && t.notifications.newMark,
+        message.title,
+        message.message,
+        formats.time(message.sentAt),
+      ]
+        .filter(Boolean)
+        .join(', ')}
+      onPress={open}
+      style={styles.row}
+    >
+      <View style={[styles.dot, isNew && { backgroundColor: color.primary }]} />
+      <View style={[styles.tile, { backgroundColor: color[look.tint] }]}>
+        <Icon name={look.icon} color={color[look.color]} />
+      </View>
+      <View style={styles.grow}>
+        <View style={styles.head}>
+          <Words weight={isNew ? 'strong' : 'regular'} style={styles.grow}>
+            {message.title}
+          </Words>
+          <Words size="sm" color={color['text-2']} tabular>
+            {formats.time(message.sentAt)}
+          </Words>
+        </View>
+        <Words size="md" color={color['text-2']}>
+          {message.message}
+        </Words>
+      </View>
+    </Pressable>
+  );
+}
+
+const styles = StyleSheet.create({
+  row: {
+    flexDirection: 'row',
+    gap: 12,
+    paddingVertical: 12,
+    paddingLeft: 8,
+    paddingRight: 12,
+    minHeight: 72,
+  },
+  dot: { width: 8, height: 8, borderRadius: 4, marginTop: 18 },
+  tile: { width: 44, height: 44, borderRadius: 8, alignItems: 'center', justifyContent: 'center' },
+  grow: { flex: 1 },
+  head: { flexDirection: 'row', gap: 8, alignItems: 'baseline' },
+});
