@@ -1,3 +1,4 @@
+import { Day } from '@citypulse/contracts/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type { ChecklistQuestion } from '@citypulse/contracts/checklists';
@@ -9,7 +10,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { newId } from '../../platform/new-id.ts';
-import { cursorText, decodeCursor, loadPage } from '../../platform/paging.ts';
+import { decodeCursor, loadPage } from '../../platform/paging.ts';
 import { notWritten, refusing, taken } from '../../platform/refusals.ts';
 import { holds } from '../../platform/same-content.ts';
 import { scopeFilter } from '../../platform/scope.ts';
@@ -39,7 +40,7 @@ const refusals = {
   maintenance_plans_template_id_fkey: () => new AppError('not_found', 'No such checklist'),
 };
 
-const PlanKey = z.tuple([cursorText, z.uuid()]);
+const PlanKey = z.tuple([Day, z.uuid()]);
 
 export async function listMaintenancePlans(
   app: AppContext,

@@ -1,3 +1,4 @@
+import { Day } from '@citypulse/contracts/common';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/maintenance';
 import { can } from '@citypulse/contracts/permissions';
@@ -7,7 +8,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { newId } from '../../platform/new-id.ts';
-import { cursorText, decodeCursor, loadPage } from '../../platform/paging.ts';
+import { decodeCursor, loadPage } from '../../platform/paging.ts';
 import { refusing, taken } from '../../platform/refusals.ts';
 import { holds } from '../../platform/same-content.ts';
 import { scopeFilter } from '../../platform/scope.ts';
@@ -37,7 +38,7 @@ export const taskRefusals = {
   checklist_items_measuring_point_id_fkey: () => new AppError('not_found', 'No such measuring point'),
 };
 
-const TaskKey = z.tuple([cursorText, z.uuid()]);
+const TaskKey = z.tuple([z.union([Day, z.literal('infinity')]), z.uuid()]);
 
 export async function listTasks(
   app: AppContext,
