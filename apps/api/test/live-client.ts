@@ -21,13 +21,16 @@ export async function liveClient(api: TestApi, user: TestUser): Promise<LiveClie
     write: async (token: string) => void (kept = token),
     clear: async () => void (kept = null),
   };
-  const network: { listener: (online: boolean) => void } = { listener: () => undefined };
+  const watchers = new Set<(online: boolean) => void>();
   const client = createClient({
     baseUrl: api.url,
     platform: 'mobile',
     tokens,
     deviceId: `test-${user.userId}`,
-    network: { isOnline: () => true, watch: (listener) => ((network.listener = listener), () => undefined) },
+    network: {
+      isOnline: () => true,
+      watch: (listener) => (watchers.add(listener), () => watchers.delete(listener)),
+    },
   });
   const heard: Change[] = [];
   const removedScopes: string[] = [];
@@ -45,7 +48,7 @@ export async function liveClient(api: TestApi, user: TestUser): Promise<LiveClie
     userId: user.userId,
     heard,
     removedScopes,
-    setOnline: (online) => network.listener(online),
+    setOnline: (online) => watchers.forEach((tell) => tell(online)),
     caughtUp,
     stop,
   };

@@ -164,12 +164,13 @@ test('a refused mutation is kept for the person, and the others go on', async ()
   expect(await states()).toEqual(['settled', 'refused', 'settled']);
 });
 
+const poison: Answer = (batch) =>
+  batch.some(({ body }) => JSON.stringify(body).includes('b'))
+    ? problem('idempotency_mismatch', 422)
+    : all(batch);
+
 test('one mutation that spoils every batch is found and set aside', async () => {
   const { uplink: line, answers, queue, idle, states, store } = uplink();
-  const poison: Answer = (batch) =>
-    batch.some(({ body }) => JSON.stringify(body).includes('b'))
-      ? problem('idempotency_mismatch', 422)
-      : all(batch);
   answers.push(poison, poison, poison, poison, poison);
   await queue('x', 'b', 'y');
   line.tell({ type: 'session', is: true });

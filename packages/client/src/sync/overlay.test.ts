@@ -1,0 +1,197 @@
+import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
+import type { ChecklistItem } from '@citypulse/contracts/checklists';
+import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { newId } from '../new-id.ts';
+import type { LocalStore } from './local-store.ts';
+import { MutationInvalid } from './new-mutation.ts';
+import { PersonSync } from './person-sync.ts';
+import { sha256 } from './sha256.ts';
+import { MemoryStore } from './stores/memory-store.ts';
+import { nodeConnection } from './stores/node-sqlite.ts';
+import { SqlStore } from './stores/sql-store.ts';
+
+const buildingId = newId() as MaintenanceTask['buildingId'];
+const user = { id: newId() as never, name: 'Hannes Wolf' };
+const at = '2026-11-27T08:00:00.000Z';
+
+const task: MaintenanceTask = {
+  id: newId() as MaintenanceTask['id'],
+  number: 'A-2026-0001',
+  buildingId,
+  kind: 'inspection',
+  title: 'Filter prüfen',
+  description: null,
+  place: null,
+  priority: 'normal',
+  dueOn: null,
+  assetId: null,
+  measuringPointId: null,
+  locationRequired: false,
+  status: 'open',
+  assignees: [],
+  planId: null,
+  faultReportId: null,
+  result: null,
+  resultNote: null,
+  signature: null,
+  completedAt: null,
+  completedBy: null,
+  createdBy: null,
+  createdAt: at,
+  version: 3,
+  updatedAt: at,
+};
+const item = {
+  id: newId() as ChecklistItem['id'],
+  taskId: task.id,
+  buildingId,
+  position: 1,
+  kind: 'text',
+  label: 'Zustand',
+  hint: null,
+  unit: null,
+  min: null,
+  max: null,
+  choices: [],
+  required: true,
+  measuringPointId: null,
+  answer: null,
+  note: null,
+  answeredAt: null,
+  answeredBy: null,
+  version: 1,
+} as const satisfies ChecklistItem;
+
+const put = (t: SyncEntity, row: { id: string; version: number }) =>
+  ({ t, id: row.id, v: row.version, op: 'put', scope: buildingId, row }) as const;
+
+const publish = (store: LocalStore, cursor: string, changes: ReturnType<typeof put>[], ackSeq?: number) =>
+  store.publish({
+    cursor,
+    scopes: [{ id: buildingId, rights: 'r' }],
+    changes,
+    adopt: [],
+    remove: [],
+    ...(ackSeq !== undefined && { ackSeq }),
+  });
+
+async function phone(kind: string) {
+  let store: LocalStore = new MemoryStore();
+  if (kind === 'sqlite') {
+    const file = join(tmpdir(), `overlay-${newId()}.db`);
+    onTestFinished(() => ['', '-wal', '-shm'].forEach((end) => rmSync(`${file}${end}`, { force: true })));
+    store = await SqlStore.open(() => nodeConnection(file), file);
+  }
+  await publish(store, 'c0', []);
+  await publish(store, 'c1', [put('maintenance_tasks', task), put('checklist_items', item)]);
+  const person = new PersonSync({ user, now: () => new Date(at), newId: () => newId(), sha256 }, store);
+  onTestFinished(() => person.close());
+  const shown = async () => (await person.view.rows('maintenance_tasks', { id: task.id }))[0];
+  return { store, person, shown };
+}
+
+test.for(['memory', 'sqlite'])('%s: a change shows at once and says what it was made from', async (kind) => {
+  const { store, person, shown } = await phone(kind);
+  await person.mutate('updateTask', { params: { taskId: task.id }, body: { title: 'Neu', place: 'Keller' } });
+  await person.mutate('updateTask', { params: { taskId: task.id }, body: { title: 'Neuer' } });
+  expect(await shown()).toMatchObject({ title: 'Neuer', place: 'Keller', pending: true });
+  expect(await store.outbox()).toMatchObject([
+    { seq: 1, baseVersion: 3, scope: buildingId, patch: { title: { from: 'Filter prüfen', to: 'Neu' } } },
+    { seq: 2, patch: { title: { from: 'Neu', to: 'Neuer' } } },
+  ]);
+});
+
+test.for(['memory', 'sqlite'])(
+  '%s: an item leaves with the rows that hold its effect, not before',
+  async (kind) => {
+    const { store, person, shown } = await phone(kind);
+    await person.mutate('updateTask', { params: { taskId: task.id }, body: { title: 'Neu' } });
+    const [queued] = await store.outbox();
+    await store.settle([{ id: queued?.id ?? '', seq: 1, status: 'applied' }]);
+    await publish(
+      store,
+      'c2',
+      [put('maintenance_tasks', { ...task, place: 'Dach', version: 4 } as never)],
+      0,
+    );
+    expect(await shown()).toMatchObject({ title: 'Neu', place: 'Dach', pending: true });
+    await publish(store, 'c3', [put('maintenance_tasks', { ...task, title: 'Neu', version: 5 } as never)], 1);
+    expect(await shown()).toMatchObject({ title: 'Neu', pending: false });
+  },
+);
+
+test('a refused change is taken back at once, and what lies above it stays', async () => {
+  const { store, person, shown } = await phone('memory');
+  await person.mutate('updateTask', { params: { taskId: task.id }, body: { title: 'Neu' } });
+  await person.mutate('updateTask', { params: { taskId: task.id }, body: { place: 'Keller' } });
+  const [first] = await store.outbox();
+  await store.settle([{ id: first?.id ?? '', seq: 1, status: 'rejected', code: 'forbidden' }]);
+  expect(await shown()).toMatchObject({ title: 'Filter prüfen', place: 'Keller', pending: true });
+});
+
+test('what is made here can be worked on before anybody knows of it', async () => {
+  const { store, person } = await phone('memory');
+  const [id, stepId] = [newId() as MaintenanceTask['id'], newId() as ChecklistItem['id']];
+  const step = { id: stepId, kind: 'yes_no', label: 'Dicht?' } as const;
+  await person.mutate('createTask', {
+    body: { id, buildingId, kind: 'fault', title: 'Tropft', checklist: [step] },
+  });
+  await person.mutate('startSession', { params: { taskId: id }, body: {} });
+  await person.mutate('answerChecklistItem', { params: { itemId: stepId }, body: { answer: false } });
+  await person.mutate('completeTask', { params: { taskId: id }, body: { result: 'done' } });
+  const [made] = await person.view.rows('maintenance_tasks', { id });
+  expect(made).toMatchObject({ number: null, status: 'done', completedBy: user, pending: true });
+  expect(await person.view.rows('checklist_items', { taskId: id })).toMatchObject([{ answer: false }]);
+  expect(await person.view.rows('maintenance_sessions', { taskId: id })).toMatchObject([
+    { status: 'completed' },
+  ]);
+  const [created, ...rest] = await store.outbox();
+  expect(rest.map(({ dependsOn }) => dependsOn)).toEqual([[created?.id], [created?.id], [created?.id]]);
+});
+
+test('retrying a refused one sends it, and what it held up, anew at the end', async () => {
+  const { store, person } = await phone('memory');
+  const id = newId() as MaintenanceTask['id'];
+  await person.mutate('createTask', { body: { id, buildingId, kind: 'fault', title: 'Tropft' } });
+  await person.mutate('addTaskComment', { params: { taskId: id }, body: { text: 'Eimer' } });
+  const [created, comment] = await store.outbox();
+  await store.settle([
+    { id: created?.id ?? '', seq: 1, status: 'rejected', code: 'forbidden' },
+    { id: comment?.id ?? '', seq: 2, status: 'blocked', code: 'depends_on_refused' },
+  ]);
+  expect(await person.view.rows('maintenance_tasks', { id })).toEqual([]);
+  await person.retry(created?.id ?? '');
+  const again = await store.outbox();
+  expect(again.map(({ seq, state }) => [seq, state])).toEqual([
+    [3, 'queued'],
+    [4, 'queued'],
+  ]);
+  expect(again[1]?.dependsOn).toEqual([again[0]?.id]);
+  expect(await person.view.rows('task_comments', { taskId: id })).toMatchObject([{ text: 'Eimer' }]);
+});
+
+test('what the contract does not know, or nobody has seen here, is never queued', async () => {
+  const { store, person } = await phone('memory');
+  const wrong = person.mutate('updateTask', {
+    params: { taskId: task.id },
+    body: { priority: 'soon' as never },
+  });
+  await expect(wrong).rejects.toBeInstanceOf(MutationInvalid);
+  const unseen = person.mutate('updateTask', { params: { taskId: newId() as never }, body: { title: 'x' } });
+  await expect(unseen).rejects.toBeInstanceOf(MutationInvalid);
+  await person.mutate('updateTask', { params: { taskId: task.id }, body: { title: task.title } });
+  expect(await store.outbox()).toEqual([]);
+});
+
+test('a photo is durable with its announcement', async () => {
+  const { store, person } = await phone('memory');
+  const bytes = new Uint8Array([1, 2, 3]);
+  const subject = { t: 'task', id: task.id } as const;
+  const id = await person.addPhoto({ subject, buildingId, bytes, mimeType: 'image/jpeg' });
+  expect(await store.blobs()).toMatchObject([{ photoId: id, state: 'waiting', byteSize: 3 }]);
+  expect(await person.view.rows('photos')).toMatchObject([{ id, taskId: task.id, state: 'awaiting' }]);
+});
