@@ -3,9 +3,21 @@ import { today } from './de/today.ts';
 import { maintenance } from './de/maintenance.ts';
 import { faults } from './de/faults.ts';
 import { shell } from './de/shell.ts';
+import { account } from './de/account.ts';
+import { conflicts } from './de/conflicts.ts';
+import { notifications } from './de/notifications.ts';
+import { readings } from './de/readings.ts';
+import { scan } from './de/scan.ts';
+import { sync } from './de/sync.ts';
 
 /** Every text of the app; the English table has the same shape. */
 export const messagesDe = {
+  sync,
+  scan,
+  readings,
+  notifications,
+  conflicts,
+  account,
   app: { name: 'CityPulse', town: (name: string) => `Stadt ${name}` },
   nav: { buildings: 'Gebäude', profile: 'Profil', main: 'Hauptnavigation', back: 'Zurück' },
   today,

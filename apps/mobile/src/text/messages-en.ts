@@ -4,8 +4,20 @@ import { maintenance } from './en/maintenance.ts';
 import { faults } from './en/faults.ts';
 import { shell } from './en/shell.ts';
 import type { Messages } from './messages-de.ts';
+import { account } from './en/account.ts';
+import { conflicts } from './en/conflicts.ts';
+import { notifications } from './en/notifications.ts';
+import { readings } from './en/readings.ts';
+import { scan } from './en/scan.ts';
+import { sync } from './en/sync.ts';
 
 export const messagesEn: Messages = {
+  sync,
+  scan,
+  readings,
+  notifications,
+  conflicts,
+  account,
   app: { name: 'CityPulse', town: (name) => `Town of ${name}` },
   nav: { buildings: 'Buildings', profile: 'Profile', main: 'Main navigation', back: 'Back' },
   today,

@@ -1,22 +1,32 @@
 import { isConnectionError } from '@citypulse/client/api-error';
 import { useClient } from '@citypulse/client/react/provider';
 import { useUser } from '@citypulse/client/react/session';
+import { useSyncState } from '@citypulse/client/react/sync';
 import type { SignedInUser } from '@citypulse/contracts/identity';
 import { radius } from '@citypulse/ui/tokens';
 import Constants from 'expo-constants';
+import { useRouter } from 'expo-router';
 import { useState } from 'react';
 import { StyleSheet, View } from 'react-native';
 import { TouchableRipple } from 'react-native-paper';
+import { serverIsChosen } from '../../platform/client';
 import { usePreferences, type ThemeChoice } from '../../preferences/preferences.ts';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import type { IconName } from '../../ui/icon-paths.ts';
-import { Icon } from '../../ui/icon.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { StatusPill } from '../../ui/status-words.tsx';
 import { Card, Hairline } from '../../ui/surfaces.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
 import { Words } from '../../ui/words.tsx';
+import { DeviceList } from '../devices/device-list.tsx';
+import { ReadinessList } from '../sync/readiness-list.tsx';
+import { StorageBar } from '../sync/storage-bar.tsx';
+import { StoreNotices } from '../sync/store-notices.tsx';
 import { ConnectionRow } from '../system/connection-row.tsx';
+import { ServerField } from '../system/server-field.tsx';
+import { ProfileRow } from './profile-row.tsx';
 
 export function ProfileScreen() {
   const { t } = useText();
@@ -24,15 +34,74 @@ export function ProfileScreen() {
   return (
     <Screen title={t.profile.title}>
       <Person user={user} />
+      <Hands />
       <Choices />
       <Card>
-        <ConnectionRow />
+        <SyncRow />
         <Hairline />
+        <ConnectionRow />
+      </Card>
+      <StoreNotices />
+      <StorageBar />
+      <ReadinessList />
+      <DeviceList />
+      <Card>
+        {serverIsChosen && (
+          <View style={styles.choices}>
+            <ServerField />
+          </View>
+        )}
         <SignOutRow />
         <Hairline />
-        <Row icon="info-circle" title={t.profile.version} detail={Constants.expoConfig?.version ?? ''} />
+        <ProfileRow
+          icon="info-circle"
+          title={t.profile.version}
+          detail={Constants.expoConfig?.version ?? ''}
+        />
       </Card>
     </Screen>
+  );
+}
+
+/** What helps with gloves on, and with loud machines around. */
+function Hands() {
+  const { t } = useText();
+  const { glove, sound, change } = usePreferences();
+  return (
+    <Card style={styles.hands}>
+      <SwitchRow
+        icon="hand-stop"
+        title={t.account.glove}
+        hint={t.account.gloveHint}
+        on={glove}
+        onChange={(on) => change({ glove: on })}
+      />
+      <Hairline />
+      <SwitchRow
+        icon="volume"
+        title={t.account.sound}
+        hint={t.account.soundHint}
+        on={sound}
+        onChange={(on) => change({ sound: on })}
+      />
+    </Card>
+  );
+}
+
+function SyncRow() {
+  const router = useRouter();
+  const { t } = useText();
+  const state = useSyncState();
+  return (
+    <ProfileRow
+      icon="refresh"
+      title={t.sync.title}
+      detail={t.account.syncRow(state.pending, state.refused)}
+      aside={
+        state.refused > 0 && <StatusPill status="critical">{t.account.refusedPill(state.refused)}</StatusPill>
+      }
+      onPress={() => router.push('/sync')}
+    />
   );
 }
 
@@ -113,23 +182,8 @@ function SignOutRow() {
   };
   return (
     <TouchableRipple role="button" onPress={signOut}>
-      <Row icon="logout" title={t.profile.signOut} detail={problem ?? t.profile.signOutHint} />
+      <ProfileRow icon="logout" title={t.profile.signOut} detail={problem ?? t.profile.signOutHint} />
     </TouchableRipple>
-  );
-}
-
-function Row({ icon, title, detail }: { icon: IconName; title: string; detail: string }) {
-  const { color } = useAppTheme();
-  return (
-    <View style={styles.row}>
-      <Icon name={icon} />
-      <View style={styles.grow}>
-        <Words weight="medium">{title}</Words>
-        <Words size="md" color={color['text-2']}>
-          {detail}
-        </Words>
-      </View>
-    </View>
   );
 }
 
@@ -144,12 +198,5 @@ const styles = StyleSheet.create({
     justifyContent: 'center',
   },
   choices: { padding: 16, gap: 16 },
-  row: {
-    flexDirection: 'row',
-    alignItems: 'center',
-    gap: 12,
-    paddingHorizontal: 16,
-    paddingVertical: 8,
-    minHeight: 64,
-  },
+  hands: { paddingHorizontal: 16, paddingVertical: 4 },
 });
