@@ -1,9 +1,9 @@
 import type { Patch } from '@citypulse/contracts/merge';
-import { syncEntities } from '@citypulse/contracts/sync-entities';
+import { syncEntities, type SyncEntity } from '@citypulse/contracts/sync-entities';
 import type { AppContext } from '../../platform/context.ts';
 import type { ConflictDraft } from './conflicts.sql.ts';
 import { findLastWriter } from './entity-tables.sql.ts';
-import { titleOf, type Row } from './present-rows.service.ts';
+import { findRow, titleOf, type Row } from './present-rows.service.ts';
 import type { FitMutation } from './sent-mutations.service.ts';
 
 interface Clash {
@@ -34,7 +34,7 @@ export async function draftConflict(app: AppContext, clash: Clash): Promise<Conf
     entity,
     isOpen,
     buildingId: row.buildingId,
-    title: titleOf(row),
+    title: await headingOf(app, entity.t, row),
     base: valuesOf((field) => patch[field]?.from),
     mine: valuesOf((field) => patch[field]?.to),
     theirs: valuesOf((field) => present[field]),
@@ -42,6 +42,14 @@ export async function draftConflict(app: AppContext, clash: Clash): Promise<Conf
     theirsAt: writer?.at ?? null,
     rowVersion: written.version ?? null,
   };
+}
+
+/** Work is called by what it is done at. */
+async function headingOf(app: AppContext, entity: SyncEntity, row: Row): Promise<string> {
+  const taskId = row['taskId'];
+  if (entity !== 'maintenance_sessions' || typeof taskId !== 'string') return titleOf(row);
+  const task = await findRow(app.db.system, { t: 'maintenance_tasks', id: taskId });
+  return titleOf(task ?? row);
 }
 
 export const columnOf = (field: string): string =>

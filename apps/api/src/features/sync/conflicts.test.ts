@@ -5,7 +5,6 @@ import { syncLog } from '@citypulse/contracts/mutations';
 import { addTaskMaterial, removeTaskMaterial } from '@citypulse/contracts/task-work';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  answer,
   change,
   conflictsOf,
   decide,
@@ -164,42 +163,6 @@ test('a step that the present state does not allow is a Konflikt of states, one 
     mine: { status: 'in_progress' },
     theirs: { status: 'cancelled' },
   });
-});
-
-const said = (text: string, at: string) => ({
-  answer: { from: null, to: text },
-  answeredAt: { from: null, to: at },
-});
-
-test('two answers to one step are a Konflikt; the time of an answer goes with the answer', async () => {
-  const given = await givenTask(api);
-  const { user, building, itemId } = given;
-  const colleague = { ...given, outbox: new Outbox(), user: await api.as('technician', building.id) };
-  await colleague.outbox.send(colleague.user, [answer(colleague, said('sauber', '2026-11-20T08:00:00Z'))]);
-  const mine = answer(given, {
-    ...said('verschmutzt', '2026-11-20T09:00:00Z'),
-    note: { from: null, to: 'Foto folgt' },
-  });
-  expect((await given.outbox.send(user, [mine])).results).toMatchObject([{ status: 'conflict' }]);
-  expect(await onlyConflict(user)).toMatchObject({
-    entity: { t: 'checklist_items', id: itemId },
-    title: 'Zustand',
-    mine: { answer: 'verschmutzt' },
-    theirs: { answer: 'sauber' },
-  });
-  const [step] = (await taskOf(given)).checklist;
-  expect(step).toMatchObject({ answer: 'sauber', note: 'Foto folgt', answeredAt: '2026-11-20T08:00:00Z' });
-  const again = answer(given, said('sauber', '2026-11-20T10:00:00Z'));
-  expect(statuses(await given.outbox.send(user, [again]))).toEqual(['applied']);
-});
-
-test('an answer to a step of an Auftrag that was closed meanwhile is kept as a Konflikt', async () => {
-  const given = await givenTask(api);
-  const { user, office, outbox, task } = given;
-  await office.call(completeTask, { params: { taskId: task.id }, body: { result: 'done' } });
-  const { results } = await outbox.send(user, [answer(given, { answer: { from: null, to: 'verschmutzt' } })]);
-  expect(results).toMatchObject([{ status: 'conflict' }]);
-  expect(await onlyConflict(office)).toMatchObject({ type: 'state', mine: { answer: 'verschmutzt' } });
 });
 
 test('a second completion that differs is for a person to decide; the same one is none', async () => {
