@@ -32,7 +32,7 @@ export const problem = (response: ServerResponse, status: number, code: string, 
 type Asked = Record<'method' | 'url' | 'body', string> & { headers: IncomingMessage['headers'] };
 
 /** A server that gives out tokens t1, t2, …; the newest is good. Everything else is the handler's. */
-async function serve(handler: Handler) {
+export async function serve(handler: Handler) {
   const asked: Asked[] = [];
   const state = { token: 0, refreshes: 0, ended: false };
   const server = createServer(async (request, response) => {

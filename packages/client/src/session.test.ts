@@ -1,6 +1,7 @@
 import { listSites } from '@citypulse/contracts/buildings';
 import { expect, test } from 'vitest';
-import { answer, problem, signedIn, user } from './local-server.model.ts';
+import { answer, problem, serve, signedIn, user } from './local-server.model.ts';
+import { createSession } from './session.ts';
 
 const sites = { items: [], nextCursor: null };
 
@@ -56,4 +57,53 @@ test('a sign-out the server could not carry out is told, and one of an ended ses
   state.token++;
   await session.signOut();
   expect(session.state.get()).toEqual({ name: 'signed_out' });
+});
+
+/** An app started anew with somebody known here; the server is where `baseUrl` says, or nowhere. */
+function started(baseUrl: string, network: { isOnline(): boolean } = { isOnline: () => true }) {
+  const kept = { token: 'r0' as string | null, person: JSON.stringify(user) as string | null };
+  const session = createSession({
+    baseUrl,
+    platform: 'mobile',
+    network,
+    random: () => 0,
+    tokens: {
+      read: async () => kept.token,
+      write: async (token) => void (kept.token = token),
+      clear: async () => void (kept.token = null),
+    },
+    person: {
+      read: async () => kept.person,
+      write: async (person) => void (kept.person = person),
+      clear: async () => void (kept.person = null),
+    },
+  });
+  return { session, kept };
+}
+
+test('without a network an app starts with who was signed in last', async () => {
+  const { session } = started('http://127.0.0.1:9', { isOnline: () => false });
+  const names: string[] = [];
+  session.state.subscribe(() => names.push(session.state.get().name));
+  await session.restore();
+  expect(names[0]).toBe('offline');
+  expect(session.state.get()).toMatchObject({ name: 'offline', user: { id: user.id } });
+});
+
+test('a session that ended while the phone was away asks for the password and leaves the person at work', async () => {
+  const server = await serve((_, response) => answer(response, 200, sites));
+  server.state.ended = true;
+  const { session, kept } = started(server.baseUrl);
+  await session.restore();
+  expect(session.state.get()).toMatchObject({ name: 'expired', user: { id: user.id } });
+  expect(kept.person).not.toBeNull();
+});
+
+test('who signs out is not remembered', async () => {
+  const server = await serve((_, response) => void response.writeHead(204).end());
+  const { session, kept } = started(server.baseUrl);
+  await session.restore();
+  expect(session.state.get().name).toBe('signed_in');
+  await session.signOut();
+  expect(kept).toEqual({ token: null, person: null });
 });
