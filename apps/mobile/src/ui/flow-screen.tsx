@@ -20,6 +20,10 @@ interface FlowScreenProps {
   actions?: ReactNode;
   /** Above the actions, as a keypad. */
   dock?: ReactNode;
+  /** Stays above the scrolling part. */
+  head?: ReactNode;
+  /** A cross for what is given up, an arrow for what is left. */
+  close?: boolean;
 }
 
 /** A screen one works in: back, title and place above, the actions below. */
@@ -31,6 +35,8 @@ export function FlowScreen({
   tool,
   actions,
   dock,
+  head,
+  close = false,
   children,
 }: PropsWithChildren<FlowScreenProps>) {
   const { color } = useAppTheme();
@@ -40,10 +46,10 @@ export function FlowScreen({
     <View role="main" style={[styles.fill, { backgroundColor: color.bg, paddingTop: insets.top }]}>
       <View style={[styles.column, styles.bar]}>
         <IconButton
-          icon="arrow-left"
+          icon={close ? 'x' : 'arrow-left'}
           iconColor={color.text}
           size={24}
-          aria-label={t.nav.back}
+          aria-label={close ? t.shell.close : t.nav.back}
           onPress={onBack}
           style={styles.tool}
         />
@@ -62,6 +68,7 @@ export function FlowScreen({
         </View>
         {tool}
       </View>
+      {head && <View style={styles.column}>{head}</View>}
       <ScrollView
         // Reached by keyboard, or a page without links could not be scrolled.
         tabIndex={0}

@@ -1,0 +1,187 @@
+import { newId } from '@citypulse/client/new-id';
+import { useAddPhoto, useMutate, useSyncState } from '@citypulse/client/react/sync';
+import type { AssetId, BuildingId, FaultReportId, MeasuringPointId } from '@citypulse/contracts/common';
+import { useState } from 'react';
+import { StyleSheet, View } from 'react-native';
+import type { TakenPhoto } from '../../platform/photos-type.ts';
+import { useFeedback } from '../../preferences/use-feedback.ts';
+import { useText } from '../../text/text.ts';
+import { useAppTheme } from '../../theme/theme.ts';
+import { BigButton } from '../../ui/big-button.tsx';
+import { FlowScreen } from '../../ui/flow-screen.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { StatusIcon } from '../../ui/status-words.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { useNote } from '../../ui/undo.tsx';
+import { Words } from '../../ui/words.tsx';
+import { useLeave } from '../maintenance/task-screen.tsx';
+import { CategoryTiles } from './category-tiles.tsx';
+import { PlaceField } from './place-field.tsx';
+import { ReportPhotos } from './report-photos.tsx';
+import { useDraft, type Draft } from './use-draft.ts';
+
+interface ReportScreenProps {
+  assetId: string | undefined;
+  measuringPointId: string | undefined;
+  buildingId: string | undefined;
+}
+
+/** Photo first, then two taps; a sentence if one likes. */
+export function ReportScreen({ assetId, measuringPointId, buildingId }: ReportScreenProps) {
+  const { t } = useText();
+  const leave = useLeave();
+  const note = useNote();
+  const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
+  const { draft, change, clear, isKept } = useDraft({
+    ...(assetId && { assetId }),
+    ...(measuringPointId && { measuringPointId }),
+    ...(buildingId && { buildingId }),
+  });
+  const send = useSendReport();
+  const isComplete = draft.buildingId !== null && draft.category !== null;
+  const submit = async () => {
+    await send(draft, photos);
+    await clear();
+    note({ text: t.faults.submitted });
+    leave();
+  };
+  return (
+    <FlowScreen
+      title={t.faults.title}
+      onBack={leave}
+      close
+      tool={isKept && <Kept />}
+      head={<OfflineNote />}
+      actions={
+        <BigButton
+          icon="send"
+          label={t.faults.submit}
+          disabled={!isComplete}
+          onPress={() => void submit()}
+          grow
+        />
+      }
+    >
+      <ReportPhotos photos={photos} onChange={setPhotos} />
+      <PlaceField draft={draft} change={change} />
+      <Words size="md" weight="strong" role="heading" aria-level={2} style={styles.heading}>
+        {t.faults.what}
+      </Words>
+      <CategoryTiles chosen={draft.category} onChoose={(category) => change({ category })} />
+      <Segments
+        label={t.faults.urgency}
+        value={draft.urgency}
+        options={(['normal', 'today', 'danger'] as const).map((value) => ({
+          value,
+          label: t.faults.urgencies[value],
+          ...(value === 'danger' && { icon: 'alert-octagon' as const }),
+        }))}
+        onChange={(urgency) => change({ urgency })}
+      />
+      {draft.urgency === 'danger' && <DangerNote />}
+      <TextField
+        label={t.faults.text}
+        placeholder={t.faults.textHint}
+        value={draft.text}
+        onChangeText={(text) => change({ text })}
+        multiline
+        maxLength={4000}
+      />
+      <TextField
+        label={t.faults.placeLabel}
+        value={draft.place}
+        onChangeText={(place) => change({ place })}
+        maxLength={200}
+      />
+    </FlowScreen>
+  );
+}
+
+function Kept() {
+  const { t } = useText();
+  const { color } = useAppTheme();
+  return (
+    <View style={styles.line}>
+      <Icon name="device-floppy" size={16} color={color['text-2']} />
+      <Words size="sm" color={color['text-2']}>
+        {t.faults.draftSaved}
+      </Words>
+    </View>
+  );
+}
+
+function OfflineNote() {
+  const { t } = useText();
+  const { color } = useAppTheme();
+  if (useSyncState().name !== 'offline') return null;
+  return (
+    <View style={styles.line}>
+      <StatusIcon status="stale" size={16} />
+      <Words size="sm" color={color['text-2']}>
+        {t.faults.offline}
+      </Words>
+    </View>
+  );
+}
+
+function DangerNote() {
+  const { t } = useText();
+  const { color } = useAppTheme();
+  return (
+    <View role="alert" style={[styles.danger, { backgroundColor: color['critical-tint'] }]}>
+      <StatusIcon status="critical" size={24} />
+      <Words style={styles.grow}>{t.faults.dangerHint}</Words>
+    </View>
+  );
+}
+
+/** Report and pictures are on the device before the screen closes. */
+function useSendReport() {
+  const mutate = useMutate();
+  const addPhoto = useAddPhoto();
+  const feedback = useFeedback();
+  const { t } = useText();
+  return async (draft: Draft, photos: readonly TakenPhoto[]) => {
+    const { buildingId, category } = draft;
+    if (buildingId === null || category === null) return;
+    const id = newId() as FaultReportId;
+    const title = draft.text.trim().slice(0, 60) || t.faults.categories[category];
+    await mutate(
+      'createFaultReport',
+      {
+        body: {
+          id,
+          buildingId: buildingId as BuildingId,
+          assetId: draft.assetId as AssetId | null,
+          measuringPointId: draft.measuringPointId as MeasuringPointId | null,
+          category,
+          urgency: draft.urgency,
+          text: draft.text.trim(),
+          place: draft.place.trim() || null,
+          reportedAt: new Date().toISOString(),
+        },
+      },
+      { title },
+    );
+    for (const { bytes, mimeType, takenAt } of photos) {
+      await addPhoto({
+        subject: { t: 'fault_report', id },
+        buildingId,
+        stage: 'before',
+        bytes,
+        mimeType,
+        takenAt,
+        title,
+      });
+    }
+    feedback('save');
+  };
+}
+
+const styles = StyleSheet.create({
+  heading: { marginTop: 8 },
+  line: { flexDirection: 'row', alignItems: 'center', gap: 4, paddingBottom: 4 },
+  danger: { flexDirection: 'row', alignItems: 'center', gap: 12, padding: 12, borderRadius: 8 },
+  grow: { flex: 1 },
+});

@@ -1,0 +1,97 @@
+import type { TaskResult } from '@citypulse/contracts/maintenance';
+import type { Photo } from '@citypulse/contracts/photos';
+import { useState } from 'react';
+import { StyleSheet, View } from 'react-native';
+import { useText } from '../../text/text.ts';
+import { useAppTheme } from '../../theme/theme.ts';
+import { BigButton } from '../../ui/big-button.tsx';
+import { FlowScreen } from '../../ui/flow-screen.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { StatusIcon } from '../../ui/status-words.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { Words } from '../../ui/words.tsx';
+import { PauseButton } from './pause-button.tsx';
+import { PhotoPicker } from './photos-step.tsx';
+import { SignaturePad } from './signature-pad.tsx';
+import { TaskComments } from './task-comments.tsx';
+import { usePlace } from './task-facts.tsx';
+import { TaskMaterials } from './task-materials.tsx';
+import { useLeave } from './task-screen.tsx';
+import { useFinish } from './use-task-work.ts';
+import type { WorkProps } from './work-flow.tsx';
+
+const results: readonly TaskResult[] = ['done', 'partial', 'not_possible'];
+
+/** How it ended: what is missing is said before, not after. */
+export function FinishStep(work: WorkProps & { photos: readonly Photo[] }) {
+  const { task, session, items, head, photos } = work;
+  const { t } = useText();
+  const leave = useLeave();
+  const finish = useFinish(task);
+  const [result, setResult] = useState<TaskResult>('done');
+  const [note, setNote] = useState('');
+  const [signature, setSignature] = useState<string | null>(null);
+  const missing = items.filter((item) => item.required && item.answer === null);
+  const isBlocked = result === 'done' ? missing.length > 0 : note.trim() === '';
+  return (
+    <FlowScreen
+      title={task.title}
+      place={usePlace(task)}
+      onBack={leave}
+      head={head}
+      actions={
+        <>
+          <PauseButton task={task} session={session} />
+          <BigButton
+            icon="check"
+            label={t.maintenance.finish}
+            disabled={isBlocked}
+            onPress={() => void finish(result, note, signature)}
+            grow
+          />
+        </>
+      }
+    >
+      <Missing labels={missing.map(({ label }) => label)} onOpen={() => work.onStep('checklist')} />
+      <Segments
+        label={t.maintenance.result}
+        value={result}
+        options={results.map((value) => ({ value, label: t.maintenance.results[value] }))}
+        onChange={setResult}
+      />
+      <TextField label={t.maintenance.resultNote[result]} value={note} onChangeText={setNote} multiline />
+      <PhotoPicker task={task} photos={photos} />
+      <TaskMaterials task={task} />
+      <SignaturePad onChange={setSignature} />
+      <TaskComments taskId={task.id} />
+    </FlowScreen>
+  );
+}
+
+function Missing({ labels, onOpen }: { labels: readonly string[]; onOpen: () => void }) {
+  const { t } = useText();
+  const { color } = useAppTheme();
+  if (labels.length === 0) return null;
+  return (
+    <View style={[styles.missing, { backgroundColor: color['warn-tint'] }]}>
+      <StatusIcon status="warn" size={24} />
+      <View style={styles.grow}>
+        <Words weight="medium">{t.maintenance.missing(labels.length)}</Words>
+        <Words size="md">{labels.slice(0, 3).join(', ')}</Words>
+      </View>
+      <BigButton kind="outline" size="small" label={t.maintenance.steps.checklist} onPress={onOpen} />
+    </View>
+  );
+}
+
+const styles = StyleSheet.create({
+  missing: {
+    flexDirection: 'row',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: 12,
+    padding: 12,
+    borderRadius: 8,
+  },
+  grow: { flexGrow: 1, flexShrink: 1, flexBasis: 140 },
+});

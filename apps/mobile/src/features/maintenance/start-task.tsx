@@ -1,0 +1,124 @@
+import { useCan, useUser } from '@citypulse/client/react/session';
+import { useMutate, useRows } from '@citypulse/client/react/sync';
+import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
+import { StyleSheet, View } from 'react-native';
+import { useText } from '../../text/text.ts';
+import { useAppTheme } from '../../theme/theme.ts';
+import { BigButton } from '../../ui/big-button.tsx';
+import { FlowScreen } from '../../ui/flow-screen.tsx';
+import { Card, Hairline, SectionTitle } from '../../ui/surfaces.tsx';
+import { Words } from '../../ui/words.tsx';
+import { TaskComments } from './task-comments.tsx';
+import { TaskFacts, usePlace } from './task-facts.tsx';
+import { TaskPhotoStrip } from './task-photos.tsx';
+import { useLeave } from './task-screen.tsx';
+import { useTaskClock } from './use-task-work.ts';
+
+interface StartTaskProps {
+  task: MaintenanceTask;
+  qrCode: string | undefined;
+  busy: boolean;
+}
+
+/** The task before its work: what, where, which steps await. */
+export function StartTask({ task, qrCode, busy }: StartTaskProps) {
+  const { t } = useText();
+  const { color } = useAppTheme();
+  const leave = useLeave();
+  const place = usePlace(task);
+  const canWork = useCan('maintenance:work', task.buildingId);
+  const { start } = useTaskClock(task);
+  return (
+    <FlowScreen
+      title={task.title}
+      place={place}
+      onBack={leave}
+      actions={
+        canWork && (
+          <>
+            <TakeOn task={task} />
+            <BigButton
+              icon="player-play"
+              label={t.maintenance.start}
+              onPress={() => void start(qrCode)}
+              busy={busy}
+              grow
+            />
+          </>
+        )
+      }
+    >
+      <TaskFacts task={task} />
+      <StepsAhead taskId={task.id} />
+      <TaskPhotoStrip task={task} />
+      <TaskComments taskId={task.id} />
+      {task.locationRequired && (
+        <Words size="md" color={color['text-2']}>
+          {t.maintenance.placeHint}
+        </Words>
+      )}
+    </FlowScreen>
+  );
+}
+
+/** Work that is nobody's can be made one's own without beginning it. */
+function TakeOn({ task }: { task: MaintenanceTask }) {
+  const { t } = useText();
+  const { id } = useUser();
+  const mutate = useMutate();
+  if (task.assignees.length > 0) return null;
+  const take = () =>
+    void mutate(
+      'updateTask',
+      { params: { taskId: task.id }, body: { assigneeIds: [id] } },
+      { title: task.title },
+    );
+  return <BigButton kind="outline" label={t.maintenance.takeOn} onPress={take} />;
+}
+
+function StepsAhead({ taskId }: { taskId: MaintenanceTask['id'] }) {
+  const { t } = useText();
+  const { color } = useAppTheme();
+  const items = useRows('checklist_items', { taskId }).rows.toSorted((a, b) => a.position - b.position);
+  if (items.length === 0) return null;
+  return (
+    <>
+      <SectionTitle
+        aside={
+          <Words size="md" color={color['text-2']}>
+            {items.length}
+          </Words>
+        }
+      >
+        {t.maintenance.steps.checklist}
+      </SectionTitle>
+      <Card>
+        {items.map((item, index) => (
+          <View key={item.id}>
+            {index > 0 && <Hairline />}
+            <View style={styles.step}>
+              <Words style={styles.grow}>{item.label}</Words>
+              {!item.required && (
+                <Words size="sm" color={color['text-2']}>
+                  {t.maintenance.optional}
+                </Words>
+              )}
+            </View>
+          </View>
+        ))}
+      </Card>
+    </>
+  );
+}
+
+const styles = StyleSheet.create({
+  step: {
+    flexDirection: 'row',
+    alignItems: 'center',
+    minHeight: 48,
+    paddingHorizontal: 16,
+    paddingVertical: 8,
+    gap: 12,
+  },
+  grow: { flex: 1 },
+});

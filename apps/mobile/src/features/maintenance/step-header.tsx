@@ -1,0 +1,85 @@
+import { Pressable, StyleSheet, View } from 'react-native';
+import { useText } from '../../text/text.ts';
+import { useAppTheme } from '../../theme/theme.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Words } from '../../ui/words.tsx';
+
+export const stepNames = ['start', 'checklist', 'photos', 'finish'] as const;
+export type StepName = (typeof stepNames)[number];
+export type StepState = 'done' | 'missing' | 'ahead';
+
+interface StepHeaderProps {
+  current: StepName;
+  states: Readonly<Record<StepName, StepState>>;
+  onStep: (step: StepName) => void;
+}
+
+/** The four parts of a task; a tap goes there. */
+export function StepHeader({ current, states, onStep }: StepHeaderProps) {
+  const { t } = useText();
+  return (
+    <View role="tablist" style={styles.row}>
+      {stepNames.map((name, index) => (
+        <Pressable
+          key={name}
+          role="tab"
+          aria-selected={name === current}
+          aria-label={t.maintenance.steps[name]}
+          disabled={name === 'start'}
+          onPress={() => onStep(name)}
+          style={styles.step}
+        >
+          <Disc index={index} state={states[name]} current={name === current} />
+          <Words size="sm" weight={name === current ? 'strong' : 'regular'} style={styles.name}>
+            {t.maintenance.steps[name]}
+          </Words>
+        </Pressable>
+      ))}
+    </View>
+  );
+}
+
+function Disc({ index, state, current }: { index: number; state: StepState; current: boolean }) {
+  const { color } = useAppTheme();
+  const isWarning = state === 'missing' && !current;
+  const shades =
+    state === 'done'
+      ? { ground: color.primary, edge: color.primary, words: color['on-primary'] }
+      : isWarning
+        ? { ground: color['warn-tint'], edge: color.warn, words: color.warn }
+        : current
+          ? { ground: color['primary-tint'], edge: color.primary, words: color.primary }
+          : { ground: 'transparent', edge: color['border-strong'], words: color['text-2'] };
+  return (
+    <View style={styles.discRow}>
+      <View style={[styles.line, { backgroundColor: index === 0 ? 'transparent' : color['line-2'] }]} />
+      <View style={[styles.disc, { backgroundColor: shades.ground, borderColor: shades.edge }]}>
+        {state === 'done' ? (
+          <Icon name="check" size={16} color={shades.words} />
+        ) : (
+          <Words size="md" weight="strong" color={shades.words}>
+            {isWarning ? '!' : index + 1}
+          </Words>
+        )}
+      </View>
+      <View style={[styles.line, { backgroundColor: index === 3 ? 'transparent' : color['line-2'] }]} />
+    </View>
+  );
+}
+
+const styles = StyleSheet.create({
+  row: { flexDirection: 'row', paddingVertical: 4, marginHorizontal: -8 },
+  step: { flex: 1, alignItems: 'center', minHeight: 52, gap: 4 },
+  discRow: { flexDirection: 'row', alignItems: 'center', alignSelf: 'stretch' },
+  line: { flex: 1, height: 2 },
+  disc: {
+    width: 28,
+    height: 28,
+    borderRadius: 14,
+    borderWidth: 2,
+    alignItems: 'center',
+    justifyContent: 'center',
+    marginHorizontal: 4,
+  },
+  name: { textAlign: 'center' },
+});
