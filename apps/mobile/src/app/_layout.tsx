@@ -4,6 +4,7 @@ import { StatusBar } from 'expo-status-bar';
 import { useEffect, useMemo } from 'react';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
 import { SessionGate } from '../features/identity/session-gate.tsx';
+import { useBackgroundSync } from '../features/system/use-background-sync.ts';
 import { clientFor } from '../platform/client';
 import { useFontsReady } from '../platform/fonts';
 import { keepShell } from '../platform/offline-shell';
@@ -29,6 +30,7 @@ function ConnectedApp() {
   const { server } = usePreferences();
   const { color, scheme } = useAppTheme();
   const client = useMemo(() => clientFor(server), [server]);
+  useBackgroundSync(client);
   return (
     <ClientProvider client={client}>
       <StatusBar style={scheme === 'dark' ? 'light' : 'dark'} />

@@ -1,105 +1,136 @@
 import type { Building } from '@citypulse/contracts/buildings';
 import { useNow } from '@citypulse/client/react/latest-values';
+import { carriers } from '@citypulse/ui/icons';
 import { useRouter } from 'expo-router';
-import { StyleSheet, View } from 'react-native';
+import { Pressable, StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { PressCard } from '../../ui/surfaces.tsx';
+import { Sparkline } from '../../ui/sparkline.tsx';
+import { StatusIcon } from '../../ui/status-words.tsx';
+import { useTouch } from '../../ui/touch.ts';
 import { Words } from '../../ui/words.tsx';
 import { mediumLooks } from '../metering/medium-icon.ts';
-import type { TodayFigure } from './building-figures.ts';
+import { useBuildingOverview, type BuildingOverview, type Curve } from './use-building-overview.ts';
 
-interface BuildingCardProps {
-  building: Building;
-  today: TodayFigure[];
-  lastValueAt: string | null;
-}
-
-export function BuildingCard({ building, today, lastValueAt }: BuildingCardProps) {
+/** A building in the list: what is to be done there, whether it is on the device, and its last day. */
+export function BuildingCard({ building }: { building: Building }) {
   const router = useRouter();
   const { color } = useAppTheme();
   const { t, formats } = useText();
+  const touch = useTouch();
+  const overview = useBuildingOverview(building.id);
+  const notLoaded = overview.readiness?.ready === false;
   const area =
     building.referenceArea === null ? [] : [t.buildings.area(formats.number(building.referenceArea))];
-  const facts = [t.buildings.usageTypes[building.usageType], ...area].join(' · ');
+  const [curve] = overview.curves;
   const open = () => router.push({ pathname: '/buildings/[building]', params: { building: building.id } });
   return (
-    <PressCard onPress={open}>
-      <View style={styles.body}>
-        <View style={styles.head}>
-          <Words weight="strong" style={styles.name}>
-            {building.name}
-          </Words>
-          <ValueAge at={lastValueAt} />
-        </View>
-        <Words size="md" color={color['text-2']}>
-          {facts}
-        </Words>
-        {today.length > 0 && (
-          <View style={styles.figures}>
-            {today.map((figure) => (
-              <Figure key={figure.medium} {...figure} />
-            ))}
-            <Words size="sm" color={color['text-2']}>
-              {t.buildings.today}
-            </Words>
-          </View>
-        )}
-      </View>
-    </PressCard>
-  );
-}
-
-function ValueAge({ at }: { at: string | null }) {
-  const now = useNow(60_000);
-  const { color } = useAppTheme();
-  const { t, formats } = useText();
-  return (
-    <Words size="sm" color={color['text-2']} tabular>
-      {at === null ? t.buildings.noValues : formats.asOf(at, now)}
-    </Words>
-  );
-}
-
-function Figure({ medium, unit, total }: TodayFigure) {
-  const { color } = useAppTheme();
-  const { t, formats } = useText();
-  const look = mediumLooks[medium];
-  return (
-    <View
-      style={styles.figure}
-      accessible
-      aria-label={`${t.mediums[medium]} ${formats.quantity(total, unit)}`}
+    <Pressable
+      role="link"
+      onPress={open}
+      style={({ pressed }) => [
+        styles.card,
+        {
+          minHeight: Math.max(80, touch.row),
+          backgroundColor: pressed ? color.hover : color.surface,
+          borderColor: notLoaded ? color['border-strong'] : color.line,
+        },
+        notLoaded && styles.dashed,
+      ]}
     >
-      <Icon name={look.icon} size={16} color={color[look.color]} />
-      <Words size="md" color={color['text-2']}>
-        {t.mediums[medium]}
-      </Words>
-      <Words size="md" weight="medium" tabular>
-        {formats.quantity(total, unit)}
+      <View style={styles.grow}>
+        <Words size={touch.glove ? 'xl' : 'lg'} weight="medium">
+          {building.name}
+        </Words>
+        <Words size="md" color={color['text-2']}>
+          {[t.buildings.usageTypes[building.usageType], ...area].join(' · ')}
+        </Words>
+        <Work overview={overview} />
+        <Ready overview={overview} />
+      </View>
+      {curve && <LastDay curve={curve} />}
+      <Icon name="chevron-right" size={20} color={color['text-2']} />
+    </Pressable>
+  );
+}
+
+function Work({ overview: { overdue, running, openTasks } }: { overview: BuildingOverview }) {
+  const { color } = useAppTheme();
+  const { t } = useText();
+  if (openTasks === 0) return null;
+  const words =
+    overdue > 0
+      ? t.buildings.overdue(overdue)
+      : running > 0
+        ? t.buildings.running(running)
+        : t.buildings.openTasks(openTasks);
+  return (
+    <View style={styles.row}>
+      {overdue > 0 && <StatusIcon status="critical" size={16} />}
+      <Words size="md" color={overdue > 0 ? color.critical : color['text-2']}>
+        {words}
       </Words>
     </View>
   );
 }
 
+/** Whether everything of the building lies on the device; silent until it is known. */
+export function Ready({ overview: { readiness } }: { overview: BuildingOverview }) {
+  const { color } = useAppTheme();
+  const { t, formats } = useText();
+  const now = useNow(60_000);
+  if (!readiness) return null;
+  const isOld = readiness.since !== null && now - Number(readiness.since) > 86_400_000;
+  if (!readiness.ready) {
+    return (
+      <View style={styles.row}>
+        <StatusIcon status="stale" size={16} />
+        <Words size="md" weight="medium" color={color.stale}>
+          {t.sync.notReady}
+        </Words>
+      </View>
+    );
+  }
+  return (
+    <View style={styles.row}>
+      <StatusIcon status={isOld ? 'warn' : 'ok'} size={16} />
+      <Words size="md" weight="medium" color={isOld ? color.warn : color.ok}>
+        {isOld && readiness.since ? formats.asOf(readiness.since, now) : t.sync.ready}
+      </Words>
+    </View>
+  );
+}
+
+function LastDay({ curve }: { curve: Curve }) {
+  const { color } = useAppTheme();
+  const { t, formats } = useText();
+  const look = carriers[curve.medium];
+  const total = formats.quantity(curve.total, curve.unit);
+  return (
+    <View style={styles.curve}>
+      <Sparkline
+        values={curve.values}
+        color={color[look.fill]}
+        dash={look.dash}
+        width={92}
+        height={36}
+        label={`${t.mediums[curve.medium]}, ${t.buildings.lastDay}: ${total}`}
+      />
+      <View style={styles.row}>
+        <Icon name={mediumLooks[curve.medium].icon} size={16} color={color[look.text]} />
+        <Words size="sm" weight="medium" color={color[look.text]}>
+          {t.mediums[curve.medium]}
+        </Words>
+      </View>
+    </View>
+  );
+}
+
 const styles = StyleSheet.create({
-  body: { flex: 1, gap: 2 },
-  head: {
-    flexDirection: 'row',
-    flexWrap: 'wrap',
-    justifyContent: 'space-between',
-    alignItems: 'center',
-    columnGap: 8,
-  },
-  name: { flexShrink: 1 },
-  figures: {
-    flexDirection: 'row',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    columnGap: 12,
-    rowGap: 2,
-    marginTop: 2,
-  },
-  figure: { flexDirection: 'row', alignItems: 'center', gap: 4 },
+  card: { flexDirection: 'row', alignItems: 'center', gap: 12, padding: 12, borderWidth: 1, borderRadius: 8 },
+  dashed: { borderStyle: 'dashed' },
+  grow: { flex: 1, gap: 2 },
+  row: { flexDirection: 'row', alignItems: 'center', gap: 4 },
+  curve: { alignItems: 'flex-end', gap: 4 },
 });

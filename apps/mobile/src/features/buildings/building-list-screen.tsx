@@ -1,28 +1,36 @@
-import { useApiList } from '@citypulse/client/react/queries';
+import { useRows, useSync } from '@citypulse/client/react/sync';
+import type { Building } from '@citypulse/contracts/buildings';
 import { useUser } from '@citypulse/client/react/session';
-import { listBuildings } from '@citypulse/contracts/buildings';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { RefreshControl } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { EmptyView, ErrorView, LoadingCards } from '../../ui/state-views.tsx';
+import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { BuildingCard } from './building-card.tsx';
-import { consumedToday, matches, useFiguresToday } from './building-figures.ts';
+import { matches } from './building-matches.ts';
 
 export function BuildingListScreen() {
   const { t } = useText();
   const user = useUser();
-  const list = useApiList(listBuildings, { query: { includeRetired: 'false' } });
+  const sync = useSync();
+  const { rows, ready } = useRows('buildings');
   const [search, setSearch] = useState('');
-  const buildings = list.data ?? [];
+  const buildings = useMemo(
+    () =>
+      rows
+        .filter(({ retiredOn }) => retiredOn === null)
+        .toSorted((a, b) => a.name.localeCompare(b.name, 'de')),
+    [rows],
+  );
   const count = user.buildings === null ? t.buildings.all : t.buildings.assigned;
+  const isLong = buildings.length > 5;
   return (
     <Screen
       title={t.buildings.title}
-      subtitle={list.data && count(buildings.length)}
+      subtitle={ready ? count(buildings.length) : undefined}
       tools={
-        buildings.length > 5 && (
+        isLong && (
           <SearchBox
             label={t.buildings.search}
             clearLabel={t.buildings.clearSearch}
@@ -31,15 +39,13 @@ export function BuildingListScreen() {
           />
         )
       }
-      refreshControl={<RefreshControl refreshing={false} onRefresh={() => void list.refetch()} />}
+      refreshControl={<RefreshControl refreshing={false} onRefresh={() => sync.syncNow()} />}
     >
-      {list.data ? (
+      {ready ? (
         <Found
           buildings={buildings.filter((building) => matches(building, search.trim()))}
-          search={buildings.length > 5 ? search.trim() : ''}
+          search={isLong ? search.trim() : ''}
         />
-      ) : list.error ? (
-        <ErrorView error={list.error} onRetry={() => void list.refetch()} />
       ) : (
         <LoadingCards count={6} />
       )}
@@ -47,9 +53,8 @@ export function BuildingListScreen() {
   );
 }
 
-function Found({ buildings, search }: { buildings: Parameters<typeof matches>[0][]; search: string }) {
+function Found({ buildings, search }: { buildings: readonly Building[]; search: string }) {
   const { t } = useText();
-  const figures = useFiguresToday();
   if (buildings.length === 0) {
     return search === '' ? (
       <EmptyView title={t.buildings.emptyTitle}>{t.buildings.empty}</EmptyView>
@@ -57,12 +62,5 @@ function Found({ buildings, search }: { buildings: Parameters<typeof matches>[0]
       <EmptyView title={t.buildings.noMatch(search)} />
     );
   }
-  return buildings.map((building) => (
-    <BuildingCard
-      key={building.id}
-      building={building}
-      today={consumedToday(figures.get(building.id))}
-      lastValueAt={figures.get(building.id)?.lastValueAt ?? null}
-    />
-  ));
+  return buildings.map((building) => <BuildingCard key={building.id} building={building} />);
 }

@@ -1,40 +1,45 @@
-import { useApiList, useApiQuery } from '@citypulse/client/react/queries';
-import { getBuilding, type Building } from '@citypulse/contracts/buildings';
+import { useRow, useRows } from '@citypulse/client/react/sync';
+import type { Building } from '@citypulse/contracts/buildings';
 import type { BuildingId } from '@citypulse/contracts/common';
-import { listBuildingMeasuringPoints } from '@citypulse/contracts/metering';
 import { useRouter } from 'expo-router';
 import { StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { EmptyView, ErrorView, LoadingCards } from '../../ui/state-views.tsx';
+import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { Card, Hairline, SectionTitle } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
 import { MeasuringPointList } from '../metering/measuring-point-list.tsx';
+import { AssetList } from './asset-list.tsx';
+import { BuildingHead } from './building-head.tsx';
+import { BuildingTasks } from './building-tasks.tsx';
 
 export function BuildingScreen({ buildingId }: { buildingId: BuildingId }) {
   const router = useRouter();
   const { t } = useText();
-  const building = useApiQuery(getBuilding, { params: { buildingId } });
+  const building = useRow('buildings', buildingId);
+  const { ready } = useRows('buildings');
   const back = () => router.dismissTo('/buildings');
-  const data = building.data;
   return (
     <Screen
-      title={data?.name ?? t.buildings.title}
-      subtitle={data && t.buildings.usageTypes[data.usageType]}
+      title={building?.name ?? t.buildings.title}
+      subtitle={building && t.buildings.usageTypes[building.usageType]}
       onBack={back}
     >
-      {data ? (
+      {building ? (
         <>
-          <Address building={data} />
+          <BuildingHead building={building} />
+          <BuildingTasks buildingId={buildingId} />
           <SectionTitle>{t.metering.title}</SectionTitle>
           <Points buildingId={buildingId} />
+          <AssetList buildingId={buildingId} />
+          <Address building={building} />
           <SectionTitle>{t.buildings.areas}</SectionTitle>
-          <Areas building={data} />
+          <Areas building={building} />
         </>
-      ) : building.error ? (
-        <ErrorView error={building.error} onRetry={() => void building.refetch()} />
+      ) : ready ? (
+        <EmptyView title={t.states.notFound} />
       ) : (
         <LoadingCards count={5} />
       )}
@@ -64,11 +69,10 @@ function Address({ building }: { building: Building }) {
 
 function Points({ buildingId }: { buildingId: BuildingId }) {
   const { t } = useText();
-  const points = useApiList(listBuildingMeasuringPoints, { params: { buildingId } });
-  if (points.data?.length === 0) return <EmptyView title={t.metering.empty} />;
-  if (points.data) return <MeasuringPointList buildingId={buildingId} points={points.data} />;
-  if (points.error) return <ErrorView error={points.error} onRetry={() => void points.refetch()} />;
-  return <LoadingCards count={3} />;
+  const { rows, ready } = useRows('measuring_points', { buildingId });
+  const points = rows.filter(({ retiredOn }) => retiredOn === null);
+  if (points.length > 0) return <MeasuringPointList buildingId={buildingId} points={points} />;
+  return ready ? <EmptyView title={t.metering.empty} /> : <LoadingCards count={3} />;
 }
 
 function Areas({ building }: { building: Building }) {

@@ -1,20 +1,22 @@
-import { useLatestValues, useNow, type LatestReading } from '@citypulse/client/react/latest-values';
-import { useApiList } from '@citypulse/client/react/queries';
+import { useNow } from '@citypulse/client/react/latest-values';
+import { useCan } from '@citypulse/client/react/session';
+import { useRows, type Local } from '@citypulse/client/react/sync';
 import type { BuildingId } from '@citypulse/contracts/common';
-import { listMeters, type MeasuringPoint, type Meter } from '@citypulse/contracts/metering';
+import type { MeasuringPoint, Meter } from '@citypulse/contracts/metering';
 import { scaleFor } from '@citypulse/ui/formats';
-import { StyleSheet, View } from 'react-native';
+import { useRouter } from 'expo-router';
+import { Pressable, StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Card, Hairline, IconTile } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
 import { mediumLooks } from './medium-icon.ts';
-import { lastValueOf, type LastValue } from './last-value.ts';
+import { useLastValue, type LastValue } from './last-value.ts';
 
 interface MeasuringPointListProps {
   buildingId: BuildingId;
-  points: MeasuringPoint[];
+  points: readonly Local<MeasuringPoint>[];
 }
 
 /** In the order of the reading round, then by name. */
@@ -22,28 +24,31 @@ const byRound = (a: MeasuringPoint, b: MeasuringPoint) =>
   (a.roundPosition ?? Infinity) - (b.roundPosition ?? Infinity) || a.name.localeCompare(b.name, 'de');
 
 export function MeasuringPointList({ buildingId, points }: MeasuringPointListProps) {
-  const { values } = useLatestValues(buildingId);
-  const meters = useApiList(listMeters, { query: { buildingId } });
-  const meterOf = new Map((meters.data ?? []).map((meter) => [meter.measuringPointId, meter]));
+  const { rows: meters } = useRows('meters', { buildingId });
+  const mayRead = useCan('readings:write', buildingId);
   return (
     <Card>
-      {points.toSorted(byRound).map((point, index) => (
-        <View key={point.id}>
-          {index > 0 && <Hairline />}
-          <PointRow point={point} meter={meterOf.get(point.id)} latest={values.get(point.id)} />
-        </View>
-      ))}
+      {points.toSorted(byRound).map((point, index) => {
+        const meter = meters.find(({ id }) => id === point.meter?.id);
+        return (
+          <View key={point.id}>
+            {index > 0 && <Hairline />}
+            <PointRow point={point} meter={meter} mayRead={mayRead && meter !== undefined} />
+          </View>
+        );
+      })}
     </Card>
   );
 }
 
 interface PointRowProps {
-  point: MeasuringPoint;
-  meter: Meter | undefined;
-  latest: LatestReading | undefined;
+  point: Local<MeasuringPoint>;
+  meter: Local<Meter> | undefined;
+  mayRead: boolean;
 }
 
-function PointRow({ point, meter, latest }: PointRowProps) {
+function PointRow({ point, meter, mayRead }: PointRowProps) {
+  const router = useRouter();
   const { color } = useAppTheme();
   const { t } = useText();
   const look = mediumLooks[point.medium];
@@ -52,8 +57,9 @@ function PointRow({ point, meter, latest }: PointRowProps) {
       ? `${t.mediums[point.medium]}, ${t.metering.feedIn}`
       : t.mediums[point.medium];
   const device = point.meter ? t.metering.meter(point.meter.serial) : t.metering.noMeter;
+  const read = () => router.push({ pathname: '/reading/[point]', params: { point: point.id } });
   return (
-    <View style={styles.row}>
+    <Pressable role={mayRead ? 'link' : undefined} disabled={!mayRead} onPress={read} style={styles.row}>
       <IconTile name={look.icon} color={color[look.color]} />
       <View style={styles.names}>
         <Words weight="medium">{point.name}</Words>
@@ -64,8 +70,9 @@ function PointRow({ point, meter, latest }: PointRowProps) {
           {device}
         </Words>
       </View>
-      <Value value={lastValueOf(point, meter, latest)} />
-    </View>
+      <Value value={useLastValue(point, meter)} />
+      {mayRead && <Icon name="chevron-right" size={20} color={color['text-2']} />}
+    </Pressable>
   );
 }
 
