@@ -42,11 +42,11 @@ export async function insertItems(
   await db
     .insertInto('checklist_items')
     .values(
-      items.map((item, position) => ({
+      items.map((item, index) => ({
         id: item.id,
         task_id: task.id,
         building_id: task.buildingId,
-        position,
+        position: index + 1,
         kind: item.kind,
         label: item.label,
         hint: item.hint,
