@@ -1,9 +1,14 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { newId } from '@citypulse/client/new-id';
+import { nodeConnection } from '@citypulse/client/sync/stores/node-sqlite';
+import { SqlStore } from '@citypulse/client/sync/stores/sql-store';
 import type { ChecklistItemId, TaskCommentId, TaskId } from '@citypulse/contracts/common';
 import { getTask, updateTask } from '@citypulse/contracts/maintenance';
 import { photoUrls } from '@citypulse/contracts/photos';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { noise } from './given-photos.ts';
 import { givenTask } from './given-task.ts';
 import { OfflineClient } from './offline-client.ts';
@@ -101,6 +106,32 @@ test('changes to different fields come together; the same field becomes a Konfli
   });
   await expect.poll(() => sync.state.get().name, { timeout: 5_000 }).toBe('current');
   expect((await phone.rows('maintenance_tasks'))[0]).toMatchObject({ title: 'Vom Telefon' });
+});
+
+test('on a network that loses every third answer each change takes effect once, kept in SQLite', async () => {
+  const { task, user } = await givenTask(api);
+  const file = join(tmpdir(), `phone-${newId()}.db`);
+  onTestFinished(() => ['', '-wal', '-shm'].forEach((end) => rmSync(`${file}${end}`, { force: true })));
+  const phone = new OfflineClient(api, user, () => SqlStore.open(() => nodeConnection(file), file));
+  await phone.open();
+  await phone.settled();
+  phone.losesEvery = 3;
+  const texts = Array.from({ length: 12 }, (_, index) => `Bemerkung ${index}`);
+  for (const text of texts) {
+    await phone.client.sync.mutate('addTaskComment', { params: { taskId: task.id }, body: { text } });
+  }
+  phone.kill();
+  await phone.open();
+  const arrived = async () => {
+    phone.client.sync.syncNow();
+    return (await phone.rows('task_comments')).filter(({ pending }) => !pending).length;
+  };
+  await expect.poll(arrived, { timeout: 20_000, interval: 100 }).toBe(12);
+  const { rows } = await sql<{ text: string }>`
+    select text from task_comments where task_id = ${task.id} order by written_at, text`.execute(
+    api.app.db.system,
+  );
+  expect(rows.map(({ text }) => text).toSorted()).toEqual(texts.toSorted());
 });
 
 const soon = { timeout: 10_000, interval: 20 };

@@ -14,6 +14,9 @@ export class OfflineClient {
   readonly deviceId: string;
   readonly #watchers = new Set<(online: boolean) => void>();
   #isOnline = true;
+  /** The server does its work, and every so manieth answer never arrives. */
+  losesEvery = Infinity;
+  #answers = 0;
   #token: string | null = null;
   #person: string | null = null;
   #stop: () => void = () => undefined;
@@ -49,8 +52,7 @@ export class OfflineClient {
         isOnline: () => this.#isOnline,
         watch: (listener) => (this.#watchers.add(listener), () => this.#watchers.delete(listener)),
       },
-      fetch: (input, init) =>
-        this.#isOnline ? fetch(input, init) : Promise.reject(new TypeError('There is no network')),
+      fetch: (input, init) => this.#fetch(input, init),
       sync: { openStore: async () => ({ store: await this.#open() }) },
     });
     this.#stop = this.client.start();
@@ -61,6 +63,13 @@ export class OfflineClient {
       });
     }
     return this.client;
+  }
+
+  async #fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    if (!this.#isOnline) throw new TypeError('There is no network');
+    const response = await fetch(input, init);
+    if (++this.#answers % this.losesEvery === 0) throw new TypeError('The answer was lost');
+    return response;
   }
 
   setOnline(online: boolean): void {
