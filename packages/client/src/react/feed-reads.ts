@@ -1,7 +1,10 @@
+import { listAssets } from '@citypulse/contracts/assets';
 import { getBuilding, listBuildings, listSites } from '@citypulse/contracts/buildings';
 import type { Endpoint } from '@citypulse/contracts/endpoint';
 import { me } from '@citypulse/contracts/identity';
 import { latestValues } from '@citypulse/contracts/intervals';
+import { listLabels } from '@citypulse/contracts/labels';
+import { taskHistory } from '@citypulse/contracts/maintenance';
 import {
   getMeasuringPoint,
   getMeter,
@@ -41,6 +44,14 @@ const readsOf: Record<SyncEntity, readonly Endpoint[]> = {
   memberships: [me],
   // From the store, never by a read of their own.
   ...fromStore,
+  // The history of an Auftrag is read online; the administration keeps no store.
+  maintenance_tasks: [taskHistory],
+  checklist_items: [taskHistory],
+  maintenance_sessions: [taskHistory],
+  task_materials: [taskHistory],
+  photos: [taskHistory],
+  assets: [listAssets],
+  labels: [listLabels],
 };
 
 /** Reads over much data come back at most this often while changes go on; the first change shows at once. */

@@ -66,9 +66,7 @@ function SyncTabs({ connection }: { connection: ReactNode }) {
   return (
     <Tabs
       value={search.tab ?? 'connection'}
-      onChange={(tab) =>
-        change({ tab: syncTabs.find((one) => one !== 'connection' && one === tab), conflict: undefined })
-      }
+      onChange={(tab) => change({ tab: syncTabs.find((one) => one === tab), conflict: undefined })}
       keepMounted={false}
     >
       <Tabs.List mb="lg">
