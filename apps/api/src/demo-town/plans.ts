@@ -227,20 +227,24 @@ function planned(
   };
 }
 
+interface Work {
+  buildings: readonly TownBuilding[];
+  /** Those with counters that are read by hand. */
+  handRead: readonly TownBuilding[];
+  assets: readonly TownAsset[];
+  places: WorkPlaces;
+  today: string;
+}
+
 /** The recurring work of these buildings; readings where the caretaker goes. */
-export function plansOf(
-  buildings: readonly TownBuilding[],
-  assets: readonly TownAsset[],
-  places: WorkPlaces,
-  today: string,
-): TownPlanned[] {
+export function plansOf({ buildings, handRead, assets, places, today }: Work): TownPlanned[] {
   return buildings.flatMap((building) => {
     const own = assets.filter((asset) => asset.building === building);
     const plans = rules.flatMap((rule) => {
       const asset = own.find(rule.fits);
       return asset ? [planned(rule, building, asset, places, today)] : [];
     });
-    const isRead = places.caretaker.includes(building.code);
+    const isRead = places.caretaker.includes(building.code) && handRead.includes(building);
     return isRead ? [...plans, planned(readingRule, building, null, places, today)] : plans;
   });
 }

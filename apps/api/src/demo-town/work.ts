@@ -13,7 +13,7 @@ import type { DemoTown } from './town.ts';
 
 export type TownPerson = Worker | 'manager';
 
-export interface TownStep {
+interface TownStep {
   question: ChecklistQuestion;
   pointId: string | null;
   answer: ChecklistAnswer | null;
@@ -57,13 +57,18 @@ const daysOfHistory = 60;
 /** Equipment, plans and Aufträge as they stand at a moment of that day: what was done before it, what is to do after. */
 export function workOf(town: DemoTown, places: WorkPlaces, today: string, now: number): TownWork {
   const assets = townAssets.filter(({ building }) => town.buildings.includes(building));
-  const plans = plansOf(town.buildings, assets, places, today);
+  const handRead = town.buildings.filter((building) =>
+    town.points.some((point) => point.building === building && isHandRead(point)),
+  );
+  const plans = plansOf({ buildings: town.buildings, handRead, assets, places, today });
   const open = plans.filter((plan) => isAnnounced(plan, today));
   return {
     assets,
     plans: plans.map((plan) => ({ ...plan, nextDueOn: nextDueOn(plan, open.includes(plan)) })),
     tasks: [
-      ...plans.flatMap((plan) => pastDays(plan, today).map((day) => doneTask(town, plan, day))),
+      ...plans
+        .flatMap((plan) => pastDays(plan, today).map((day) => doneTask(town, plan, day)))
+        .filter(isWhole),
       ...open.map((plan) => openTask(town, plan, today)),
       ...[...openTasks, ...finishedTasks]
         .filter(({ building }) => town.buildings.some(({ code }) => code === building))
@@ -71,6 +76,10 @@ export function workOf(town: DemoTown, places: WorkPlaces, today: string, now: n
     ].toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
   };
 }
+
+/** A reading may be missing, or still to come. */
+const isWhole = ({ steps }: TownTask) =>
+  steps.every(({ question, answer }) => !question.required || answer !== null);
 
 const isAnnounced = ({ dueOn, leadDays }: TownPlanned, today: string) => addDays(dueOn, -leadDays) <= today;
 
@@ -124,8 +133,9 @@ function fromPlan(plan: TownPlanned, day: string): FromPlan {
 function doneTask(town: DemoTown, plan: TownPlanned, day: string): TownTask {
   const draw = seedOf(`work ${plan.key} ${day}`);
   const steps = stepsOf(town, plan, day);
-  // On the day, or the one before it; in the morning or after noon.
-  const start = startOfDay(addDays(day, -Math.floor(noise(draw, 1) * 2))) + (7 + noise(draw, 2) * 7) * hour;
+  // On the day, or the one before it; in the morning or after noon. Readings when the last of them was taken.
+  const workDay = readDay(town, plan, day) ?? addDays(day, -Math.floor(noise(draw, 1) * 2));
+  const start = startOfDay(workDay) + (7 + noise(draw, 2) * 7) * hour;
   const startedAt = Math.floor(start / minute) * minute;
   const seconds = Math.round(plan.minutes * (0.75 + 0.5 * noise(draw, 3)) * 60);
   const isOdd = noise(draw, 4) > 0.8;
@@ -191,15 +201,24 @@ function stepsOf(town: DemoTown, plan: TownPlanned, day: string | null): TownSte
     return points.map((point) => ({
       question: { ...question, label: `${question.label} ${point.name}`, hint: point.place },
       pointId: point.id,
-      answer: day === null ? null : readingOf(town, point, day),
+      answer: day === null ? null : (readingNear(town, point, day)?.id ?? null),
     }));
   });
 }
 
 /** The reading of that turn of the month. */
-function readingOf(town: DemoTown, point: TownPoint, day: string): string | null {
-  const near = readingIdsOf(town, point).find((reading) => reading.day.slice(0, 7) === day.slice(0, 7));
-  return near?.id ?? null;
+const readingNear = (town: DemoTown, point: TownPoint, day: string) =>
+  readingIdsOf(town, point).find((reading) => reading.day.slice(0, 7) === day.slice(0, 7));
+
+function readDay(town: DemoTown, { template, building }: TownPlanned, day: string): string | undefined {
+  if (template !== 'readings') return undefined;
+  const points = town.points.filter((point) => point.building === building && isHandRead(point));
+  return (
+    points
+      .map((point) => readingNear(town, point, day)?.day ?? '')
+      .toSorted()
+      .at(-1) || undefined
+  );
 }
 
 function answerOf({ question, answer }: TownStep, draw: number): ChecklistAnswer | null {

@@ -83,13 +83,26 @@ test('made again it changes nothing, and its plans have nothing more to make', a
 });
 
 test('is a whole town on any day of the calendar', () => {
-  for (const day of ['2026-01-01', '2026-03-30', '2026-08-31', '2026-10-25', '2028-02-29', '2026-12-31']) {
+  for (const day of [
+    '2026-01-01',
+    '2026-03-30',
+    '2026-08-31',
+    '2026-10-25',
+    '2028-02-29',
+    '2026-12-31',
+    '2026-11-04',
+    '2026-11-02',
+  ]) {
     const now = Date.parse(`${day}T05:00:00Z`);
     const { tasks } = workOf(demoTown(wholeTown(day)), places, day, now);
     expect(tasks.length).toBeGreaterThan(120);
     expect(tasks.every(({ createdAt, done }) => createdAt <= now && (done?.at ?? 0) <= now)).toBe(true);
     expect(tasks.every(({ dueOn }) => !Number.isNaN(Date.parse(dueOn ?? day)))).toBe(true);
     expect(new Set(tasks.map(({ id }) => id)).size).toBe(tasks.length);
+    const unread = tasks.filter(
+      ({ kind, steps }) => kind === 'reading' && !steps.some(({ question }) => question.kind === 'reading'),
+    );
+    expect(unread).toEqual([]);
   }
 });
 
