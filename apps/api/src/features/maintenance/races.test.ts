@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { answerChecklistItem } from '@citypulse/contracts/checklists';
 import type { BuildingId, ChecklistItemId, TaskId } from '@citypulse/contracts/common';
 import { completeTask, createTask, getTask, updateTask } from '@citypulse/contracts/maintenance';
-import { startSession } from '@citypulse/contracts/task-work';
+import { startSession, updateSession } from '@citypulse/contracts/task-work';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CallFailed, startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
@@ -134,6 +134,22 @@ test('begun while it is finished, a task does not wake up again', async () => {
 
     expect(done.status).toBe('fulfilled');
     expect(['ok', 'task_closed']).toContain(codes([begun])[0]);
+    expect((await caretaker.call(getTask, { params: { taskId } })).status).toBe('done');
+  }
+});
+
+test('paused while the task is finished, work ends in one of the two ways, and neither waits for ever', async () => {
+  for (let round = 0; round < 12; round++) {
+    const { id: taskId } = await create();
+    const { id: sessionId } = await caretaker.call(startSession, { params: { taskId }, body: {} });
+
+    const [paused, done] = await Promise.allSettled([
+      caretaker.call(updateSession, { params: { sessionId }, body: { status: 'paused' } }),
+      caretaker.call(completeTask, { params: { taskId }, body: { result: 'done' } }),
+    ]);
+
+    expect(done.status).toBe('fulfilled');
+    expect(['ok', 'state_refused']).toContain(codes([paused])[0]);
     expect((await caretaker.call(getTask, { params: { taskId } })).status).toBe('done');
   }
 });

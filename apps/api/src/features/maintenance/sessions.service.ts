@@ -99,6 +99,7 @@ export async function updateSession(
     .as(caller)
     .transaction()
     .execute(async (tx) => {
+      const task = await taskThatFollows(tx, caller, id, status);
       const session = await lockSession(tx, scopeFilter(caller, 'maintenance:work'), id);
       if (session?.userId !== caller.id) throw new AppError('not_found', 'No session of yours');
       if (version !== null && version !== session.version)
@@ -108,7 +109,7 @@ export async function updateSession(
         notes,
         ...(status && status !== session.status && step(session, status, at)),
       });
-      if (status === 'in_progress' || status === 'paused') await follow(tx, caller, session.taskId, status);
+      if (task && task.status !== status) await changeTask(tx, task.id, { status });
     });
   return readSession(app, caller, id);
 }
@@ -127,14 +128,11 @@ function step(session: Locked, status: contract.SessionStatus, at: Date): Sessio
   return { status, workedSeconds, runningSince: null, completedAt: new Date(ended).toISOString() };
 }
 
-/** An open task goes on or pauses with its work. */
-async function follow(
-  tx: Db,
-  caller: Caller,
-  taskId: string,
-  status: 'in_progress' | 'paused',
-): Promise<void> {
-  const task = await lockTask(tx, scopeFilter(caller, 'maintenance:work'), taskId);
-  if (!task || task.status === status || task.status === 'done' || task.status === 'cancelled') return;
-  await changeTask(tx, taskId, { status });
+/** An open task goes on or pauses with its work. Held before the work, as who finishes the task holds both. */
+async function taskThatFollows(tx: Db, caller: Caller, id: string, status?: contract.SessionStatus) {
+  if (status !== 'in_progress' && status !== 'paused') return undefined;
+  const [session] = await loadSessions(tx, [id]);
+  const scope = scopeFilter(caller, 'maintenance:work');
+  const task = session?.user.id === caller.id ? await lockTask(tx, scope, session.taskId) : undefined;
+  return task?.status === 'done' || task?.status === 'cancelled' ? undefined : task;
 }
