@@ -51,7 +51,8 @@ function securityHeaders(app: AppContext): RequestHandler {
         'frame-ancestors': ["'none'"],
         'form-action': ["'self'"],
         'object-src': ["'none'"],
-        'script-src': ["'self'"],
+        // The phone's reader of codes is WebAssembly of our own; nothing else is compiled.
+        'script-src': ["'self'", "'wasm-unsafe-eval'"],
         // Component kits set style attributes; there are no inline style elements of ours.
         'style-src': ["'self'", "'unsafe-inline'"],
         'img-src': ["'self'", 'data:', 'blob:'],

@@ -49,7 +49,7 @@ const styles = StyleSheet.create({
     minHeight: 40,
     borderRadius: 20,
     borderWidth: 1,
-    paddingHorizontal: 14,
+    paddingHorizontal: 12,
     flexDirection: 'row',
     alignItems: 'center',
     gap: 6,

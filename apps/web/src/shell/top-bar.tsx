@@ -34,7 +34,7 @@ export function TopBar({ onSearch, narrow }: { onSearch: () => void; narrow: boo
         ) : (
           <UnstyledButton className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K">
             <IconSearch size={16} stroke={1.75} aria-hidden />
-            <span className="ellipsis">{t('Gebäude, Zähler …')}</span>
+            <span className="ellipsis">{t('Gebäude, Zähler, Auftrag …')}</span>
             <kbd className={classes.kbd}>{isMac ? '⌘ K' : t('Strg K')}</kbd>
           </UnstyledButton>
         )}

@@ -1,8 +1,16 @@
 import { useApiList } from '@citypulse/client/react/queries';
+import { useRows } from '@citypulse/client/react/sync';
 import { listMeasuringPoints, listMeters } from '@citypulse/contracts/metering';
 import { CarrierIcon, useCarrierName } from '@citypulse/ui/web/carrier-icon';
 import { useMantineColorScheme } from '@mantine/core';
-import { IconBuilding, IconKeyboard, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconClipboardCheck,
+  IconKeyboard,
+  IconLanguage,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useBuildings } from './buildings.ts';
 import type { Command } from './commands.ts';
@@ -18,7 +26,8 @@ export function useCommands(): { commands: Command[]; loading: boolean } {
   const screens = useScreenCommands();
   const actions = useActionCommands();
   const things = useThingCommands();
-  return { commands: [...screens, ...actions, ...things.commands], loading: things.loading };
+  const tasks = useTaskCommands();
+  return { commands: [...screens, ...actions, ...tasks, ...things.commands], loading: things.loading };
 }
 
 function useScreenCommands(): Command[] {
@@ -64,6 +73,22 @@ function useActionCommands(): Command[] {
       run: openShortcuts,
     },
   ];
+}
+
+/** Open Aufträge; the others are found on their own screen. */
+function useTaskCommands(): Command[] {
+  const navigate = useNavigate();
+  const names = new Map((useBuildings().data ?? []).map(({ id, name }) => [id as string, name]));
+  return useRows('maintenance_tasks')
+    .rows.filter(({ status }) => status !== 'done' && status !== 'cancelled')
+    .map((task) => ({
+      id: `task:${task.id}`,
+      group: t('Aufträge'),
+      label: task.title,
+      icon: <IconClipboardCheck {...iconSize} />,
+      detail: [task.number, names.get(task.buildingId), task.place].filter(Boolean).join(' · '),
+      run: () => void navigate({ to: '/tasks', search: { task: task.id } }),
+    }));
 }
 
 function useThingCommands(): { commands: Command[]; loading: boolean } {

@@ -219,7 +219,10 @@ describe('finishing', () => {
     expect((await colleague.refused(completeTask, completion(id, { note: 'Anders' }))).code).toBe(
       'already_completed',
     );
-    expect(await refusedUpdate(id, { status: 'open' })).toBe('forbidden');
+    expect(await refusedUpdate(id, { status: 'open' }, colleague)).toBe('forbidden');
+    // Whoever finished it may take that back.
+    expect(await update(id, { status: 'open' })).toMatchObject({ status: 'open' });
+    await caretaker.call(completeTask, completion(id, { note: 'Doch fertig' }));
     expect(await update(id, { status: 'open' }, manager)).toMatchObject({
       status: 'open',
       result: null,

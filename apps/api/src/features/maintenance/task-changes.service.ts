@@ -67,7 +67,8 @@ function requireStep(caller: Caller, task: LockedTask, status: TaskStatus | unde
     throw new AppError('state_refused', `From ${present} a task cannot become ${status}`);
   // Finishing asks for a result.
   if (status === 'done') throw new AppError('state_refused', 'A task is finished by its completion');
-  const isPlanners = status === 'cancelled' || isClosed(present);
+  // Whoever finished it may take that back.
+  const isPlanners = status === 'cancelled' || (isClosed(present) && task.completedBy !== caller.id);
   if (isPlanners && !can(caller.grants, 'maintenance:plan', task.buildingId))
     throw new AppError('forbidden', 'Cancelling and reopening need the right to plan');
 }

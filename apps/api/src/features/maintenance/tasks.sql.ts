@@ -77,6 +77,7 @@ export function lockTask(db: Db, scope: Scope, id: string) {
       'result',
       'result_note as resultNote',
       'signature',
+      'completed_by as completedBy',
       'location_required as locationRequired',
     ])
     .where(scope)

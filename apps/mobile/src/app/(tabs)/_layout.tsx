@@ -13,7 +13,8 @@ export default function TabLayout() {
   const unread = useRows('notifications').rows.filter(({ readAt }) => readAt === null).length;
   return (
     <Tabs>
-      <TabSlot />
+      {/* As high as is left above the bar: screens scroll in themselves. */}
+      <TabSlot style={{ flex: 1, flexShrink: 1, minHeight: 0 }} />
       <TabList
         role="navigation"
         aria-label={t.nav.main}

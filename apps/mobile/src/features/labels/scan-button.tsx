@@ -17,7 +17,7 @@ export function ScanButton() {
       <View
         style={[
           styles.disc,
-          { width: scan, height: scan, borderRadius: scan / 2, marginTop: 26 - scan / 2 - 14 },
+          { width: scan, height: scan, borderRadius: scan / 2, top: 32 - scan, marginLeft: -scan / 2 - 6 },
           { backgroundColor: color.primary, borderColor: color.surface },
         ]}
       >
@@ -31,13 +31,13 @@ export function ScanButton() {
 }
 
 const styles = StyleSheet.create({
-  slot: {
+  slot: { alignItems: 'center', justifyContent: 'flex-end', minWidth: 80, minHeight: 72, paddingBottom: 10 },
+  disc: {
+    position: 'absolute',
+    left: '50%',
     alignItems: 'center',
-    justifyContent: 'flex-end',
-    minWidth: 80,
-    minHeight: 72,
-    paddingBottom: 10,
-    gap: 2,
+    justifyContent: 'center',
+    borderWidth: 6,
+    boxSizing: 'content-box',
   },
-  disc: { alignItems: 'center', justifyContent: 'center', borderWidth: 6, boxSizing: 'content-box' },
 });

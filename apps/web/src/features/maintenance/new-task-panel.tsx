@@ -16,6 +16,7 @@ import { useState, type FormEvent } from 'react';
 import { useBuildings } from '../../shell/buildings.ts';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
+import { DayField } from './day-field.tsx';
 import { kindWord, priorityWord } from './task-words.ts';
 import classes from './panel.module.css';
 
@@ -32,7 +33,7 @@ interface Draft {
   description: string;
   place: string;
   priority: TaskPriority;
-  dueOn: string;
+  dueOn: string | null;
   assigneeIds: string[];
   templateId: string | null;
 }
@@ -46,7 +47,7 @@ export function NewTaskPanel({ buildingId, onClose, onMade }: NewTaskPanelProps)
     description: '',
     place: '',
     priority: 'normal',
-    dueOn: '',
+    dueOn: null,
     assigneeIds: [],
     templateId: null,
   });
@@ -140,12 +141,7 @@ function WhenFields({ draft, set }: FieldsProps) {
   );
   return (
     <>
-      <TextInput
-        type="date"
-        label={t('Fällig')}
-        value={draft.dueOn}
-        onChange={(event) => set({ dueOn: event.currentTarget.value })}
-      />
+      <DayField label={t('Fällig')} value={draft.dueOn} onChange={(dueOn) => set({ dueOn })} />
       <Select
         label={t('Dringlichkeit')}
         allowDeselect={false}
@@ -182,7 +178,7 @@ function useCreate(draft: Draft, onMade: (taskId: string) => void) {
         description: draft.description.trim() || null,
         place: draft.place.trim() || null,
         priority: draft.priority,
-        dueOn: draft.dueOn || null,
+        dueOn: draft.dueOn,
         assigneeIds: draft.assigneeIds as UserId[],
         checklist: (template?.items ?? []).map((item) => ({ ...item, id: newId() as ChecklistItemId })),
       },

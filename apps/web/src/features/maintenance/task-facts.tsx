@@ -10,11 +10,12 @@ import {
 } from '@citypulse/contracts/maintenance';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { StatusBadge } from '@citypulse/ui/web/status-badge';
-import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
+import { Button, MultiSelect, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useToday } from '../../routes/view-state.ts';
 import { t } from '../../shell/i18n.ts';
 import { CompletionForm } from './completion-form.tsx';
+import { DayField } from './day-field.tsx';
 import { isClosed, isOverdue, priorityWord, statusShape, statusWord } from './task-words.ts';
 import { useTaskActions } from './use-task-actions.ts';
 import classes from './panel.module.css';
@@ -49,7 +50,6 @@ export function TaskFacts({ task }: { task: MaintenanceTask }) {
         disabled={isClosed(task) && !canPlan}
       />
       <DueField
-        key={task.dueOn}
         task={task}
         overdue={isOverdue(task, today)}
         formatted={task.dueOn ? formats.date(task.dueOn) : ''}
@@ -89,14 +89,11 @@ function DueField({
   formatted: string;
 }) {
   const { update } = useTaskActions();
-  const [day, setDay] = useState(task.dueOn ?? '');
   return (
-    <TextInput
-      type="date"
+    <DayField
       label={t('Fällig')}
-      value={day}
-      onChange={(event) => setDay(event.currentTarget.value)}
-      onBlur={() => (day || null) !== task.dueOn && update(task, { dueOn: day || null })}
+      value={task.dueOn}
+      onChange={(dueOn) => dueOn !== task.dueOn && update(task, { dueOn })}
       error={overdue && t('überfällig seit {day}', { day: formatted })}
       disabled={isClosed(task)}
     />

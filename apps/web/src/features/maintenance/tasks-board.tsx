@@ -2,8 +2,14 @@ import { useCan } from '@citypulse/client/react/session';
 import type { Local } from '@citypulse/client/react/sync';
 import type { FaultReport } from '@citypulse/contracts/fault-reports';
 import { nextStatuses, type TaskStatus } from '@citypulse/contracts/maintenance';
-import { StatusIcon } from '@citypulse/ui/web/status-badge';
-import type { Status } from '@citypulse/ui/icons';
+import {
+  IconCalendarEvent,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconClockPause,
+  IconProgress,
+  type Icon,
+} from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { ReportCard, TaskCardView } from './task-card.tsx';
@@ -30,13 +36,18 @@ const statusOfColumn: Record<ColumnName, TaskStatus | null> = {
   done: null,
 };
 
-const shapes: Record<ColumnName, Status> = {
-  new: 'stale',
-  planned: 'info',
-  in_progress: 'ok',
-  paused: 'pending',
-  done: 'ok',
+const shapes: Record<ColumnName, { icon: Icon; color: string }> = {
+  new: { icon: IconCircleDashed, color: 'text-2' },
+  planned: { icon: IconCalendarEvent, color: 'info' },
+  in_progress: { icon: IconProgress, color: 'primary' },
+  paused: { icon: IconClockPause, color: 'pending' },
+  done: { icon: IconCircleCheck, color: 'ok' },
 };
+
+function ColumnIcon({ name }: { name: ColumnName }) {
+  const { icon: Shape, color } = shapes[name];
+  return <Shape size={16} stroke={1.75} color={`var(--cp-${color})`} aria-hidden />;
+}
 
 const byDue = (a: TaskCard, b: TaskCard) =>
   (a.task.dueOn ?? '9999').localeCompare(b.task.dueOn ?? '9999') ||
@@ -71,7 +82,7 @@ export function TasksBoard({ cards, reports, selected, onOpen, onOpenReport }: T
     return (
       <BoardColumn
         title={title}
-        shape={shapes[name]}
+        icon={<ColumnIcon name={name} />}
         count={inColumn.length + extra}
         accepts={accepts ?? false}
         onDrop={() => drop(status)}
@@ -111,7 +122,7 @@ export function TasksBoard({ cards, reports, selected, onOpen, onOpenReport }: T
         column('done', t('Erledigt'))
       ) : (
         <button type="button" className={classes.folded} onClick={() => setShowDone(true)}>
-          <StatusIcon status="ok" size={16} />
+          <ColumnIcon name="done" />
           <span>{t('Erledigt')}</span>
           <span className={classes.count}>{of('done').length}</span>
         </button>
@@ -122,14 +133,14 @@ export function TasksBoard({ cards, reports, selected, onOpen, onOpenReport }: T
 
 interface BoardColumnProps {
   title: string;
-  shape: Status;
+  icon: ReactNode;
   count: number;
   accepts: boolean;
   onDrop: () => void;
   children: ReactNode;
 }
 
-function BoardColumn({ title, shape, count, accepts, onDrop, children }: BoardColumnProps) {
+function BoardColumn({ title, icon, count, accepts, onDrop, children }: BoardColumnProps) {
   return (
     <section
       className={classes.column}
@@ -139,7 +150,7 @@ function BoardColumn({ title, shape, count, accepts, onDrop, children }: BoardCo
       onDrop={onDrop}
     >
       <header className={classes.columnHead}>
-        <StatusIcon status={shape} size={16} />
+        {icon}
         <h2>{title}</h2>
         <span className={classes.count}>{count}</span>
       </header>
