@@ -55,7 +55,8 @@ const styles = StyleSheet.create({
   },
   tab: {
     minHeight: 72,
-    minWidth: 96,
+    flex: 1,
+    minWidth: 56,
     alignItems: 'center',
     justifyContent: 'center',
     gap: 4,

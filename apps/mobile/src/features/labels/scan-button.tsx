@@ -17,7 +17,13 @@ export function ScanButton() {
       <View
         style={[
           styles.disc,
-          { width: scan, height: scan, borderRadius: scan / 2, top: 32 - scan, marginLeft: -scan / 2 - 6 },
+          {
+            width: scan,
+            height: scan,
+            borderRadius: scan / 2 + 6,
+            top: 32 - scan,
+            marginLeft: -scan / 2 - 6,
+          },
           { backgroundColor: color.primary, borderColor: color.surface },
         ]}
       >
