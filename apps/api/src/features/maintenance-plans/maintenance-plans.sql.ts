@@ -150,11 +150,12 @@ export async function lockDuePlans(db: Db, limit: number): Promise<DuePlan[]> {
   return rows;
 }
 
-/** The next day of the plan; those that have gone by meanwhile are skipped. */
+/** The next day of the plan; those that have gone by meanwhile are skipped, however many they are. */
 export async function moveOn(db: Db, planId: string): Promise<void> {
   await sql`
     update maintenance_plans p set next_due_on = (
-      select day from generate_series(1, 1000) n,
+      select day from generate_series(1, 1 + greatest(0, town_today() - p.next_due_on)
+          / (p.every * case p.unit when 'day' then 1 when 'week' then 7 when 'month' then 28 else 365 end)) n,
         lateral (select (p.next_due_on + (p.every * n || ' ' || p.unit)::interval)::date as day) next
       where p.next_due_on >= town_today() or day > town_today() order by n limit 1)
     where p.id = ${planId}`.execute(db);

@@ -170,6 +170,17 @@ describe('a Wartungsplan', () => {
     expect((await tasksOf(plan)).map(({ dueOn }) => dueOn).toSorted()).toEqual([addDays(today, -70), next]);
   });
 
+  test('from another century goes on with the next day, and holds up no other', async () => {
+    const daily = { every: 1, unit: 'day', from: 'schedule' } as const;
+    const old = await givenPlan({ nextDueOn: '1901-01-01', recurrence: daily, leadDays: 0 });
+    const next = await givenPlan({ nextDueOn: today });
+
+    await makeDueTasks(api.app);
+
+    expect((await planNow(old))?.nextDueOn).toBe(addDays(today, 1));
+    expect([await tasksOf(old), await tasksOf(next)]).toMatchObject([[{ dueOn: '1901-01-01' }], [{}]]);
+  });
+
   test('that counts from the work done is due again that long after it', async () => {
     const plan = await givenPlan({ recurrence: { every: 10, unit: 'day', from: 'completion' }, leadDays: 5 });
     await makeDueTasks(api.app);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BuildingId, MaintenanceSessionId } from '@citypulse/contracts/common';
 import type { Request } from '@citypulse/contracts/endpoint';
-import { completeTask, createTask, getTask } from '@citypulse/contracts/maintenance';
+import { completeTask, createTask, getTask, taskHistory } from '@citypulse/contracts/maintenance';
 import { startSession, updateSession, type MaintenanceSession } from '@citypulse/contracts/task-work';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -106,6 +106,9 @@ test('a place is asked for where the task says so, and kept nowhere else', async
   );
   expect((await start(asking, { location })).location).toEqual(location);
   expect((await start(quiet, { location })).location).toBeNull();
+  const history = await viewer.call(taskHistory, { params: { taskId: asking.id } });
+  expect(history.items.map(({ entity }) => entity)).toContain('mobile_maintenance_sessions');
+  expect(JSON.stringify(history)).not.toContain('48.35');
 });
 
 test('finishing the task ends one’s own work at it, and starts none', async () => {
