@@ -1,4 +1,4 @@
-import type { Change } from '../packages/contracts/src/sync-entities.ts';
+import type { Change } from '../packages/contracts/src/sync-changes.ts';
 import type { LocalStore } from '../packages/client/src/sync/local-store.ts';
 
 const id = (group: number, n: number) =>

@@ -1,5 +1,5 @@
 import { createClient, type Client } from '@citypulse/client/client';
-import type { Change } from '@citypulse/contracts/sync-entities';
+import type { Change } from '@citypulse/contracts/sync-changes';
 import { expect } from 'vitest';
 import { testPassword, type TestApi, type TestUser } from './test-api.ts';
 

@@ -2,7 +2,8 @@ import { createClient, type Client } from '@citypulse/client/client';
 import type { LocalStore } from '@citypulse/client/sync/local-store';
 import { MemoryStore } from '@citypulse/client/sync/stores/memory-store';
 import { memoryDatabase } from '@citypulse/client/sync/stores/memory-database';
-import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { RowOf } from '@citypulse/contracts/sync-entities';
 import { expect, onTestFinished } from 'vitest';
 import { testPassword, type TestApi, type TestUser } from './test-api.ts';
 

@@ -1,7 +1,7 @@
 import type { Response } from '@citypulse/contracts/endpoint';
 import { login } from '@citypulse/contracts/identity';
 import { pull } from '@citypulse/contracts/sync';
-import { type Change, type Scope } from '@citypulse/contracts/sync-entities';
+import { type Change, type Scope } from '@citypulse/contracts/sync-changes';
 import { callEndpoint, testPassword, type TestApi, type TestUser } from './test-api.ts';
 import { expect } from 'vitest';
 

@@ -1,5 +1,5 @@
 import { type SyncDelta } from '@citypulse/contracts/sync';
-import { cursorOf, readCursor, type Change, type Scope } from '@citypulse/contracts/sync-entities';
+import { cursorOf, readCursor, type Change, type Scope } from '@citypulse/contracts/sync-changes';
 import { step } from './live-core.ts';
 import type { LiveCore, LiveEffect, LiveEvent, PullAnswer, TimerName } from './live-events.ts';
 import { initialLive } from './live-step.ts';

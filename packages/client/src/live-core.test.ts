@@ -1,4 +1,4 @@
-import { readCursor } from '@citypulse/contracts/sync-entities';
+import { readCursor } from '@citypulse/contracts/sync-changes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keyCount, World } from './live-core.model.ts';

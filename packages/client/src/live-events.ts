@@ -1,6 +1,6 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
 import type { ResumeAnswer, SyncDelta } from '@citypulse/contracts/sync';
-import type { Change, Scope } from '@citypulse/contracts/sync-entities';
+import type { Change, Scope } from '@citypulse/contracts/sync-changes';
 import type { Stage } from './sync/local-store.ts';
 
 /** What a store holds of the feed. Without a store nothing is kept, and what is read for oneself needs no snapshot. */

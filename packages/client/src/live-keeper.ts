@@ -1,4 +1,4 @@
-import type { Change } from '@citypulse/contracts/sync-entities';
+import type { Change } from '@citypulse/contracts/sync-changes';
 import type { Held, Publish, StoreFailure } from './live-events.ts';
 import type { Stage } from './sync/local-store.ts';
 import { StoreError } from './sync/stores/store-errors.ts';

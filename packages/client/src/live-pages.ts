@@ -1,4 +1,4 @@
-import type { Scope } from '@citypulse/contracts/sync-entities';
+import type { Scope } from '@citypulse/contracts/sync-changes';
 import { backoff } from './backoff.ts';
 import type { LiveCore, LiveEffect, LiveEvent, PullAnswer } from './live-events.ts';
 import { reachHead } from './live-frames.ts';

@@ -1,5 +1,5 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
-import type { Change, Scope } from '@citypulse/contracts/sync-entities';
+import type { Change, Scope } from '@citypulse/contracts/sync-changes';
 import type { LiveCore, LiveEffect } from './live-events.ts';
 import type { Stage } from './sync/local-store.ts';
 import type { Step } from './live-step.ts';

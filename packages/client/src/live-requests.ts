@@ -1,7 +1,7 @@
 import type { Response } from '@citypulse/contracts/endpoint';
 import { currentSchema } from '@citypulse/contracts/mutations';
 import { pull as pullEndpoint, snapshot } from '@citypulse/contracts/sync';
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { Api } from './api.ts';
 import { isApiError } from './api-error.ts';
 import { deviceIdFrom, type DeviceIdSource } from './device-id.ts';

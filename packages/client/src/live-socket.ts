@@ -1,5 +1,5 @@
 import { ResumeAnswer, SocketRefusal, SyncDelta, SyncHead, SyncPoke } from '@citypulse/contracts/sync';
-import { type Scope } from '@citypulse/contracts/sync-entities';
+import { type Scope } from '@citypulse/contracts/sync-changes';
 import { z } from 'zod';
 
 /** One attempt at a socket; after `closed` it says nothing more. */

@@ -1,4 +1,4 @@
-import { cursorOf, readCursor, type Change, type Scope } from '@citypulse/contracts/sync-entities';
+import { cursorOf, readCursor, type Change, type Scope } from '@citypulse/contracts/sync-changes';
 import { step } from './live-core.ts';
 import type { LiveCore, LiveEffect, LiveEvent, PullAnswer, TimerName } from './live-events.ts';
 import { initialLive } from './live-step.ts';

@@ -1,4 +1,4 @@
-import { readCursor, type Scope } from '@citypulse/contracts/sync-entities';
+import { readCursor, type Scope } from '@citypulse/contracts/sync-changes';
 import type { LiveCore, LiveEffect } from './live-events.ts';
 import type { Stage } from './sync/local-store.ts';
 

@@ -1,5 +1,5 @@
 import { socketTicket } from '@citypulse/contracts/identity';
-import type { Change } from '@citypulse/contracts/sync-entities';
+import type { Change } from '@citypulse/contracts/sync-changes';
 import { isApiError } from './api-error.ts';
 import { step } from './live-core.ts';
 import type { LiveCore, LiveEffect, LiveEvent, Publish, TimerName } from './live-events.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '@citypulse/contracts/sync-entities';
+import type { Change } from '@citypulse/contracts/sync-changes';
 
 /**
  * Lets each version of a row pass once: pulls and frames overlap on purpose. Remembers the rows seen last; one

@@ -1,4 +1,4 @@
-import type { SyncEntity } from './sync-entities.ts';
+import type { SyncEntity } from './sync-changes.ts';
 
 /**
  * How two changes of one field come together:
@@ -65,10 +65,11 @@ export function mergePatch(
   return merge;
 }
 
+const has = (set: unknown[] | undefined, one: unknown): boolean =>
+  set?.some((other) => sameJson(other, one)) ?? false;
+
 function mergeSets(from: unknown, present: unknown, to: unknown): unknown[] {
   const [before, now, wanted] = [from, present, to].map((value) => (Array.isArray(value) ? value : []));
-  const has = (set: unknown[] | undefined, one: unknown) =>
-    set?.some((other) => sameJson(other, one)) ?? false;
   const added = (wanted ?? []).filter((one) => !has(before, one) && !has(now, one));
   return [...(now ?? []).filter((one) => !has(before, one) || has(wanted, one)), ...added];
 }

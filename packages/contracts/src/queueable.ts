@@ -9,7 +9,7 @@ import { markNotificationRead } from './notifications.ts';
 import { registerPhoto, removePhoto } from './photos.ts';
 import { updatePreferences } from './preferences.ts';
 import { createReading, reviewReading } from './readings.ts';
-import type { SyncEntity } from './sync-entities.ts';
+import type { SyncEntity } from './sync-changes.ts';
 import {
   addTaskComment,
   addTaskMaterial,

@@ -4,7 +4,7 @@ import { endpoint } from './endpoint.ts';
 import { errorCodes } from './errors.ts';
 import { MutationOutcome } from './mutations.ts';
 import type { Permission } from './permissions.ts';
-import { Change, Cursor, Scope, syncEntityNames, type SyncEntity } from './sync-entities.ts';
+import { Change, Cursor, Scope, syncEntityNames, type SyncEntity } from './sync-changes.ts';
 
 export const PullRequest = z.strictObject({
   deviceId: text(255, 1),

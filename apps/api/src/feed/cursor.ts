@@ -1,4 +1,4 @@
-import { cursorOf, readCursor } from '@citypulse/contracts/sync-entities';
+import { cursorOf, readCursor } from '@citypulse/contracts/sync-changes';
 import { AppError } from '../platform/app-error.ts';
 
 export interface FeedHead {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { townScopeId } from '@citypulse/contracts/sync-entities';
+import { townScopeId } from '@citypulse/contracts/sync-changes';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import type { IntervalDay } from '@citypulse/contracts/sync-entities';
+import type { IntervalDay } from '@citypulse/contracts/sync-changes';
 import { sql } from 'kysely';
 import type { Db } from '../platform/db.ts';
 import { keyOf, type Coalesced, type LoadedRow } from './rows.ts';

@@ -1,4 +1,4 @@
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../platform/db.ts';
 import type { FeedHead } from './cursor.ts';

@@ -1,4 +1,5 @@
-import { syncEntities, townScopeId, type Change, type SyncEntity } from '@citypulse/contracts/sync-entities';
+import { townScopeId, type Change, type SyncEntity } from '@citypulse/contracts/sync-changes';
+import { syncEntities } from '@citypulse/contracts/sync-entities';
 import type { Db } from '../platform/db.ts';
 import type { Log } from '../platform/log.ts';
 import type { ChangedKey } from './read-changes.ts';

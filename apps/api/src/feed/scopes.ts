@@ -1,11 +1,6 @@
 import { can, canSomewhere, reachOf, type Grant, type Permission } from '@citypulse/contracts/permissions';
-import {
-  syncEntities,
-  syncEntityNames,
-  townScopeId,
-  type Scope,
-  type SyncEntity,
-} from '@citypulse/contracts/sync-entities';
+import { syncEntityNames, townScopeId, type Scope, type SyncEntity } from '@citypulse/contracts/sync-changes';
+import { syncEntities } from '@citypulse/contracts/sync-entities';
 
 /** Rights class of the rows addressed to a person. */
 export const selfRights = 'self';

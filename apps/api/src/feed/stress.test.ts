@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { townScopeId } from '@citypulse/contracts/sync-entities';
+import { townScopeId } from '@citypulse/contracts/sync-changes';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 import { ingestIntervals } from '@citypulse/contracts/intervals';
 import { socketTicket } from '@citypulse/contracts/identity';
-import { IntervalDay, townScopeId, type Change } from '@citypulse/contracts/sync-entities';
+import { IntervalDay, townScopeId, type Change } from '@citypulse/contracts/sync-changes';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { liveClient, type LiveClient } from '../../test/live-client.ts';

@@ -7,7 +7,7 @@ export interface TakenPhoto {
   uri: string;
 }
 
-export const longestEdge = 2048;
+const longestEdge = 2048;
 export const jpegQuality = 0.82;
 
 /** The person, or the device, does not let this app take pictures. */

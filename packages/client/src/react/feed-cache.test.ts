@@ -1,7 +1,7 @@
 import { latestValues } from '@citypulse/contracts/intervals';
 import { listTariffs } from '@citypulse/contracts/prices';
 import { getSeries } from '@citypulse/contracts/series';
-import type { Change } from '@citypulse/contracts/sync-entities';
+import type { Change } from '@citypulse/contracts/sync-changes';
 import { QueryObserver, type QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createClient, type Client } from '../client.ts';

@@ -1,5 +1,5 @@
 import { SignedInUser } from '@citypulse/contracts/identity';
-import type { Change } from '@citypulse/contracts/sync-entities';
+import type { Change } from '@citypulse/contracts/sync-changes';
 import { focusManager, type Query, type QueryClient } from '@tanstack/react-query';
 import type { Client } from '../client.ts';
 import { patch } from './feed-patches.ts';

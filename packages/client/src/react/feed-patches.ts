@@ -1,6 +1,6 @@
 import { latestValues, type LatestValue } from '@citypulse/contracts/intervals';
 import { getSeries, type Series } from '@citypulse/contracts/series';
-import { IntervalDay, type Change } from '@citypulse/contracts/sync-entities';
+import { IntervalDay, type Change } from '@citypulse/contracts/sync-changes';
 import { isRead, type LooseRead } from './keys.ts';
 
 /** The data with the change worked in; undefined when only the server can tell. */

@@ -1,10 +1,7 @@
-import { listAssets } from '@citypulse/contracts/assets';
 import { getBuilding, listBuildings, listSites } from '@citypulse/contracts/buildings';
 import type { Endpoint } from '@citypulse/contracts/endpoint';
 import { me } from '@citypulse/contracts/identity';
 import { latestValues } from '@citypulse/contracts/intervals';
-import { listLabels } from '@citypulse/contracts/labels';
-import { taskHistory } from '@citypulse/contracts/maintenance';
 import {
   getMeasuringPoint,
   getMeter,
@@ -16,7 +13,7 @@ import {
 import { listFactorSets, listGasConversions, listTariffs } from '@citypulse/contracts/prices';
 import { listReadings } from '@citypulse/contracts/readings';
 import { getBuildingFigures, getPortfolio, getSeries } from '@citypulse/contracts/series';
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import { webEntities } from '../sync/web-entities.ts';
 import { isRead, type LooseRead } from './keys.ts';
 
@@ -44,14 +41,6 @@ const readsOf: Record<SyncEntity, readonly Endpoint[]> = {
   memberships: [me],
   // From the store, never by a read of their own.
   ...fromStore,
-  // The history of an Auftrag is read online; the administration keeps no store.
-  maintenance_tasks: [taskHistory],
-  checklist_items: [taskHistory],
-  maintenance_sessions: [taskHistory],
-  task_materials: [taskHistory],
-  photos: [taskHistory],
-  assets: [listAssets],
-  labels: [listLabels],
 };
 
 /** Reads over much data come back at most this often while changes go on; the first change shows at once. */

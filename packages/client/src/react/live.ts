@@ -1,4 +1,4 @@
-import type { Change } from '@citypulse/contracts/sync-entities';
+import type { Change } from '@citypulse/contracts/sync-changes';
 import { useEffect, useEffectEvent } from 'react';
 import { useClient } from './provider.ts';
 

@@ -1,7 +1,8 @@
 import type { PhotoId } from '@citypulse/contracts/common';
 import { photoUrls, type photoSizes } from '@citypulse/contracts/photos';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
-import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { RowOf } from '@citypulse/contracts/sync-entities';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Store } from '../store.ts';
 import type { Rows } from '../sync/live-queries.ts';

@@ -1,4 +1,4 @@
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { Keeper } from '../live-keeper.ts';
 import type { LocalStore } from './local-store.ts';
 

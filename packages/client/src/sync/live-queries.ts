@@ -1,4 +1,5 @@
-import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { RowOf } from '@citypulse/contracts/sync-entities';
 import { createStore, type Store, type WritableStore } from '../store.ts';
 import type { RowFilter } from './local-store.ts';
 import type { LocalView, ViewChange } from './local-view.ts';

@@ -1,6 +1,7 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
-import type { Change, RowOf, Scope, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { Change, Scope, SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { RowOf } from '@citypulse/contracts/sync-entities';
 
 /*
  * What lies on the device for one person on one server. Every method is one transaction: after a crash at any moment

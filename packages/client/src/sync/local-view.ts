@@ -1,4 +1,5 @@
-import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { RowOf } from '@citypulse/contracts/sync-entities';
 import type { LocalStore, RowFilter, StoreChange } from './local-store.ts';
 import { Overlay, type Local, type OverlaySettings } from './overlay.ts';
 import type { PersonOf } from './predictions/prediction.ts';

@@ -1,8 +1,8 @@
 import type { Endpoint, Request } from '@citypulse/contracts/endpoint';
 import { sameJson } from '@citypulse/contracts/merge';
 import { queueable, type QueueableOperation } from '@citypulse/contracts/queueable';
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
-import { townScopeId } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
+import { townScopeId } from '@citypulse/contracts/sync-changes';
 import type { LocalStore, NewMutation, OutboxItem } from './local-store.ts';
 import type { Overlay } from './overlay.ts';
 

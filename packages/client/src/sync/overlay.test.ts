@@ -1,6 +1,6 @@
 import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
 import type { ChecklistItem } from '@citypulse/contracts/checklists';
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { RowOf } from '@citypulse/contracts/sync-entities';
 import type { LocalStore, OutboxItem, RowFilter } from './local-store.ts';
 import { predictions } from './predictions/predictions.ts';
 import type { PersonOf, Predict, View } from './predictions/prediction.ts';

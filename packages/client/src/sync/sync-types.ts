@@ -1,6 +1,7 @@
 import type { PhotoId } from '@citypulse/contracts/common';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
-import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { RowOf } from '@citypulse/contracts/sync-entities';
 import type { Api } from '../api.ts';
 import type { DeviceIdSource } from '../device-id.ts';
 import type { Keeper } from '../live-keeper.ts';

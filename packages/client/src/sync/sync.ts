@@ -1,6 +1,7 @@
 import type { PhotoId } from '@citypulse/contracts/common';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
-import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { RowOf } from '@citypulse/contracts/sync-entities';
 import type { StoreFailure } from '../live-events.ts';
 import { failureOf, type Keeper } from '../live-keeper.ts';
 import type { Live } from '../live.ts';
@@ -18,7 +19,7 @@ import type { PhotoProgress } from './photo-lane.ts';
 import type { StoreNotice } from './stores/opened-store.ts';
 import { nobodysState, type SyncState } from './sync-state.ts';
 import type { OpenedStore, Sync, SyncSettings } from './sync-types.ts';
-import { Workplace } from './workplace.ts';
+import type { Workplace } from './workplace.ts';
 
 export const createSync = (settings: SyncSettings): Sync => new Engine(settings);
 
@@ -74,13 +75,15 @@ class Engine implements Sync {
     await before;
     if (!user || this.#userId !== user.id) return undefined;
     try {
+      // Nothing of it belongs to a first screen.
+      const parts = await import('./workplace.ts');
       const opened = await this.#settings.openStore(user.id);
       if (this.#userId !== user.id) {
         await opened.store.close();
         opened.tab?.leave();
         return undefined;
       }
-      return this.#enter(user, opened);
+      return this.#enter(user, opened, parts.Workplace);
     } catch (error) {
       this.#failure = failureOf(error);
       this.state.set({ ...nobodysState, name: 'error', why: this.#failure });
@@ -88,11 +91,11 @@ class Engine implements Sync {
     }
   }
 
-  #enter(user: PersonOf, opened: OpenedStore): Workplace {
+  #enter(user: PersonOf, opened: OpenedStore, Place: typeof Workplace): Workplace {
     this.#failure = null;
     this.notices.set(opened.notices ?? []);
     const { now = () => new Date(), random = Math.random, setTimer = timer } = this.#settings;
-    const place = new Workplace(
+    const place = new Place(
       {
         ...this.#settings,
         now,

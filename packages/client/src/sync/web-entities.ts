@@ -1,4 +1,4 @@
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 
 /** What the web app keeps: the work side. Energy and master data are read from the server (docs/adr/0006). */
 export const webEntities = [

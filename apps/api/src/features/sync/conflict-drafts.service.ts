@@ -1,5 +1,6 @@
 import type { Patch } from '@citypulse/contracts/merge';
-import { syncEntities, type SyncEntity } from '@citypulse/contracts/sync-entities';
+import { type SyncEntity } from '@citypulse/contracts/sync-changes';
+import { syncEntities } from '@citypulse/contracts/sync-entities';
 import type { AppContext } from '../../platform/context.ts';
 import type { ConflictDraft } from './conflicts.sql.ts';
 import { findLastWriter } from './entity-tables.sql.ts';

@@ -3,7 +3,7 @@ import * as contract from '@citypulse/contracts/conflicts';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import { sameJson } from '@citypulse/contracts/merge';
 import { isQueueable } from '@citypulse/contracts/queueable';
-import { syncEntityNames } from '@citypulse/contracts/sync-entities';
+import { syncEntityNames } from '@citypulse/contracts/sync-changes';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';

@@ -1,7 +1,7 @@
 import { ConflictId, BuildingId, PersonRef } from '@citypulse/contracts/common';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../../platform/db.ts';

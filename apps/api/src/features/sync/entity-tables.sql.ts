@@ -1,4 +1,4 @@
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 

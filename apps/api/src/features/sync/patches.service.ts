@@ -1,6 +1,6 @@
 import { nextStatuses, type TaskStatus } from '@citypulse/contracts/maintenance';
 import { mergePatch, policyOf, type Merge, type Patch } from '@citypulse/contracts/merge';
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { SessionStatus } from '@citypulse/contracts/task-work';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';

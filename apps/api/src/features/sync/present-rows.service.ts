@@ -1,5 +1,5 @@
 import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { Db } from '../../platform/db.ts';
 import { rowLoaders } from './row-loaders.service.ts';
 

@@ -1,7 +1,7 @@
 import type { Response } from '@citypulse/contracts/endpoint';
 import { push } from '@citypulse/contracts/mutations';
 import { pull, pullEnergy, snapshot, type SyncDelta } from '@citypulse/contracts/sync';
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPhone, hour, reading, statuses, type Item } from '../../../test/outbox.ts';

@@ -7,7 +7,7 @@ import {
   type Queueable,
   type QueueableOperation,
 } from '@citypulse/contracts/queueable';
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';

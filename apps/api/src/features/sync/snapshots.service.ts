@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Response } from '@citypulse/contracts/endpoint';
 import { type snapshot } from '@citypulse/contracts/sync';
-import { cursorOf, syncEntityNames, type SyncEntity } from '@citypulse/contracts/sync-entities';
+import { cursorOf, syncEntityNames, type SyncEntity } from '@citypulse/contracts/sync-changes';
 import { z } from 'zod';
 import { positionIn } from '../../feed/cursor.ts';
 import { loadIntervalDays } from '../../feed/interval-days.ts';

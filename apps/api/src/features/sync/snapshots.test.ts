@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from '@citypulse/contracts/endpoint';
 import { snapshot } from '@citypulse/contracts/sync';
-import { type Change } from '@citypulse/contracts/sync-entities';
+import { type Change } from '@citypulse/contracts/sync-changes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { begin, of, pullAll, signInAgain } from '../../../test/pulls.ts';
 import { startTestApi, type TestApi } from '../../../test/test-api.ts';

@@ -1,7 +1,7 @@
 import type { Response } from '@citypulse/contracts/endpoint';
 import { oldestPulledSchema } from '@citypulse/contracts/mutations';
 import type * as contract from '@citypulse/contracts/sync';
-import { cursorOf, type Change, type Scope, type SyncEntity } from '@citypulse/contracts/sync-entities';
+import { cursorOf, type Change, type Scope, type SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { z } from 'zod';
 import { headCursor, requirePosition, type FeedHead } from '../../feed/cursor.ts';
 import { loadIntervalDays } from '../../feed/interval-days.ts';

@@ -1,5 +1,6 @@
 import { Role, type Grant } from '@citypulse/contracts/permissions';
-import { syncEntities, type SyncEntity } from '@citypulse/contracts/sync-entities';
+import { type SyncEntity } from '@citypulse/contracts/sync-changes';
+import { syncEntities } from '@citypulse/contracts/sync-entities';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ChangedKey } from '../../feed/read-changes.ts';

@@ -5,7 +5,7 @@ import { ingestIntervals } from '@citypulse/contracts/intervals';
 import { getMeasuringPoint, getMeter } from '@citypulse/contracts/metering';
 import { createTariff, listTariffs } from '@citypulse/contracts/prices';
 import { pull } from '@citypulse/contracts/sync';
-import { IntervalDay, readCursor, townScopeId, type Change } from '@citypulse/contracts/sync-entities';
+import { IntervalDay, readCursor, townScopeId, type Change } from '@citypulse/contracts/sync-changes';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, begin, of, pullAll, signInAgain } from '../../../test/pulls.ts';

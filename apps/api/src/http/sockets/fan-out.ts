@@ -1,4 +1,4 @@
-import { cursorOf, type Change } from '@citypulse/contracts/sync-entities';
+import { cursorOf, type Change } from '@citypulse/contracts/sync-changes';
 import type { Batch, Place } from '../../feed/tail.ts';
 import { loadIntervalDays } from '../../feed/interval-days.ts';
 import type { FeedRow } from '../../feed/read-changes.ts';

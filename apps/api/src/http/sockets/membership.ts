@@ -1,6 +1,6 @@
 import type { AppContext } from '../../platform/context.ts';
 import type { Caller } from '../../platform/caller.ts';
-import { cursorOf } from '@citypulse/contracts/sync-entities';
+import { cursorOf } from '@citypulse/contracts/sync-changes';
 import type { Place } from '../../feed/tail.ts';
 import { narrowedRoom } from './fan-out.ts';
 import { accessOf, narrowed, sameScopes, type Access } from './rooms.ts';

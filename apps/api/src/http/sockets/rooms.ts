@@ -1,4 +1,4 @@
-import { townScopeId } from '@citypulse/contracts/sync-entities';
+import { townScopeId } from '@citypulse/contracts/sync-changes';
 import { rightsEverywhere, scopesOf, selfRights } from '../../feed/scopes.ts';
 import type { Caller } from '../../platform/caller.ts';
 

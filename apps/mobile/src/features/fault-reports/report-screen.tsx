@@ -15,7 +15,7 @@ import { StatusIcon } from '../../ui/status-words.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useNote } from '../../ui/undo.tsx';
 import { Words } from '../../ui/words.tsx';
-import { useLeave } from '../maintenance/task-screen.tsx';
+import { useLeave } from '../../ui/use-leave.ts';
 import { CategoryTiles } from './category-tiles.tsx';
 import { PlaceField } from './place-field.tsx';
 import { ReportPhotos } from './report-photos.tsx';

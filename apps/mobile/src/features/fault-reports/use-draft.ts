@@ -14,7 +14,7 @@ const Draft = z.object({
 });
 export type Draft = z.infer<typeof Draft>;
 
-export const emptyDraft: Draft = {
+const emptyDraft: Draft = {
   buildingId: null,
   assetId: null,
   measuringPointId: null,

@@ -11,9 +11,9 @@ import { ItemRow } from './item-row.tsx';
 import { numberWords } from './answer-words.ts';
 import { PauseButton } from './pause-button.tsx';
 import { usePlace } from './task-facts.tsx';
-import { useLeave } from './task-screen.tsx';
+import { useLeave } from '../../ui/use-leave.ts';
 import { useAnswer, useTakePhoto } from './use-task-work.ts';
-import type { WorkProps } from './work-flow.tsx';
+import type { WorkProps } from './work-props.ts';
 
 /** The steps: done ones above, the present one open, what is ahead below. */
 export function ChecklistStep(work: WorkProps) {

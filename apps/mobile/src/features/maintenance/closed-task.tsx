@@ -12,7 +12,7 @@ import { answerWords } from './answer-words.ts';
 import { TaskComments } from './task-comments.tsx';
 import { TaskFacts, usePlace } from './task-facts.tsx';
 import { TaskPhotoStrip } from './task-photos.tsx';
-import { useLeave } from './task-screen.tsx';
+import { useLeave } from '../../ui/use-leave.ts';
 
 /** How it ended, and what was found. */
 export function ClosedTask({ task }: { task: MaintenanceTask }) {

@@ -16,9 +16,9 @@ import { SignaturePad } from './signature-pad.tsx';
 import { TaskComments } from './task-comments.tsx';
 import { usePlace } from './task-facts.tsx';
 import { TaskMaterials } from './task-materials.tsx';
-import { useLeave } from './task-screen.tsx';
+import { useLeave } from '../../ui/use-leave.ts';
 import { useFinish } from './use-task-work.ts';
-import type { WorkProps } from './work-flow.tsx';
+import type { WorkProps } from './work-props.ts';
 
 const results: readonly TaskResult[] = ['done', 'partial', 'not_possible'];
 

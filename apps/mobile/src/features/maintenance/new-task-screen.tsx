@@ -14,7 +14,7 @@ import { Segments } from '../../ui/segments.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useNote } from '../../ui/undo.tsx';
 import { dayOf } from '../today/task-groups.ts';
-import { useLeave } from './task-screen.tsx';
+import { useLeave } from '../../ui/use-leave.ts';
 
 const kinds: readonly Exclude<TaskKind, 'reading'>[] = ['fault', 'maintenance', 'inspection'];
 const priorities: readonly Exclude<TaskPriority, 'low'>[] = ['normal', 'high', 'urgent'];

@@ -11,11 +11,11 @@ import { Words } from '../../ui/words.tsx';
 import { PauseButton } from './pause-button.tsx';
 import { usePlace } from './task-facts.tsx';
 import { PhotoTile } from './task-photos.tsx';
-import { useLeave } from './task-screen.tsx';
+import { useLeave } from '../../ui/use-leave.ts';
 import { useTakePhoto } from './use-task-work.ts';
-import type { WorkProps } from './work-flow.tsx';
+import type { WorkProps } from './work-props.ts';
 
-export const stages = ['before', 'after', 'detail'] as const;
+const stages = ['before', 'after', 'detail'] as const;
 
 interface PhotosProps extends WorkProps {
   photos: readonly Photo[];
@@ -83,7 +83,7 @@ export function PhotoPicker({ task, photos }: Pick<PhotosProps, 'task' | 'photos
   );
 }
 
-export function AddTile({ label, onPress }: { label: string; onPress: () => void }) {
+function AddTile({ label, onPress }: { label: string; onPress: () => void }) {
   const { color } = useAppTheme();
   const { t } = useText();
   return (

@@ -11,7 +11,7 @@ import { Words } from '../../ui/words.tsx';
 import { TaskComments } from './task-comments.tsx';
 import { TaskFacts, usePlace } from './task-facts.tsx';
 import { TaskPhotoStrip } from './task-photos.tsx';
-import { useLeave } from './task-screen.tsx';
+import { useLeave } from '../../ui/use-leave.ts';
 import { useTaskClock } from './use-task-work.ts';
 
 interface StartTaskProps {

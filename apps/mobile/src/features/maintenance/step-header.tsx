@@ -4,7 +4,7 @@ import { useAppTheme } from '../../theme/theme.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Words } from '../../ui/words.tsx';
 
-export const stepNames = ['start', 'checklist', 'photos', 'finish'] as const;
+const stepNames = ['start', 'checklist', 'photos', 'finish'] as const;
 export type StepName = (typeof stepNames)[number];
 export type StepState = 'done' | 'missing' | 'ahead';
 

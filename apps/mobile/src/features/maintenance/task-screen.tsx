@@ -1,12 +1,12 @@
 import { useRow, useRows } from '@citypulse/client/react/sync';
 import type { TaskId } from '@citypulse/contracts/common';
 import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
-import { useRouter } from 'expo-router';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../../text/text.ts';
 import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { NotHere } from '../../ui/not-here.tsx';
 import { LoadingCards } from '../../ui/state-views.tsx';
+import { useLeave } from '../../ui/use-leave.ts';
 import { ClosedTask } from './closed-task.tsx';
 import { StartTask } from './start-task.tsx';
 import { useOwnSession, useTaskClock } from './use-task-work.ts';
@@ -31,12 +31,6 @@ export function TaskScreen({ taskId, startNow, qrCode }: TaskScreenProps) {
       <LoadingCards count={4} />
     </FlowScreen>
   );
-}
-
-/** Back to where one came from; from a link, to what is to be done. */
-export function useLeave(): () => void {
-  const router = useRouter();
-  return () => (router.canGoBack() ? router.back() : router.replace('/today'));
 }
 
 function KnownTask({ task, startNow, qrCode }: Omit<TaskScreenProps, 'taskId'> & { task: MaintenanceTask }) {

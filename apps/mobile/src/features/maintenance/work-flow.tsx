@@ -12,15 +12,8 @@ import { ChecklistStep } from './checklist-step.tsx';
 import { FinishStep } from './finish-step.tsx';
 import { PhotosStep } from './photos-step.tsx';
 import { StepHeader, type StepName, type StepState } from './step-header.tsx';
+import type { WorkProps } from './work-props.ts';
 import { minutesWords, useWorked } from './worked.ts';
-
-export interface WorkProps {
-  task: Local<MaintenanceTask>;
-  session: MaintenanceSession;
-  items: readonly Local<ChecklistItem>[];
-  head: React.ReactNode;
-  onStep: (step: StepName) => void;
-}
 
 /** Work under way. Where one left off is where one comes back to: it shows from what has been answered. */
 export function WorkFlow({ task, session }: { task: MaintenanceTask; session: MaintenanceSession }) {

@@ -2,7 +2,7 @@ import { useNow } from '@citypulse/client/react/latest-values';
 import { useRows } from '@citypulse/client/react/sync';
 import type { MeasuringPoint, Meter } from '@citypulse/contracts/metering';
 import type { Reading } from '@citypulse/contracts/readings';
-import type { IntervalDay } from '@citypulse/contracts/sync-entities';
+import type { IntervalDay } from '@citypulse/contracts/sync-changes';
 
 export type LastValue =
   | { name: 'none' }

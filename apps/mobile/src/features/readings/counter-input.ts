@@ -32,12 +32,6 @@ export function valueOf({ whole, part }: Typed): number | null {
   return Number(part ? `${whole}.${part}` : whole);
 }
 
-/** As typed on a keyboard of a computer or by a screen reader: `18616`, `1482,6`. */
-export function typedOf(value: number, { decimals }: CounterFace): Typed {
-  const [whole = '', part] = value.toFixed(decimals).split('.');
-  return { whole, part: part ?? null };
-}
-
 export interface Box {
   digit: string;
   /** `empty`: nothing typed for it, shown grey. */

@@ -22,7 +22,7 @@ export function useCounter(pointId: MeasuringPointId): CounterOf {
 }
 
 /** The newest device that has not been taken out. */
-export const presentMeter = <M extends Meter>(meters: readonly M[]): M | undefined =>
+const presentMeter = <M extends Meter>(meters: readonly M[]): M | undefined =>
   meters
     .filter(({ removedAt }) => removedAt === null)
     .toSorted((a, b) => b.installedAt.localeCompare(a.installedAt))[0];

@@ -2,7 +2,7 @@ import type { Local } from '@citypulse/client/react/sync';
 import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
 
 export type Task = Local<MaintenanceTask>;
-export const groupNames = ['overdue', 'today', 'week', 'later', 'undated'] as const;
+const groupNames = ['overdue', 'today', 'week', 'later', 'undated'] as const;
 export type GroupName = (typeof groupNames)[number];
 
 export const isOpen = (task: MaintenanceTask): boolean =>

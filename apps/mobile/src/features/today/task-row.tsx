@@ -10,7 +10,7 @@ import { useTouch } from '../../ui/touch.ts';
 import { Words } from '../../ui/words.tsx';
 import type { GroupName, Task } from './task-groups.ts';
 
-export const kindIcon = {
+const kindIcon = {
   fault: 'urgent',
   maintenance: 'tool',
   inspection: 'clipboard-check',

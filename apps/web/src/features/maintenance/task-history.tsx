@@ -5,7 +5,7 @@ import { taskHistory, type TaskHistoryEntry } from '@citypulse/contracts/mainten
 import { Avatar } from '@citypulse/ui/web/avatar';
 import { useFormats, useNow } from '@citypulse/ui/web/provider';
 import { Button } from '@mantine/core';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { historyWords } from './history-words.ts';
@@ -20,9 +20,17 @@ interface Line {
 }
 
 /** Comments and changes in one stream, newest first. Comments are there offline too. */
-export function TaskHistory({ taskId }: { taskId: TaskId }) {
+export function TaskHistory({ taskId, version }: { taskId: TaskId; version: string }) {
   const comments = useRows('task_comments', { taskId });
   const history = useApiPages(taskHistory, { params: { taskId }, query: { limit: 50 } });
+  const { refetch } = history;
+  // It is no part of the feed: it is read again when what it tells of has changed.
+  const shown = useRef(version);
+  useEffect(() => {
+    if (shown.current === version) return;
+    shown.current = version;
+    void refetch();
+  }, [refetch, version]);
   const formats = useFormats();
   const now = useNow();
   const lines = useMemo(() => {

@@ -62,10 +62,23 @@ export function TaskPanel({ taskId, onClose }: TaskPanelProps) {
         <TaskChecklist task={task} />
         <TaskPhotos taskId={task.id} />
         <TaskMaterials task={task} />
-        <TaskHistory taskId={task.id} />
+        <History task={task} />
       </div>
     </SidePanel>
   );
+}
+
+/** Told by the versions of everything it is about. */
+function History({ task }: { task: MaintenanceTask }) {
+  const filter = { taskId: task.id };
+  const rows = [
+    useRows('checklist_items', filter).rows,
+    useRows('maintenance_sessions', filter).rows,
+    useRows('task_materials', filter).rows,
+    useRows('photos', filter).rows,
+  ];
+  const sum = rows.flat().reduce((total, { version }) => total + version, 0);
+  return <TaskHistory taskId={task.id} version={`${task.version} ${rows.flat().length} ${sum}`} />;
 }
 
 function TopLine({ task, pending }: { task: MaintenanceTask; pending: boolean }) {

@@ -1,7 +1,7 @@
 import type { MeasuringPoint, Meter } from '@citypulse/contracts/metering';
 import type { Reading } from '@citypulse/contracts/readings';
 
-export type PointState = 'read' | 'suspicious' | 'missing';
+type PointState = 'read' | 'suspicious' | 'missing';
 
 export interface PointReading {
   point: MeasuringPoint;

@@ -1,7 +1,8 @@
 import type { PersonRef } from '@citypulse/contracts/common';
 import type { Parsed } from '@citypulse/contracts/endpoint';
 import type { queueable, QueueableOperation } from '@citypulse/contracts/queueable';
-import type { RowOf, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { RowOf } from '@citypulse/contracts/sync-entities';
 import type { z } from 'zod';
 import type { RowFilter } from '../local-store.ts';
 

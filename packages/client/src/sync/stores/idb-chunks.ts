@@ -1,4 +1,4 @@
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { RowFilter, StoredRow } from '../local-store.ts';
 import {
   findKey,

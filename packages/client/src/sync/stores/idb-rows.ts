@@ -1,4 +1,4 @@
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { Publication, RowFilter, Stage, StoredRow } from '../local-store.ts';
 import { openChunk } from './idb-chunks.ts';
 import {

@@ -1,4 +1,4 @@
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import type { OutboxState, StoredBlob } from '../local-store.ts';
 import type { Bytes } from './idb-sealing.ts';

@@ -1,4 +1,4 @@
-import type { SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { StoredRow } from '../local-store.ts';
 import { strikeOut } from './idb-chunks.ts';
 import {

@@ -1,5 +1,5 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { IDBPDatabase } from 'idb';
 import type {
   CleanUpLimits,

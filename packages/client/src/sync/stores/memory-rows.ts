@@ -1,4 +1,4 @@
-import type { Change, Scope, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { Change, Scope, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { Publication, Stage, StoredRow } from '../local-store.ts';
 import { isPut, keyOf } from './row-keys.ts';
 import { StoreError } from './store-errors.ts';

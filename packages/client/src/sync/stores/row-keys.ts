@@ -1,4 +1,4 @@
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { RowFilter, StoreChange } from '../local-store.ts';
 
 /** Properties a store indexes, beside the row's id. */

@@ -1,5 +1,5 @@
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
-import { syncEntityNames } from '@citypulse/contracts/sync-entities';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
+import { syncEntityNames } from '@citypulse/contracts/sync-changes';
 import type { Publication, RowFilter, Stage, StoredRow } from '../local-store.ts';
 import { filterFields, indexedOf, isPut, keyOf } from './row-keys.ts';
 import type { SqlSession, SqlValue } from './sql-database.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mutationStatuses } from '@citypulse/contracts/mutations';
-import type { Change } from '@citypulse/contracts/sync-entities';
+import type { Change } from '@citypulse/contracts/sync-changes';
 import type { LocalStore } from '../local-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import { StoreError } from './store-errors.ts';

@@ -1,5 +1,5 @@
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-entities';
-import { syncEntityNames } from '@citypulse/contracts/sync-entities';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
+import { syncEntityNames } from '@citypulse/contracts/sync-changes';
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
 import type { LocalStore, NewMutation, Stage, StoredRow } from '../local-store.ts';
 

@@ -1,4 +1,4 @@
-import type { Change } from '@citypulse/contracts/sync-entities';
+import type { Change } from '@citypulse/contracts/sync-changes';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LocalStore, Publication } from '../local-store.ts';
 import { describeAtomicity } from './store-conformance-atomicity.ts';
