@@ -37,8 +37,9 @@ export function AppLayout() {
     case 'signing_in':
       return <SignIn />;
     case 'signed_in':
+    case 'offline':
     case 'expired':
-      // One place in the tree for both: what is typed and opened survives the end of a session.
+      // One place in the tree for all of them: what is typed and opened survives the end of a session.
       return (
         <>
           <Shell />

@@ -92,7 +92,7 @@ describe('a Meldung', () => {
     await reject(id);
     await fed();
     expect(await about(viewer, id)).toMatchObject([
-      { title: 'Ihre Meldung wurde abgelehnt', message: `${building} · Schon bekannt` },
+      { title: 'Deine Meldung wurde abgelehnt', message: `${building} · Schon bekannt` },
     ]);
   });
 });
@@ -131,7 +131,7 @@ test('changed rights are told to their person once, however many assignments cha
     select title from push_notifications where user_id in (${changed.userId}, ${admin.userId})`.execute(
     api.app.db.system,
   );
-  expect(rows).toEqual([{ title: 'Ihre Rechte wurden geändert' }]);
+  expect(rows).toEqual([{ title: 'Deine Rechte wurden geändert' }]);
 });
 
 /** A node that is killed after its writes and before their commit. */

@@ -95,7 +95,7 @@ test('an Auftrag taken away and given to another is told to both', async () => {
     await assign(tx, id, colleague);
   });
   await fed();
-  expect((await told(caretaker, id))[0]).toBe(`Nicht mehr Ihr Auftrag: Filter wechseln | ${building}`);
+  expect((await told(caretaker, id))[0]).toBe(`Nicht mehr dein Auftrag: Filter wechseln | ${building}`);
   expect(await told(colleague, id)).toHaveLength(1);
 });
 

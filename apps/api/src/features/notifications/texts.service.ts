@@ -46,7 +46,7 @@ function inGerman(told: Told): Text {
         joined(told.building, told.dueOn && `fällig am ${germanDay(told.dueOn)}`),
       ];
     case 'task_taken':
-      return [`Nicht mehr Ihr Auftrag: ${told.task}`, told.building];
+      return [`Nicht mehr dein Auftrag: ${told.task}`, told.building];
     case 'task_due_moved':
       return [
         `Termin geändert: ${told.task}`,
@@ -64,15 +64,15 @@ function inGerman(told: Told): Text {
     case 'report_danger':
       return [`Gefahr gemeldet: ${germanCategories[told.category]}`, joined(told.building, told.text)];
     case 'report_task':
-      return ['Aus Ihrer Meldung wurde ein Auftrag', joined(told.building, told.text)];
+      return ['Aus deiner Meldung wurde ein Auftrag', joined(told.building, told.text)];
     case 'report_rejected':
-      return ['Ihre Meldung wurde abgelehnt', joined(told.building, told.reason)];
+      return ['Deine Meldung wurde abgelehnt', joined(told.building, told.reason)];
     case 'conflict':
       return [`Konflikt: ${told.title}`, joined(told.building, 'Zwei Änderungen passen nicht zusammen')];
     case 'reading_implausible':
       return ['Auffällige Ablesung', joined(told.building, told.point)];
     case 'access_changed':
-      return ['Ihre Rechte wurden geändert', 'Was Sie sehen und bearbeiten dürfen, ist jetzt ein anderes.'];
+      return ['Deine Rechte wurden geändert', 'Was du sehen und bearbeiten darfst, ist jetzt ein anderes.'];
   }
 }
 

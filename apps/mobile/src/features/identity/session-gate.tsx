@@ -1,39 +1,54 @@
 import { useClient } from '@citypulse/client/react/provider';
 import { useSession } from '@citypulse/client/react/session';
-import { useState, type PropsWithChildren } from 'react';
+import { createContext, useContext, useMemo, useState, type PropsWithChildren } from 'react';
 import { ActivityIndicator, StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { OfflineStart } from '../system/offline-start.tsx';
 import { SignInScreen } from './sign-in-screen.tsx';
 
+const AskAgain = createContext<() => void>(() => undefined);
+
+/** Brings back the password that was put off. */
+export const useAskForPassword = () => useContext(AskAgain);
+
 /**
- * The app for who is signed in. The address stays as it is, so a link survives the sign-in; when a session ends
- * at work, the password is asked for above the screen and nothing below is lost.
+ * The app for who is signed in, or was when there was last a network. The address stays as it is, so a link survives
+ * the sign-in; when a session ends at work, the password is asked for above the screen, can be put off, and nothing
+ * below is lost: what is done meanwhile waits on the device.
  */
 export function SessionGate({ children }: PropsWithChildren) {
   const session = useSession();
   const client = useClient();
   const [expired, setExpired] = useState<string>();
+  const [later, setLater] = useState(false);
+  const ask = useMemo(() => () => setLater(false), []);
   if (session.name === 'expired' && expired !== session.user.displayName)
     setExpired(session.user.displayName);
-  if ((session.name === 'signed_in' || session.name === 'signed_out') && expired !== undefined)
+  if (expired !== undefined && session.name !== 'expired' && session.name !== 'signing_in') {
     setExpired(undefined);
-
+    setLater(false);
+  }
   if (session.name === 'restoring') return <Restoring />;
   if (session.name === 'signed_out' && session.why === 'unreachable') {
     return <OfflineStart onRetry={() => client.session.restore()} />;
   }
-  const asksPassword = session.name !== 'signed_in';
+  const isAtWork = session.name === 'signed_in' || session.name === 'offline';
+  const asksPassword = !isAtWork && !(session.name === 'expired' && later);
   return (
-    <View style={styles.fill}>
-      {(session.name === 'signed_in' || expired !== undefined) && children}
-      {asksPassword && (
-        <View style={StyleSheet.absoluteFill}>
-          <SignInScreen expiredName={expired} />
-        </View>
-      )}
-    </View>
+    <AskAgain value={ask}>
+      <View style={styles.fill}>
+        {(isAtWork || expired !== undefined) && children}
+        {asksPassword && (
+          <View style={StyleSheet.absoluteFill}>
+            <SignInScreen
+              expiredName={expired}
+              {...(expired !== undefined && { onLater: () => setLater(true) })}
+            />
+          </View>
+        )}
+      </View>
+    </AskAgain>
   );
 }
 

@@ -7,6 +7,7 @@ import { useSafeAreaInsets } from 'react-native-safe-area-context';
 import { serverIsChosen } from '../../platform/client';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
+import { BigButton } from '../../ui/big-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PrimaryButton } from '../../ui/state-views.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -17,8 +18,14 @@ import { Logo } from './logo.tsx';
 import { Scenery } from './scenery.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
-/** `expiredName`: whose session ended; the password is asked for over the screen they were at. */
-export function SignInScreen({ expiredName }: { expiredName?: string | undefined }) {
+interface SignInScreenProps {
+  /** Whose session ended; the password is asked for over the screen they were at. */
+  expiredName?: string | undefined;
+  /** Goes on without the server. */
+  onLater?: () => void;
+}
+
+export function SignInScreen({ expiredName, onLater }: SignInScreenProps) {
   const { color } = useAppTheme();
   const { t } = useText();
   const insets = useSafeAreaInsets();
@@ -47,6 +54,7 @@ export function SignInScreen({ expiredName }: { expiredName?: string | undefined
             </Words>
             {expiredName !== undefined && <Words>{t.signIn.expired(expiredName)}</Words>}
             <Credentials {...signIn} />
+            {onLater && <BigButton kind="word" label={t.shell.signInLater} onPress={onLater} />}
             {info.data?.demo && (
               <DemoAccounts demo={info.data.demo} busy={signIn.busy} onChoose={signIn.submit} />
             )}

@@ -1,3 +1,4 @@
+import { useSession } from '@citypulse/client/react/session';
 import { useSyncState, type SyncState } from '@citypulse/client/react/sync';
 import { statuses, type Status } from '@citypulse/ui/icons';
 import { useRouter } from 'expo-router';
@@ -7,6 +8,7 @@ import { useAppTheme } from '../../theme/theme.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { Words } from '../../ui/words.tsx';
+import { useAskForPassword } from '../identity/session-gate.tsx';
 
 /** How far what is seen and done here agrees with the office; a tap shows what waits. */
 export function SyncStrip() {
@@ -14,12 +16,14 @@ export function SyncStrip() {
   const router = useRouter();
   const text = useText();
   const { color } = useAppTheme();
-  const { status, word, rest } = wordsOf(state, text);
+  const isExpired = useSession().name === 'expired';
+  const askForPassword = useAskForPassword();
+  const { status, word, rest } = isExpired ? expiredWords(text) : wordsOf(state, text);
   return (
     <Pressable
       role="link"
       aria-label={`${word}, ${rest}. ${text.t.shell.sync.open}`}
-      onPress={() => router.push('/sync')}
+      onPress={isExpired ? askForPassword : () => router.push('/sync')}
       style={[
         styles.strip,
         { backgroundColor: color[statuses[status].tint] },
@@ -45,6 +49,12 @@ interface StripWords {
   word: string;
   rest: string;
 }
+
+const expiredWords = ({ t }: Text): StripWords => ({
+  status: 'warn',
+  word: t.shell.sync.expired,
+  rest: t.shell.sync.expiredRest,
+});
 
 function wordsOf(state: SyncState, { t, formats }: Text): StripWords {
   const { sync } = t.shell;

@@ -8,7 +8,10 @@ export const shell = {
   unread: (count: number) => (count === 1 ? '1 ungelesen' : `${count} ungelesen`),
   close: 'Schließen',
   undo: 'Rückgängig',
+  signInLater: 'Später: hier weiterarbeiten, gesendet wird nach der Anmeldung',
   sync: {
+    expired: 'Anmeldung abgelaufen',
+    expiredRest: 'zum Senden neu anmelden',
     current: 'Aktuell',
     asOf: (time: string) => `Stand ${time}`,
     pending: (count: number) => `${count} ausstehend`,

@@ -9,7 +9,10 @@ export const shell: typeof de = {
   unread: (count) => `${count} unread`,
   close: 'Close',
   undo: 'Undo',
+  signInLater: 'Later: go on here, it is sent after signing in',
   sync: {
+    expired: 'Signed out',
+    expiredRest: 'sign in again to send',
     current: 'Up to date',
     asOf: (time) => `as of ${time}`,
     pending: (count) => `${count} pending`,
