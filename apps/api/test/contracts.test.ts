@@ -202,7 +202,7 @@ describe('every answer', () => {
     async (path) => {
       const { headers } = await send(path);
       expect(headers.get('Content-Security-Policy')).toMatch(
-        /default-src 'self'.*frame-ancestors 'none'.*object-src 'none'.*script-src 'self';/,
+        /default-src 'self'.*frame-ancestors 'none'.*object-src 'none'.*script-src 'self' 'wasm-unsafe-eval';/,
       );
       expect(Object.fromEntries(headers)).toMatchObject({
         'x-content-type-options': 'nosniff',

@@ -198,7 +198,7 @@ function PointRow({ row: { point, meter, reading, state } }: { row: PointReading
 function PointBadge({ state, reason }: { state: PointReading['state']; reason: string | null }) {
   switch (state) {
     case 'read':
-      return <StatusBadge status="ok">{t('abgelesen')}</StatusBadge>;
+      return <StatusBadge status="ok">{t('gelesen')}</StatusBadge>;
     case 'missing':
       return <StatusBadge status="warn">{t('fehlt')}</StatusBadge>;
     case 'suspicious':
