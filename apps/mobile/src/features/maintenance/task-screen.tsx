@@ -35,15 +35,17 @@ export function TaskScreen({ taskId, startNow, qrCode }: TaskScreenProps) {
 
 function KnownTask({ task, startNow, qrCode }: Omit<TaskScreenProps, 'taskId'> & { task: MaintenanceTask }) {
   const session = useOwnSession(task.id);
+  // What else runs must be known: it pauses.
+  const { ready } = useRows('maintenance_sessions');
   const isClosed = task.status === 'done' || task.status === 'cancelled';
   const { start } = useTaskClock(task);
   const asked = useRef(false);
   const [starting, setStarting] = useState(startNow && !isClosed && !session);
   useEffect(() => {
-    if (!starting || asked.current) return;
+    if (!starting || !ready || asked.current) return;
     asked.current = true;
     void start(qrCode).finally(() => setStarting(false));
-  }, [starting, start, qrCode]);
+  }, [starting, ready, start, qrCode]);
   if (isClosed) return <ClosedTask task={task} />;
   if (session) return <WorkFlow task={task} session={session} />;
   return <StartTask task={task} qrCode={qrCode} busy={starting} />;

@@ -29,6 +29,10 @@ export function useTaskClock(task: MaintenanceTask) {
   const feedback = useFeedback();
   const note = useNote();
   const { t } = useText();
+  const { id: userId } = useUser();
+  const running = useRows('maintenance_sessions').rows.filter(
+    ({ user, status, taskId }) => user.id === userId && status === 'in_progress' && taskId !== task.id,
+  );
   const titled = { title: task.title };
   const setStatus = async ({ id }: MaintenanceSession, status: 'in_progress' | 'paused') => {
     const body = { status, changedAt: now() };
@@ -43,6 +47,8 @@ export function useTaskClock(task: MaintenanceTask) {
         note({ text: t.maintenance.placeRefused });
         return false;
       }
+      // Nobody is at two places: what ran until now pauses.
+      for (const one of running) await setStatus(one, 'paused');
       const id = newId() as MaintenanceSessionId;
       const body = { id, startedAt: now(), ...(qrCode && { qrCode }), ...(location && { location }) };
       await mutate('startSession', { params: { taskId: task.id }, body }, titled);
@@ -50,7 +56,10 @@ export function useTaskClock(task: MaintenanceTask) {
       return true;
     },
     pause: (session: MaintenanceSession) => setStatus(session, 'paused'),
-    goOn: (session: MaintenanceSession) => setStatus(session, 'in_progress'),
+    async goOn(session: MaintenanceSession) {
+      for (const one of running) await setStatus(one, 'paused');
+      await setStatus(session, 'in_progress');
+    },
   };
 }
 
