@@ -6,6 +6,7 @@ import { getTask, listTasks } from '@citypulse/contracts/maintenance';
 import { localDateOf } from '@citypulse/energy/local-days';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { givenPlace } from '../../../test/every-row.ts';
 import { startTestApi, type TestApi } from '../../../test/test-api.ts';
 import { demoTown, wholeTown } from '../../demo-town/town.ts';
 import { workOf } from '../../demo-town/work.ts';
@@ -106,15 +107,17 @@ test('is a whole town on any day of the calendar', () => {
   }
 });
 
-test('a reset takes all of it out', async () => {
+test('a reset takes all of it out, with what people made meanwhile', async () => {
+  await givenPlace(api);
   await clearDemoTown(api.app);
 
   const { rows } = await sql<{ left: number }>`
     select (select count(*) from maintenance_tasks) + (select count(*) from checklist_items) + (select count(*) from assets)
       + (select count(*) from maintenance_plans) + (select count(*) from checklist_templates)
       + (select count(*) from task_comments) + (select count(*) from task_materials)
-      + (select count(*) from mobile_maintenance_sessions) + (select count(*) from task_numbers) as left`.execute(
-    api.app.db.system,
-  );
+      + (select count(*) from mobile_maintenance_sessions) + (select count(*) from task_numbers)
+      + (select count(*) from fault_reports) + (select count(*) from alerts) + (select count(*) from photos)
+      + (select count(*) from labels) + (select count(*) from sync_conflicts) + (select count(*) from buildings)
+      + (select count(*) from push_notifications) as left`.execute(api.app.db.system);
   expect(rows[0]?.left).toBe(0);
 });

@@ -61,6 +61,13 @@ test('finished by fifty at once, on two nodes, a task is finished once', async (
     api.app.db.system,
   );
   expect(rows).toHaveLength(1);
+  // What is written goes to the feed from the outbox, sooner or later.
+  const told = await sql`
+    select from change_outbox where entity_id = ${taskId} and version > ${version}
+    union all select from change_feed where entity_id = ${taskId} and version > ${version}`.execute(
+    api.app.db.system,
+  );
+  expect(told.rows).toHaveLength(1);
 });
 
 test('the same finish sent fifty times at once is answered fifty times', async () => {
