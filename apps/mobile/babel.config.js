@@ -1,4 +1,5 @@
 module.exports = (api) => {
-  api.cache(true);
-  return { presets: ['babel-preset-expo'] };
+  // Jest loads parts that Metro would fetch later by `require`.
+  const plugins = api.env('test') ? ['@babel/plugin-transform-dynamic-import'] : [];
+  return { presets: ['babel-preset-expo'], plugins };
 };

@@ -1,4 +1,5 @@
 import { createClient } from '@citypulse/client/client';
+import type { LocalStore } from '@citypulse/client/sync/local-store';
 import { ClientProvider, createQueryClient } from '@citypulse/client/react/provider';
 import { cleanup, render } from '@testing-library/react-native';
 import type { ReactNode } from 'react';
@@ -20,8 +21,13 @@ afterEach(() => {
   queries.clear();
 });
 
-/** A screen as the app shows it, on the client it would use, against the given server. */
-export function renderScreen(url: string, screen: ReactNode, refreshToken: string | null = null) {
+/** A screen as the app shows it, on the client it would use, against the given server and with what lies on the device. */
+export function renderScreen(
+  url: string,
+  screen: ReactNode,
+  refreshToken: string | null = null,
+  store?: LocalStore,
+) {
   let token = refreshToken;
   const client = createClient({
     baseUrl: url,
@@ -32,6 +38,8 @@ export function renderScreen(url: string, screen: ReactNode, refreshToken: strin
       write: (next) => Promise.resolve(void (token = next)),
       clear: () => Promise.resolve(void (token = null)),
     },
+    deviceId: 'test-device',
+    ...(store && { sync: { openStore: () => Promise.resolve({ store }) } }),
   });
   const view = render(
     <SafeAreaProvider initialMetrics={insets}>

@@ -3,6 +3,7 @@ import Constants from 'expo-constants';
 import { CryptoDigestAlgorithm, digest, randomUUID } from 'expo-crypto';
 import { Platform } from 'react-native';
 import { deviceStore } from './device-store';
+import { phoneNetwork } from './network.native.ts';
 import { openLocalStore } from './local-store.native.ts';
 import { uploaderFor } from './upload-photo.native.ts';
 
@@ -30,6 +31,7 @@ export function clientFor(server: string): Client {
     person: kept(personKey),
     deviceId,
     device: () => Promise.resolve(about),
+    network: phoneNetwork(),
     sync: {
       openStore: (userId) => openLocalStore(server, userId),
       uploadPhoto: (upload) => uploaderFor(server, client.session)(upload),

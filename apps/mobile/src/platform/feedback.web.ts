@@ -6,7 +6,8 @@ let audio: AudioContext | undefined;
 
 /** Felt (where the browser can) and, if wished, heard; a browser that refuses sound before the first tap stays silent. */
 export function giveFeedback(kind: FeedbackKind, sound: boolean): void {
-  if ('vibrate' in navigator) navigator.vibrate(patterns[kind]);
+  // Before the first tap a browser refuses, and says so as if it were a mistake.
+  if ('vibrate' in navigator && navigator.userActivation?.hasBeenActive) navigator.vibrate(patterns[kind]);
   if (!sound) return;
   audio ??= new AudioContext();
   void audio.resume().catch(() => undefined);

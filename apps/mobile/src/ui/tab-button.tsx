@@ -18,16 +18,15 @@ export function TabButton({ icon, label, badge = 0, isFocused = false, ...trigge
   const { t } = useText();
   const shade = isFocused ? color.primary : color['text-2'];
   return (
-    <Pressable
-      {...trigger}
-      aria-label={badge > 0 ? `${label}, ${t.shell.unread(badge)}` : label}
-      aria-current={isFocused ? 'page' : undefined}
-      style={styles.tab}
-    >
+    <Pressable {...trigger} aria-current={isFocused ? 'page' : undefined} style={styles.tab}>
       <View style={[styles.pill, isFocused && { backgroundColor: color['primary-tint'] }]}>
         <Icon name={icon} color={shade} />
         {badge > 0 && (
-          <View style={[styles.badge, { backgroundColor: color.critical }]}>
+          <View
+            role="img"
+            aria-label={t.shell.unread(badge)}
+            style={[styles.badge, { backgroundColor: color.critical }]}
+          >
             <Words size="xs" weight="strong" color={color.surface} tabular>
               {badge > 99 ? '99+' : badge}
             </Words>

@@ -75,7 +75,15 @@ export function NotificationRow({ message }: { message: Local<Notification> }) {
       onPress={open}
       style={styles.row}
     >
-      <View style={[styles.dot, isNew && { backgroundColor: color.primary }]} />
+      {isNew ? (
+        <View
+          role="img"
+          aria-label={t.notifications.newMark}
+          style={[styles.dot, { backgroundColor: color.primary }]}
+        />
+      ) : (
+        <View style={styles.dot} />
+      )}
       <View style={[styles.tile, { backgroundColor: color[look.tint] }]}>
         <Icon name={look.icon} color={color[look.color]} />
       </View>

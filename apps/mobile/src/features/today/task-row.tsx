@@ -30,11 +30,6 @@ export function TaskRow({ task, group }: { task: Task; group: GroupName }) {
   return (
     <Pressable
       role="link"
-      aria-label={[
-        task.title,
-        place,
-        isLate && task.dueOn ? t.today.since(formats.date(task.dueOn)) : due,
-      ].join(', ')}
       onPress={() => router.push({ pathname: '/tasks/[task]', params: { task: task.id } })}
       style={({ pressed }) => [
         styles.row,

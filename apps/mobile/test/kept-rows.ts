@@ -1,0 +1,20 @@
+import type { LocalStore } from '@citypulse/client/sync/local-store';
+import { MemoryStore } from '@citypulse/client/sync/stores/memory-store';
+import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
+
+type Row = { id: string; version: number };
+export type KeptRows = Partial<Record<SyncEntity, readonly Row[]>>;
+
+/** A store as a phone has it after its first sync: the rows lie in one scope. */
+export async function keptRows(rows: KeptRows, scope: string): Promise<LocalStore> {
+  const store = new MemoryStore();
+  const held = { id: scope, rights: 'buildings,energy' };
+  const changes = Object.entries(rows).flatMap(([t, list]) =>
+    list.map((row) => ({ t, id: row.id, v: row.version, op: 'put', scope, row }) as Change),
+  );
+  const startPos = '01900000-0000-4000-8000-0000000000ee:1';
+  await store.beginStage({ name: 'first', scope: held, next: null, startPos });
+  await store.stagePage('first', changes, null);
+  await store.publish({ cursor: startPos, scopes: [held], changes: [], adopt: ['first'], remove: [] });
+  return store;
+}
