@@ -2,7 +2,7 @@ import type { Building } from '@citypulse/contracts/buildings';
 import { useNow } from '@citypulse/client/react/latest-values';
 import { carriers } from '@citypulse/ui/icons';
 import { useRouter } from 'expo-router';
-import { Pressable, StyleSheet, View } from 'react-native';
+import { Pressable, StyleSheet, useWindowDimensions, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -13,12 +13,16 @@ import { Words } from '../../ui/words.tsx';
 import { mediumLooks } from '../metering/medium-icon.ts';
 import { useBuildingOverview, type BuildingOverview, type Curve } from './use-building-overview.ts';
 
+/** Below this the name needs the room; the curve stands on the building's own page. */
+const narrowest = 350;
+
 /** A building in the list: what is to be done there, whether it is on the device, and its last day. */
 export function BuildingCard({ building }: { building: Building }) {
   const router = useRouter();
   const { color } = useAppTheme();
   const { t, formats } = useText();
   const touch = useTouch();
+  const { width } = useWindowDimensions();
   const overview = useBuildingOverview(building.id);
   const notLoaded = overview.readiness?.ready === false;
   const area =
@@ -49,7 +53,7 @@ export function BuildingCard({ building }: { building: Building }) {
         <Work overview={overview} />
         <Ready overview={overview} />
       </View>
-      {curve && <LastDay curve={curve} />}
+      {curve && width >= narrowest && <LastDay curve={curve} />}
       <Icon name="chevron-right" size={20} color={color['text-2']} />
     </Pressable>
   );

@@ -62,19 +62,7 @@ export function NotificationRow({ message }: { message: Local<Notification> }) {
     if (place) router.push(place);
   };
   return (
-    <Pressable
-      role={place ? 'link' : 'button'}
-      aria-label={[
-        isNew && t.notifications.newMark,
-        message.title,
-        message.message,
-        formats.time(message.sentAt),
-      ]
-        .filter(Boolean)
-        .join(', ')}
-      onPress={open}
-      style={styles.row}
-    >
+    <Pressable role={place ? 'link' : 'button'} onPress={open} style={styles.row}>
       {isNew ? (
         <View
           role="img"
