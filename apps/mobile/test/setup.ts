@@ -13,7 +13,8 @@ jest.mock('expo-secure-store', () => {
   };
 });
 jest.mock('expo-crypto', () => ({ randomUUID: () => '01900000-0000-7000-8000-0000000000ff' }));
-
-/** What a test machine cannot do: feel, sound, take pictures, keep files. */
-jest.mock('../src/platform/feedback', () => ({ giveFeedback: () => undefined }));
-jest.mock('../src/platform/photos', () => ({ takePhoto: () => Promise.resolve(null) }));
+/** Nor a loudspeaker. */
+jest.mock('expo-audio', () => ({
+  setAudioModeAsync: () => Promise.resolve(),
+  createAudioPlayer: () => ({ seekTo: () => Promise.resolve(), play: () => undefined }),
+}));
