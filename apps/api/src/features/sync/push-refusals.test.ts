@@ -53,6 +53,11 @@ describe('what does not fit', () => {
       'invalid_request',
       (item) => ({ body: { ...(item['body'] as object), note: 'a\uD800' } }),
     ],
+    [
+      'half a character in the name of a field',
+      'invalid_request',
+      (item) => ({ body: { ...(item['body'] as object), 'a\uD800': 1 } }),
+    ],
     ['no body', 'invalid_request', () => ({ body: undefined })],
     [
       'a meter beyond reach',

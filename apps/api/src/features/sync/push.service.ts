@@ -137,14 +137,17 @@ function requireContiguous(fresh: readonly Sent[], next: number): void {
 
 class Overtaken extends Error {}
 
-/** `overtaken`: another request of this device was faster; `retry`: nothing has happened, for a reason that passes. */
+/**
+ * `overtaken`: another request of this device was faster; `retry`: nothing has happened, for a reason that passes. One
+ * that cannot be committed is refused, for a queue must not stand still before it.
+ */
 async function attempt(
   batch: Batch,
   progress: Progress,
   item: Sent,
+  mutation = readMutation(batch.caller, batch.schema, item),
 ): Promise<MutationOutcome | 'overtaken' | 'retry'> {
   const { app, caller, installation } = batch;
-  const mutation = readMutation(caller, batch.schema, item);
   const origin = { mutationId: item.id, installation: installation.installation };
   try {
     const outcome = await app.db.joined(
@@ -161,7 +164,9 @@ async function attempt(
   } catch (error) {
     if (error instanceof Overtaken) return 'overtaken';
     if (isPassing(error) || (error instanceof AppError && error.code === 'unavailable')) return 'retry';
-    throw error;
+    if (mutation instanceof AppError) throw error;
+    app.log.error({ error, mutation: item.id }, 'a mutation could not be committed');
+    return attempt(batch, progress, item, new AppError('internal'));
   }
 }
 

@@ -168,6 +168,25 @@ describe('what passes by itself', () => {
   });
 });
 
+test('what the database will not commit is refused, and the rest of the queue goes on', async () => {
+  const { user, outbox, meter } = await givenPhone(api);
+  const owner = new pg.Client(api.databaseUrl);
+  await owner.connect();
+  await owner.query(`create function refuse_scan() returns trigger language plpgsql as
+    $$ begin raise exception 'not this one'; end $$`);
+  await owner.query(`create constraint trigger refuse_scan after insert on unmatched_scans
+    deferrable initially deferred for each row execute function refuse_scan()`);
+  const batch = [
+    outbox.create('saveUnmatchedScan', { code: 'unbekannt', scannedAt: hour(1) }),
+    outbox.create('createReading', reading(meter.id, 1)),
+  ];
+  const answer = await outbox.send(user, batch);
+  await owner.query('drop trigger refuse_scan on unmatched_scans');
+  await owner.end();
+  expect(answer.results).toMatchObject([{ status: 'rejected', code: 'internal' }, { status: 'applied' }]);
+  expect(await outbox.send(user, batch)).toEqual(answer);
+});
+
 describe('the feed', () => {
   test('acknowledges with the rows, names the mutation, and knows scans of a person as his own', async () => {
     const { user, building, outbox, meter } = await givenPhone(api);
