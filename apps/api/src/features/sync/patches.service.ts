@@ -11,7 +11,7 @@ import { lockRow } from './entity-tables.sql.ts';
 import { handlerOf } from './mutation-handlers.service.ts';
 import { fieldsOf, findRow, type Row } from './present-rows.service.ts';
 import { isOwnVersion } from './push.sql.ts';
-import { parseBody, type FitMutation } from './sent-mutations.service.ts';
+import { mayDoIn, parseBody, type FitMutation } from './sent-mutations.service.ts';
 
 const nextSessionStatuses: Record<SessionStatus, readonly SessionStatus[]> = {
   in_progress: ['paused', 'completed', 'cancelled'],
@@ -46,6 +46,8 @@ export async function applyPatch(
   const present = fieldsOf(entity.t, row);
   const merge = merged(entity.t, present, patch);
   const hasValues = Object.keys(merge.values).length > 0;
+  // Else its service is asked, which knows best.
+  if (!hasValues) requireMayChange(caller, mutation, row);
   const body = hasValues ? parseBody(type, merge.values) : {};
   const written = hasValues ? ((await handlerOf(type)(app, caller, { params, body })) as Row) : row;
   const effect = applied(written, (await hasMet(app, caller, mutation, row, merge)) ? 'merged' : 'applied');
@@ -68,6 +70,13 @@ export async function applyPatch(
   // Where nobody but the person himself can look, there is nothing to decide and nobody to tell.
   const told = conflicts.filter((conflict) => conflict !== null);
   return { ...effect, ...(merge.clashing.length > 0 && { status: 'conflict' as const }), conflicts: told };
+}
+
+/** Who may not change the row may not leave a Konflikt at it either; work is changed by whoever does it. */
+function requireMayChange(caller: Caller, { type, entity }: FitMutation, row: Row): void {
+  if (row.buildingId !== undefined && !mayDoIn(caller, type, row.buildingId)) throw new AppError('forbidden');
+  const { user } = row as { user?: { id: string } };
+  if (entity.t === 'maintenance_sessions' && user?.id !== caller.id) throw new AppError('not_found');
 }
 
 async function rowToChange(app: AppContext, caller: Caller, entity: FitMutation['entity']): Promise<Row> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canSomewhere } from '@citypulse/contracts/permissions';
+import { can, canSomewhere } from '@citypulse/contracts/permissions';
 import { Mutation } from '@citypulse/contracts/mutations';
 import {
   isQueueable,
@@ -67,6 +67,12 @@ function fit(caller: Caller, sent: object): FitMutation {
   if (namedId(caller, type, request) !== entity.id)
     throw unfit('mutation.entity.id', 'Not the row that params and body are about');
   return { id, dependsOn, baseVersion, operation, entity: { t: own, id: entity.id }, ...request };
+}
+
+/** May the caller do this to a row of this building? */
+export function mayDoIn(caller: Caller, type: QueueableOperation, buildingId: string): boolean {
+  const { access } = queueable[type].endpoint;
+  return access === 'public' || access === 'signed_in' || can(caller.grants, access, buildingId);
 }
 
 type Parts = Pick<Mutation, 'params' | 'body' | 'patch'>;

@@ -8,7 +8,7 @@ import { draftConflict } from './conflict-drafts.service.ts';
 import { applied, type Effect } from './effects.service.ts';
 import { findRemoval } from './entity-tables.sql.ts';
 import { fieldsOf, findRow, titleOf } from './present-rows.service.ts';
-import type { FitMutation } from './sent-mutations.service.ts';
+import { mayDoIn, type FitMutation } from './sent-mutations.service.ts';
 
 /**
  * A change that another person's stands against is no mistake of either: it becomes a Konflikt. Nothing when the
@@ -34,8 +34,9 @@ async function removal(app: AppContext, caller: Caller, mutation: FitMutation): 
   const { entity, type, operation } = mutation;
   const gone = await findRemoval(app.db.system, entity.t, entity.id);
   const { permission } = syncEntities[entity.t];
-  // Of rows beyond his reach nobody learns that they have been.
+  // Of rows beyond his reach nobody learns that they have been, and who could not have changed them leaves no Konflikt.
   if (!gone?.buildingId || !permission || !can(caller.grants, permission, gone.buildingId)) return null;
+  if (!mayDoIn(caller, type, gone.buildingId)) return null;
   if (operation === 'delete') return { ...applied(undefined), buildingId: gone.buildingId };
   const sides = sidesOf(mutation);
   const draft = {

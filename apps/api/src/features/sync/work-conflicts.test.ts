@@ -1,8 +1,19 @@
+import type { TaskId } from '@citypulse/contracts/common';
 import { completeTask } from '@citypulse/contracts/maintenance';
+import { addTaskMaterial, removeTaskMaterial } from '@citypulse/contracts/task-work';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { answer, givenTask, onlyConflict, taskOf } from '../../../test/given-task.ts';
+import {
+  answer,
+  change,
+  conflictsOf,
+  givenTask,
+  officeChanges,
+  onlyConflict,
+  taskOf,
+} from '../../../test/given-task.ts';
 import { Outbox, statuses } from '../../../test/outbox.ts';
 import { startTestApi, type TestApi } from '../../../test/test-api.ts';
+import { startSession as signIn } from '../identity/identity.service.ts';
 
 let api: TestApi;
 
@@ -66,4 +77,44 @@ test('an answer to a step of an Auftrag that was closed meanwhile is kept as a K
   const { results } = await outbox.send(user, [answer(given, { answer: { from: null, to: 'verschmutzt' } })]);
   expect(results).toMatchObject([{ status: 'conflict' }]);
   expect(await onlyConflict(office)).toMatchObject({ type: 'state', mine: { answer: 'verschmutzt' } });
+});
+
+async function readerWhoWorksElsewhere(buildingId: string) {
+  const { userId } = await api.as('viewer', buildingId);
+  const { id: elsewhere } = await api.given.building();
+  await api.app.db.system
+    .insertInto('role_assignments')
+    .values({ user_id: userId, role: 'caretaker', building_id: elsewhere })
+    .execute();
+  const from = { platform: 'mobile', userAgent: null, requestId: 'test' } as const;
+  const { answer: session } = await signIn(api.app, userId, from);
+  return api.asToken(session.accessToken, userId);
+}
+
+test('who may not change a row leaves no Konflikt at it, however his change stands to what is there', async () => {
+  const given = await givenTask(api);
+  const { user, office, outbox, building, task } = given;
+  const reader = await readerWhoWorksElsewhere(building.id);
+  await officeChanges(given, { place: 'Keller' });
+  const session = outbox.create('startSession', {}, { params: { taskId: task.id } });
+  const { id: sessionId } = session['entity'] as { id: string };
+  const material = await office.call(addTaskMaterial, {
+    params: { taskId: task.id as TaskId },
+    body: { name: 'Filter F7', quantity: 1, unit: 'Stück' },
+  });
+  const params = { materialId: material.id };
+  await office.call(removeTaskMaterial, { params });
+  await outbox.send(user, [session]);
+  const theirs = new Outbox();
+  const quantity = { quantity: { from: 1, to: 2 } };
+  const { results } = await theirs.send(reader, [
+    change({ ...given, outbox: theirs }, { place: { from: 'Dach', to: 'Hof' } }),
+    theirs.item('updateTaskMaterial', material.id, { params, patch: quantity }),
+  ]);
+  expect(results).toMatchObject([{ code: 'forbidden' }, { code: 'not_found' }]);
+  const colleague = await api.as('technician', building.id);
+  const ended = { status: { from: 'paused', to: 'in_progress' }, notes: { from: 'Alt', to: 'Neu' } };
+  const foreign = new Outbox().item('updateSession', sessionId, { params: { sessionId }, patch: ended });
+  expect((await new Outbox().send(colleague, [foreign])).results).toMatchObject([{ code: 'not_found' }]);
+  expect(await conflictsOf(office)).toEqual([]);
 });
