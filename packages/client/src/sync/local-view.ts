@@ -73,6 +73,7 @@ export class LocalView {
       return this.#overlay;
     } catch (error) {
       this.#isOutboxOld = true;
+      this.#areRowsOld ||= areRowsOld;
       throw error;
     }
   }

@@ -195,3 +195,15 @@ test('a photo is durable with its announcement', async () => {
   expect(await store.blobs()).toMatchObject([{ photoId: id, state: 'waiting', byteSize: 3 }]);
   expect(await person.view.rows('photos')).toMatchObject([{ id, taskId: task.id, state: 'awaiting' }]);
 });
+
+test('rows that changed while the outbox could not be read are laid anew once it can', async () => {
+  const { store, person, shown } = await phone('memory');
+  await person.mutate('updateTask', { params: { taskId: task.id }, body: { title: 'Neu' } });
+  expect(await shown()).toMatchObject({ title: 'Neu', place: null });
+  const outbox = store.outbox.bind(store);
+  let failures = 2;
+  store.outbox = (states) => (failures-- > 0 ? Promise.reject(new Error('busy')) : outbox(states));
+  await publish(store, 'c2', [put('maintenance_tasks', { ...task, place: 'Dach', version: 4 } as never)]);
+  await expect(shown()).rejects.toThrow('busy');
+  await expect.poll(shown).toMatchObject({ title: 'Neu', place: 'Dach' });
+});

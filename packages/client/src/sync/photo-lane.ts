@@ -36,6 +36,8 @@ export class PhotoLane {
   #isBusy = false;
   #isWanted = false;
   #failures = 0;
+  /** Come last in the next rounds: one that cannot be uploaded holds up no other. */
+  readonly #failed = new Set<string>();
   #cancel: () => void = () => undefined;
   #uploading: AbortController | undefined;
 
@@ -87,16 +89,20 @@ export class PhotoLane {
     const states = new Map(
       items.filter(({ type }) => type === 'registerPhoto').map(({ entity, state }) => [entity.id, state]),
     );
-    return waiting.find(({ photoId }) => {
+    const ready = waiting.filter(({ photoId }) => {
       const state = states.get(photoId);
       return state === undefined || state === 'settled' || state === 'done';
     });
+    const next = ready.find(({ photoId }) => !this.#failed.has(photoId));
+    if (!next) this.#failed.clear();
+    return next ?? ready[0];
   }
 
   async #send(blob: StoredBlob): Promise<void> {
     const { photoId, byteSize } = blob;
     const bytes = await this.#store.blobBytes(photoId);
     if (!bytes) return this.#store.updateBlob(photoId, { state: 'refused' });
+    this.#failed.add(photoId);
     const { signal } = (this.#uploading = new AbortController());
     this.#progress.set({ photoId, sentBytes: 0, byteSize });
     const state = await this.#settings.upload({
@@ -107,6 +113,7 @@ export class PhotoLane {
       progress: (sentBytes) => this.#progress.set({ photoId, sentBytes, byteSize }),
     });
     this.#failures = 0;
+    this.#failed.delete(photoId);
     await this.#store.updateBlob(photoId, { state });
   }
 }
