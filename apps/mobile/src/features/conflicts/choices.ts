@@ -10,11 +10,12 @@ export const fieldsOf = ({ mine, theirs }: SyncConflict): string[] => {
   return own.length > 0 ? own : Object.keys(theirs);
 };
 
-/** Texts of both are put together unless the person says otherwise; else what was done here. */
+/** What is gone stays gone. Else texts of both are put together unless the person says otherwise, or what was done here. */
 export function firstChoices(conflict: SyncConflict): Record<string, Choice> {
   return Object.fromEntries(
     fieldsOf(conflict).map((field) => {
       const both = mergedValue(field, conflict.mine[field], conflict.theirs[field]);
+      if (conflict.type === 'deleted') return [field, 'theirs'];
       return [field, both === null ? 'mine' : 'both'];
     }),
   );

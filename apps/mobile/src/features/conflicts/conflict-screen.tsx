@@ -108,7 +108,7 @@ function useOptions(conflict: SyncConflict): (field: string) => Option[] {
   const names = useNames(conflict.buildingId);
   const { mineBy, mineAt, theirsBy, theirsAt, mine, theirs } = conflict;
   const ours = mineBy.id === user.id ? t.conflicts.mine : mineBy.name;
-  const office = [t.conflicts.office, theirsBy].filter(Boolean).join(', ');
+  const other = theirsBy ?? t.conflicts.office;
   const at = (by: string, when: string | null) => (when === null ? by : `${by} · ${formats.dateTime(when)}`);
   const words = (field: string, value: unknown) => valueWords(field, value, text, names);
   return (field) => {
@@ -118,17 +118,18 @@ function useOptions(conflict: SyncConflict): (field: string) => Option[] {
       icon: 'device-mobile',
       by: at(ours, mineAt),
       value: words(field, mine[field]),
+      disabled: conflict.type === 'deleted',
     } as const;
-    const other = {
+    const standing = {
       choice: 'theirs',
       icon: 'building',
-      by: at(office, theirsAt),
+      by: at(other, theirsAt),
       value: words(field, theirs[field]),
     } as const;
     const merged =
       both === null
         ? []
         : [{ choice: 'both' as Choice, icon: 'arrow-merge' as const, by: t.conflicts.both, value: both }];
-    return [own, other, ...merged];
+    return [own, standing, ...merged];
   };
 }

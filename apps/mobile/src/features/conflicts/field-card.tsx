@@ -13,6 +13,8 @@ export interface Option {
   /** Who and when. */
   by: string;
   value: string;
+  /** Told, but not to be had any more. */
+  disabled?: boolean;
 }
 
 interface FieldCardProps {
@@ -57,6 +59,8 @@ function OptionRow({ option, chosen, onPress }: { option: Option; chosen: boolea
     <Pressable
       role="radio"
       aria-checked={chosen}
+      aria-disabled={option.disabled ?? false}
+      disabled={option.disabled ?? false}
       aria-label={`${option.by}: ${option.value}`}
       onPress={onPress}
       style={[

@@ -20,12 +20,12 @@ export function SettledView({ conflict }: { conflict: SyncConflict }) {
   const rows = fieldsOf(conflict).flatMap((field) => [
     {
       key: `${field}-mine`,
-      label: `${fieldName(field, text)}, ${t.conflicts.mine}`,
+      label: `${fieldName(field, text)}, ${conflict.mineBy.name}`,
       value: valueWords(field, conflict.mine[field], text, names),
     },
     {
       key: `${field}-theirs`,
-      label: `${fieldName(field, text)}, ${t.conflicts.office}`,
+      label: `${fieldName(field, text)}, ${conflict.theirsBy ?? t.conflicts.office}`,
       value: valueWords(field, conflict.theirs[field], text, names),
     },
   ]);

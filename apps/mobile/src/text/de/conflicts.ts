@@ -22,7 +22,7 @@ export const conflicts = {
   settledBy: (name: string) => `von ${name}`,
   strategies: {
     mine: 'Meine gilt',
-    theirs: 'Büro gilt',
+    theirs: 'Die andere gilt',
     merged: 'Beide zusammen',
     automatic: 'Von selbst vereint',
   },
@@ -73,7 +73,7 @@ export const conflicts = {
     in_progress: 'in Arbeit',
     paused: 'pausiert',
     done: 'erledigt',
-    cancelled: 'abgesagt',
+    cancelled: 'abgebrochen',
     completed: 'fertig',
     partial: 'teilweise erledigt',
     not_possible: 'nicht möglich',

@@ -24,7 +24,7 @@ export const conflicts: ConflictTexts = {
   settledBy: (name) => `by ${name}`,
   strategies: {
     mine: 'Mine holds',
-    theirs: 'Office holds',
+    theirs: 'The other holds',
     merged: 'Both together',
     automatic: 'Merged by itself',
   },

@@ -92,7 +92,8 @@ function FieldChoice({ field, conflict, side, text, editable, onSide, onText }: 
       <div className={classes.choices}>
         <Radio
           value="mine"
-          disabled={!editable}
+          // To what is gone nothing can be written.
+          disabled={!editable || conflict.type === 'deleted'}
           label={words(conflict.mine[field])}
           description={who(conflict.mineBy.name, conflict.mineAt)}
         />
