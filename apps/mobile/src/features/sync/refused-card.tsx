@@ -1,6 +1,7 @@
 import { useSync, type OutboxItem } from '@citypulse/client/react/sync';
 import { useState } from 'react';
 import { StyleSheet, View } from 'react-native';
+import { useFeedback } from '../../preferences/use-feedback.ts';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
@@ -15,9 +16,16 @@ import { outboxIcon, outboxTitle, refusalWords } from './outbox-words.ts';
 export function RefusedCard({ item }: { item: OutboxItem }) {
   const sync = useSync();
   const note = useNote();
+  const feedback = useFeedback();
   const { color } = useAppTheme();
   const { t, formats } = useText();
   const [asks, setAsks] = useState(false);
+  const retry = () => {
+    sync.retry(item.id).catch(() => {
+      feedback('error');
+      note({ text: t.sync.retryFailed });
+    });
+  };
   const discard = () => {
     setAsks(false);
     void sync.discard(item.id).then(() => note({ text: t.sync.discarded }));
@@ -46,14 +54,7 @@ export function RefusedCard({ item }: { item: OutboxItem }) {
         </Words>
       </Words>
       <View style={styles.buttons}>
-        <BigButton
-          grow
-          size="small"
-          kind="tint"
-          icon="refresh"
-          label={t.sync.retry}
-          onPress={() => void sync.retry(item.id)}
-        />
+        <BigButton grow size="small" kind="tint" icon="refresh" label={t.sync.retry} onPress={retry} />
         <BigButton
           grow
           size="small"

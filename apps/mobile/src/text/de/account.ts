@@ -5,12 +5,11 @@ export const account = {
   gloveOn: 'Handschuh',
   sound: 'Töne',
   soundHint: 'Beim Scannen, Speichern und bei Fehlern',
-  syncRow: (waiting: number, refused: number) =>
-    refused > 0
-      ? `${waiting} warten, ${refused} abgelehnt`
-      : waiting > 0
-        ? `${waiting} warten`
-        : 'Alles gesendet',
+  syncRow: (waiting: number, refused: number) => {
+    const waits = waiting === 1 ? '1 wartet' : `${waiting} warten`;
+    if (refused > 0) return waiting > 0 ? `${waits}, ${refused} abgelehnt` : `${refused} abgelehnt`;
+    return waiting > 0 ? waits : 'Alles gesendet';
+  },
   refusedPill: (count: number) => (count === 1 ? '1 Fehler' : `${count} Fehler`),
   devices: 'Geräte',
   thisDevice: 'Dieses Gerät',

@@ -91,7 +91,8 @@ export const readings = {
   },
   round: {
     title: 'Ablese-Runde',
-    progress: (done: number, all: number) => `${done} von ${all} Zählern abgelesen`,
+    progress: (done: number, all: number) =>
+      all === 1 ? `${done} von 1 Zähler abgelesen` : `${done} von ${all} Zählern abgelesen`,
     month: (month: string) => `Ablese-Runde ${month}`,
     next: 'Nächster Zähler',
     open: 'Offen',

@@ -5,7 +5,7 @@ export const shell = {
   scan: 'Scannen',
   inbox: 'Eingang',
   profile: 'Profil',
-  unread: (count: number) => (count === 1 ? '1 ungelesen' : `${count} ungelesen`),
+  unread: (count: number) => `${count} ungelesen`,
   close: 'Schließen',
   undo: 'Rückgängig',
   signInLater: 'Später: hier weiterarbeiten, gesendet wird nach der Anmeldung',
@@ -20,7 +20,7 @@ export const shell = {
     offline: 'Ohne Empfang',
     offlineRest: (count: number) => (count === 0 ? 'alles ist hier gesichert' : `${count} hier gesichert`),
     conflicts: (count: number) => (count === 1 ? '1 Konflikt' : `${count} Konflikte`),
-    refused: (count: number) => (count === 1 ? '1 nicht angenommen' : `${count} nicht angenommen`),
+    refused: (count: number) => `${count} nicht angenommen`,
     conflictsRest: 'bitte ansehen',
     error: 'Abgleich steht',
     errors: {

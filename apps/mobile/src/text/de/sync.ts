@@ -12,8 +12,8 @@ export const sync = {
   },
   offlineHint: 'Alles ist auf dem Gerät gesichert und wird gesendet, sobald Empfang da ist.',
   counts: {
-    waiting: (count: number) => `${count} warten`,
-    refused: (count: number) => (count === 1 ? '1 abgelehnt' : `${count} abgelehnt`),
+    waiting: (count: number) => (count === 1 ? '1 wartet' : `${count} warten`),
+    refused: (count: number) => `${count} abgelehnt`,
     photos: (count: number) => (count === 1 ? '1 Foto' : `${count} Fotos`),
   },
   sendNow: 'Jetzt senden',
@@ -27,6 +27,7 @@ export const sync = {
   refusedState: 'Abgelehnt',
   blockedBy: 'Wartet auf einen Eintrag davor, der abgelehnt wurde.',
   retry: 'Nochmal',
+  retryFailed: 'Das, worum es geht, ist nicht mehr auf diesem Gerät.',
   discard: 'Verwerfen',
   discardTitle: 'Eintrag verwerfen?',
   discardHint: (what: string) => `„${what}“ wurde nicht übernommen und wird auf diesem Gerät gelöscht.`,

@@ -21,7 +21,7 @@ export const today = {
   goOn: 'Weiter',
   local: 'neu, noch ohne Nummer',
   round: (month: string) => `Ablese-Runde ${month}`,
-  roundMeters: (done: number, all: number) => `${done} von ${all} Zählern`,
+  roundMeters: (done: number, all: number) => `${done} von ${all} ${all === 1 ? 'Zähler' : 'Zählern'}`,
   roundUntil: (day: string) => `bis ${day}`,
   roundCheck: (count: number) => `${count} prüfen`,
   roundStart: 'Ablesen',

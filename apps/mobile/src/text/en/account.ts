@@ -7,12 +7,10 @@ export const account: AccountTexts = {
   gloveOn: 'Glove',
   sound: 'Tones',
   soundHint: 'On scanning, saving and errors',
-  syncRow: (waiting, refused) =>
-    refused > 0
-      ? `${waiting} waiting, ${refused} refused`
-      : waiting > 0
-        ? `${waiting} waiting`
-        : 'Everything sent',
+  syncRow: (waiting, refused) => {
+    if (refused > 0) return waiting > 0 ? `${waiting} waiting, ${refused} refused` : `${refused} refused`;
+    return waiting > 0 ? `${waiting} waiting` : 'Everything sent';
+  },
   refusedPill: (count) => (count === 1 ? '1 error' : `${count} errors`),
   devices: 'Devices',
   thisDevice: 'This device',

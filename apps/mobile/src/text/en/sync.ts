@@ -29,6 +29,7 @@ export const sync: SyncTexts = {
   refusedState: 'Refused',
   blockedBy: 'Waits for an earlier entry that was refused.',
   retry: 'Again',
+  retryFailed: 'What it is about is no longer on this device.',
   discard: 'Discard',
   discardTitle: 'Discard the entry?',
   discardHint: (what) => `“${what}” was not accepted and will be deleted from this device.`,

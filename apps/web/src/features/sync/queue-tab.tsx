@@ -5,6 +5,7 @@ import { EmptyState } from '@citypulse/ui/web/state-views';
 import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import { Button } from '@mantine/core';
 import { t } from '../../shell/i18n.ts';
+import { notify } from '../../shell/notify.tsx';
 import { operationWords } from './entity-words.ts';
 import { refusalWords } from './refusal-words.ts';
 import classes from './sync.module.css';
@@ -64,6 +65,16 @@ function QueueText({ item }: { item: OutboxItem }) {
 
 function RefusedRow({ item }: { item: OutboxItem }) {
   const sync = useSync();
+  // What it changes may be gone from here.
+  const retry = () =>
+    void sync
+      .retry(item.id)
+      .catch(() =>
+        notify({
+          status: 'critical',
+          text: t('Das gibt es nicht mehr, oder du hast dort keinen Zugriff mehr.'),
+        }),
+      );
   return (
     <li className={classes.row}>
       <div className={classes.text}>
@@ -75,7 +86,7 @@ function RefusedRow({ item }: { item: OutboxItem }) {
         <Button size="xs" onClick={() => void sync.discard(item.id)}>
           {t('Verwerfen')}
         </Button>
-        <Button size="xs" variant="filled" onClick={() => void sync.retry(item.id)}>
+        <Button size="xs" variant="filled" onClick={retry}>
           {t('Erneut senden')}
         </Button>
       </div>
