@@ -14,8 +14,10 @@ const insets = {
 };
 
 const queries = createQueryClient();
+// Timers of the cache would keep the test alive.
+queries.setDefaultOptions({ queries: { ...queries.getDefaultOptions().queries, gcTime: Infinity } });
 
-/** What was read is forgotten only when no screen shows it any more; its timers would keep the test alive. */
+/** What was read is forgotten only when no screen shows it any more. */
 afterEach(() => {
   cleanup();
   queries.clear();

@@ -39,10 +39,11 @@ export function AppLayout() {
     case 'signed_in':
     case 'offline':
     case 'expired':
-      // One place in the tree for all of them: what is typed and opened survives the end of a session.
+      // One place in the tree for all of them: what is typed and opened survives the end of a session, but is no
+      // other person's.
       return (
         <>
-          <Shell />
+          <Shell key={session.user.id} />
           <Suspense fallback={null}>
             {session.name === 'expired' && <SignInAgain user={session.user} />}
           </Suspense>

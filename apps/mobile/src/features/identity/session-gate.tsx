@@ -1,6 +1,6 @@
 import { useClient } from '@citypulse/client/react/provider';
 import { useSession } from '@citypulse/client/react/session';
-import { createContext, useContext, useMemo, useState, type PropsWithChildren } from 'react';
+import { createContext, Fragment, useContext, useMemo, useState, type PropsWithChildren } from 'react';
 import { ActivityIndicator, StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
@@ -29,6 +29,7 @@ export function SessionGate({ children }: PropsWithChildren) {
     setExpired(undefined);
     setLater(false);
   }
+  const person = 'user' in session ? session.user.id : undefined;
   if (session.name === 'restoring') return <Restoring />;
   if (session.name === 'signed_out' && session.why === 'unreachable') {
     return <OfflineStart onRetry={() => client.session.restore()} />;
@@ -38,7 +39,8 @@ export function SessionGate({ children }: PropsWithChildren) {
   return (
     <AskAgain value={ask}>
       <View style={styles.fill}>
-        {(isAtWork || expired !== undefined) && children}
+        {/* What one person had opened and typed is not the next one's. */}
+        {(isAtWork || expired !== undefined) && <Fragment key={person}>{children}</Fragment>}
         {asksPassword && (
           <View style={StyleSheet.absoluteFill}>
             <SignInScreen
