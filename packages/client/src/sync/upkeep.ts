@@ -49,13 +49,15 @@ export class Upkeep {
   }
 }
 
-/** The last day of energy of each building in reach, kept until the server says it is too old. */
+/** The last day of energy of each building in reach: without a connection an old one is better than none. */
 export async function cacheEssentialData({
   api,
   store,
-}: Pick<UpkeepSettings, 'api' | 'store'>): Promise<void> {
+  now,
+}: Pick<UpkeepSettings, 'api' | 'store' | 'now'>): Promise<void> {
   const answer = await api.call(essentials, {}, { retry: false });
-  await store.setNote(essentialsNote, answer, answer.expiresAt);
+  const until = new Date(now().getTime() + retentionDays * dailyMs);
+  await store.setNote(essentialsNote, answer, until.toISOString());
 }
 
 /** Drops what is past its days and, beyond the budget, the oldest of what can be fetched again. */
