@@ -88,7 +88,12 @@ function ended(state: LiveCore, answer: PullAnswer, dropped: readonly Stage[]): 
   };
 }
 
+/** Begun under a server that has been restored to an older state since: its pages are of another life. */
+const isForeign = ({ stages }: LiveCore, { cursor }: PullAnswer): boolean =>
+  stages.some(({ startPos }) => epochOf(startPos) !== epochOf(cursor));
+
 export function onPulled(state: LiveCore, told: PullAnswer): Step {
+  if (isForeign(state, told)) return also(forget({ ...state, pull: 'idle' }), pull);
   const changes = [...(state.pages?.changes ?? []), ...told.changes];
   const lost = [...new Set([...(state.pages?.lost ?? []), ...lostOf(state, told)])];
   if (told.more) {

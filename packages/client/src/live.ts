@@ -12,6 +12,7 @@ import { initialLive } from './live-step.ts';
 import { network as deviceNetwork, type Network } from './network.ts';
 import { userOf, type Session } from './session.ts';
 import { createStore, type Store } from './store.ts';
+import { timer, type SetTimer } from './timer.ts';
 import { VersionGuard } from './version-guard.ts';
 
 export interface LiveSubscriber {
@@ -44,6 +45,9 @@ export interface LiveSettings extends LiveRequestSettings {
   openSocket?: OpenSocket;
   network?: Network;
   random?: () => number;
+  now?: () => Date;
+  /** Returns how to cancel. */
+  setTimer?: SetTimer;
   /** What keeps the rows of this person; null where another tab does, or nothing. */
   keep?: (userId: string) => Promise<Keeper | null>;
 }
@@ -57,7 +61,7 @@ class Downlink implements Live {
   readonly #open: OpenSocket;
   readonly #network: Network;
   readonly #subscribers = new Set<LiveSubscriber>();
-  readonly #timers = new Map<TimerName, ReturnType<typeof setTimeout>>();
+  readonly #timers = new Map<TimerName, () => void>();
   readonly #guard = new VersionGuard();
   #core: LiveCore = initialLive;
   #socket: LiveSocket | undefined;
@@ -95,8 +99,8 @@ class Downlink implements Live {
   }
 
   retry(): void {
-    for (const [name, timer] of this.#timers) {
-      clearTimeout(timer);
+    for (const [name, cancel] of this.#timers) {
+      cancel();
       this.#tell({ type: 'timer', name });
     }
   }
@@ -177,7 +181,8 @@ class Downlink implements Live {
     const name = nameOf(this.#core);
     const { broken } = this.#core;
     if (name === shown.name && broken === shown.broken) return;
-    const caughtUpAt = name === 'live' || wasLive ? new Date() : shown.caughtUpAt;
+    const { now = () => new Date() } = this.#settings;
+    const caughtUpAt = name === 'live' || wasLive ? now() : shown.caughtUpAt;
     this.state.set({
       name,
       joined: this.#core.link === 'joined',
@@ -201,7 +206,7 @@ class Downlink implements Live {
       case 'timer':
         return this.#schedule(effect.name, effect.ms);
       case 'cancel':
-        return clearTimeout(this.#timers.get(effect.name));
+        return this.#timers.get(effect.name)?.();
       case 'reset':
         this.#guard.forget();
         this.#each((subscriber) => subscriber.reset?.());
@@ -212,10 +217,11 @@ class Downlink implements Live {
   }
 
   #schedule(name: TimerName, ms: number): void {
-    clearTimeout(this.#timers.get(name));
+    this.#timers.get(name)?.();
+    const { setTimer = timer } = this.#settings;
     this.#timers.set(
       name,
-      setTimeout(() => this.#tell({ type: 'timer', name }), ms),
+      setTimer(() => this.#tell({ type: 'timer', name }), ms),
     );
   }
 

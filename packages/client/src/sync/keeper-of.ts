@@ -13,6 +13,8 @@ export function keeperOf(store: LocalStore, entities?: readonly SyncEntity[]): K
     async publish({ from, cursor, scopes, changes, adopt, removed, ackSeq, outcomes, first }) {
       // Before the acknowledgement, which would otherwise leave what it covers without an outcome.
       if (outcomes && outcomes.length > 0) await store.settle(outcomes);
+      // Before the rows too: killed in between, the next first publication comes to the same.
+      if (first && ackSeq !== undefined) await sendAgain(store, ackSeq);
       await store.publish({
         from,
         cursor,
@@ -22,7 +24,6 @@ export function keeperOf(store: LocalStore, entities?: readonly SyncEntity[]): K
         remove: removed,
         ...(ackSeq !== undefined && { ackSeq }),
       });
-      if (first && ackSeq !== undefined) await sendAgain(store, ackSeq);
     },
     beginStage: (stage) => store.beginStage(stage),
     stagePage: (name, rows, next) => store.stagePage(name, rows, next),

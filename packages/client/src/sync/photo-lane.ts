@@ -63,6 +63,19 @@ export class PhotoLane {
     else void this.#work();
   }
 
+  /**
+   * They are announced, perhaps anew to a restored server: then their bytes are wanted again whatever became of them,
+   * and what an upload under way comes to no longer counts.
+   */
+  async announced(photoIds: readonly string[]): Promise<void> {
+    const { photoId: present } = this.#progress.get() ?? {};
+    if (present !== undefined && photoIds.includes(present)) this.#uploading?.abort();
+    for (const { photoId, state } of await this.#store.blobs()) {
+      if (photoIds.includes(photoId) && state !== 'waiting')
+        await this.#store.updateBlob(photoId, { state: 'waiting', uploadUrl: null });
+    }
+  }
+
   async #work(): Promise<void> {
     this.#isBusy = true;
     this.#isWanted = false;
@@ -112,6 +125,7 @@ export class PhotoLane {
       begun: (uploadUrl) => void this.#store.updateBlob(photoId, { uploadUrl }).catch(() => undefined),
       progress: (sentBytes) => this.#progress.set({ photoId, sentBytes, byteSize }),
     });
+    if (signal.aborted) throw new Error('Given up');
     this.#failures = 0;
     this.#failed.delete(photoId);
     await this.#store.updateBlob(photoId, { state });

@@ -9,6 +9,7 @@ import { newId } from '../new-id.ts';
 import { network as deviceNetwork, type Network } from '../network.ts';
 import { userOf } from '../session.ts';
 import { createStore, type Store } from '../store.ts';
+import { timer } from '../timer.ts';
 import { keeperOf } from './keeper-of.ts';
 import { LiveQueries, type Rows } from './live-queries.ts';
 import type { LocalStore, OutboxItem, RowFilter, StorageUse, StoredBlob } from './local-store.ts';
@@ -179,9 +180,4 @@ class Engine implements Sync {
     if (!place || this.#userId !== userId || this.#place !== place || !place.leads()) return null;
     return keeperOf(place.person.store, this.#settings.entities);
   }
-}
-
-function timer(work: () => void, ms: number): () => void {
-  const running = setTimeout(work, ms);
-  return () => clearTimeout(running);
 }

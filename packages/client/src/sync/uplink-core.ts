@@ -31,6 +31,8 @@ export type UplinkEvent =
   | { type: 'leads'; is: boolean }
   /** Something is queued, or somebody wants it sent now. */
   | { type: 'queued'; atOnce?: boolean }
+  /** The server may be a restored one: an answer that is still to come would be that of its former life. */
+  | { type: 'reset' }
   | { type: 'timer' }
   /** `left`: more is queued. `nothing`: there was nothing to send. */
   | { type: 'pushed'; number: number; left: boolean; nothing?: boolean }
@@ -145,6 +147,8 @@ export function stepUplink(state: UplinkCore, event: UplinkEvent, chance: number
       const isWoken = event.atOnce === true && state.push === 'waiting';
       return push(isWoken ? { ...state, push: 'idle' } : state);
     }
+    case 'reset':
+      return state.push === 'running' ? push(giveUp(state)[0]) : [state, []];
     case 'timer':
       return state.push === 'waiting' ? push({ ...state, push: 'idle' }) : [state, []];
     case 'pushed':

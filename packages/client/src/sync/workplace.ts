@@ -1,3 +1,4 @@
+import type { Mutation } from '@citypulse/contracts/mutations';
 import type { StoreFailure } from '../live-events.ts';
 import type { Live } from '../live.ts';
 import type { WritableStore } from '../store.ts';
@@ -54,13 +55,20 @@ export class Workplace {
     this.#leadership = opened.tab ?? alwaysLeader;
     this.person = new PersonSync({ user, now, newId, sha256 }, store);
     const pull = () => settings.live()?.ask();
-    this.#uplink = new Uplink({ api, deviceId, random, setTimer, pull, changed: () => this.show() }, store);
     const upload = settings.uploadPhoto ?? tusUpload(settings.baseUrl, settings.session);
-    this.#lane = new PhotoLane({ upload, random, setTimer }, store);
+    const lane = new PhotoLane({ upload, random, setTimer }, store);
+    this.#lane = lane;
+    const sending = async (batch: readonly Mutation[]) => {
+      const photos = batch.filter(({ type }) => type === 'registerPhoto').map(({ entity }) => entity.id);
+      if (photos.length > 0) await lane.announced(photos);
+    };
+    const changed = () => this.show();
+    this.#uplink = new Uplink({ api, deviceId, random, setTimer, sending, pull, changed }, store);
     this.#upkeep = new Upkeep({ api, store, now, setTimer });
     this.#stops = [
       this.person.view.watch((change) => void this.#follow(change)),
-      this.#lane.progress.subscribe(() => shown.photoProgress.set(this.#lane.progress.get())),
+      settings.live()?.subscribe({ reset: () => this.#uplink.tell({ type: 'reset' }) }) ?? (() => undefined),
+      lane.progress.subscribe(() => shown.photoProgress.set(lane.progress.get())),
       this.#leadership.watch((is) => this.#lead(is)),
     ];
     this.#uplink.tell({ type: 'leads', is: this.leads() });
@@ -139,7 +147,11 @@ export class Workplace {
     const { shown } = this.#settings;
     const items = shown.outbox.get();
     const waiting = items.filter(({ state }) => state === 'queued' || state === 'settled').length;
-    const blobs = shown.photos.get().filter(({ state }) => state === 'waiting').length;
+    // The photo of a refused announcement waits for the person, as that does.
+    const refused = new Set(items.filter(({ state }) => state === 'refused').map(({ entity }) => entity.id));
+    const blobs = shown.photos
+      .get()
+      .filter(({ state, photoId }) => state === 'waiting' && !refused.has(photoId)).length;
     const failure: StoreFailure | null = null;
     const next = syncStateOf({
       pending: waiting + blobs,
