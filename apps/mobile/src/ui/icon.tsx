@@ -12,12 +12,13 @@ interface IconProps {
 /** Decoration: the words beside it say what it means. */
 export function Icon({ name, size = 24, color }: IconProps) {
   const theme = useAppTheme();
+  const shade = color ?? theme.color.text;
+  const drawn = name.endsWith('-filled') ? { fill: shade } : { fill: 'none', stroke: shade };
   return (
     <Svg width={size} height={size} viewBox="0 0 24 24" aria-hidden>
       <Path
         d={iconPaths[name]}
-        fill="none"
-        stroke={color ?? theme.color.text}
+        {...drawn}
         strokeWidth={iconTokens.stroke}
         strokeLinecap="round"
         strokeLinejoin="round"

@@ -12,6 +12,8 @@ interface ScreenProps {
   title: string;
   subtitle?: string | undefined;
   onBack?: () => void;
+  /** Beside the title. */
+  tool?: ReactNode;
   /** Stays above the scrolling part. */
   tools?: ReactNode;
   refreshControl?: ReactElement<RefreshControlProps>;
@@ -22,6 +24,7 @@ export function Screen({
   title,
   subtitle,
   onBack,
+  tool,
   tools,
   refreshControl,
   children,
@@ -53,6 +56,7 @@ export function Screen({
               </Words>
             )}
           </View>
+          {tool}
         </View>
         <SyncStrip />
         {tools}

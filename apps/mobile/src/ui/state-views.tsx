@@ -27,7 +27,7 @@ export function LoadingCards({ count }: { count: number }) {
   const { inset } = useAppTheme();
   const late = useLate(300);
   return (
-    <View aria-busy aria-label={t.states.loading} style={[styles.list, !late && styles.hidden]}>
+    <View role="status" aria-busy aria-label={t.states.loading} style={[styles.list, !late && styles.hidden]}>
       {Array.from({ length: count }, (_, index) => (
         <Card key={index} style={styles.skeleton}>
           <View style={[styles.block, { backgroundColor: inset }]} />
@@ -88,7 +88,7 @@ export function ErrorView({ error, onRetry }: { error: unknown; onRetry: () => v
   return (
     <View role="alert">
       <Notice
-        icon={away ? 'cloud-off' : 'alert-octagon'}
+        icon={away ? 'cloud-off' : 'alert-octagon-filled'}
         iconColor={away ? color.stale : color.critical}
         title={away ? t.states.offlineTitle : t.states.errorTitle}
         edge={away ? color['border-strong'] : color.critical}

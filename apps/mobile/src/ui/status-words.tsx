@@ -9,7 +9,7 @@ const shapes: Record<Status, IconName> = {
   ok: 'circle-check',
   info: 'info-circle',
   warn: 'alert-triangle',
-  critical: 'alert-octagon',
+  critical: 'alert-octagon-filled',
   pending: 'clock',
   stale: 'cloud-off',
 };

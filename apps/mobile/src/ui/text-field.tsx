@@ -41,7 +41,8 @@ export function TextField({ label, error, secret = false, ...input }: TextFieldP
           secureTextEntry={secret && !shown}
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
-          style={[styles.input, faces.regular, { color: color.text }]}
+          {...(input.multiline && { numberOfLines: 3 })}
+          style={[styles.input, input.multiline && styles.lines, faces.regular, { color: color.text }]}
         />
         {secret && (
           <IconButton
@@ -79,5 +80,6 @@ const styles = StyleSheet.create({
     fontSize: 16,
     outlineWidth: 0,
   },
+  lines: { minHeight: 104, paddingVertical: 14, lineHeight: 24, textAlignVertical: 'top' },
   look: { margin: 0, marginRight: 4, width: touchTarget.normal, height: touchTarget.normal },
 });

@@ -21,7 +21,7 @@ export function BuildingTasks({ buildingId }: { buildingId: BuildingId }) {
     <View style={styles.list}>
       <SectionTitle>{t.buildings.tasksTitle}</SectionTitle>
       {open.map((task) => (
-        <TaskRow key={task.id} task={task} group={groupOf(task, today)} />
+        <TaskRow key={task.id} task={task} today={today} group={groupOf(task, today)} />
       ))}
     </View>
   );

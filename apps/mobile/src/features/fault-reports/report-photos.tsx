@@ -34,8 +34,12 @@ export function ReportPhotos({ photos, onChange }: ReportPhotosProps) {
   return (
     <View style={styles.row}>
       {photos.map((photo, index) => (
-        <View key={photo.uri} style={styles.picture}>
-          <Image source={{ uri: photo.uri }} style={styles.image} alt={t.faults.photoFirst} />
+        <View key={photo.takenAt} style={styles.picture}>
+          <Image
+            source={{ uri: photo.uri }}
+            style={styles.image}
+            alt={`${t.maintenance.addPhoto} ${index + 1}`}
+          />
           <IconButton
             icon="x"
             mode="contained"
@@ -49,7 +53,6 @@ export function ReportPhotos({ photos, onChange }: ReportPhotosProps) {
       ))}
       <Pressable
         role="button"
-        aria-label={photos.length === 0 ? t.faults.photoFirst : t.faults.another}
         onPress={() => void add()}
         style={[styles.add, photos.length === 0 && styles.first, { borderColor: color['border-strong'] }]}
       >

@@ -9,7 +9,7 @@ import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FlowScreen } from '../../ui/flow-screen.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { KeptMark } from '../../ui/kept-mark.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -32,38 +32,44 @@ export function ReportScreen({ assetId, measuringPointId, buildingId }: ReportSc
   const { t } = useText();
   const leave = useLeave();
   const note = useNote();
-  const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
-  const { draft, change, clear, isKept } = useDraft({
+  const { draft, change, photos, changePhotos, clear, isKept } = useDraft({
     ...(assetId && { assetId }),
     ...(measuringPointId && { measuringPointId }),
     ...(buildingId && { buildingId }),
   });
   const send = useSendReport();
+  const [sending, setSending] = useState(false);
   const isComplete = draft.buildingId !== null && draft.category !== null;
   const submit = async () => {
-    await send(draft, photos);
-    await clear();
-    note({ text: t.faults.submitted });
-    leave();
+    setSending(true);
+    try {
+      await send(draft, photos);
+      await clear();
+      note({ text: t.faults.submitted });
+      leave();
+    } finally {
+      setSending(false);
+    }
   };
   return (
     <FlowScreen
       title={t.faults.title}
       onBack={leave}
       close
-      tool={isKept && <Kept />}
+      tool={isKept && <KeptMark />}
       head={<OfflineNote />}
       actions={
         <BigButton
           icon="send"
           label={t.faults.submit}
           disabled={!isComplete}
+          busy={sending}
           onPress={() => void submit()}
           grow
         />
       }
     >
-      <ReportPhotos photos={photos} onChange={setPhotos} />
+      <ReportPhotos photos={photos} onChange={changePhotos} />
       <PlaceField draft={draft} change={change} />
       <Words size="md" weight="strong" role="heading" aria-level={2} style={styles.heading}>
         {t.faults.what}
@@ -98,19 +104,6 @@ export function ReportScreen({ assetId, measuringPointId, buildingId }: ReportSc
   );
 }
 
-function Kept() {
-  const { t } = useText();
-  const { color } = useAppTheme();
-  return (
-    <View style={styles.line}>
-      <Icon name="device-floppy" size={16} color={color['text-2']} />
-      <Words size="sm" color={color['text-2']}>
-        {t.faults.draftSaved}
-      </Words>
-    </View>
-  );
-}
-
 function OfflineNote() {
   const { t } = useText();
   const { color } = useAppTheme();
@@ -125,13 +118,15 @@ function OfflineNote() {
   );
 }
 
+/** What happens now, and what does not while the phone has no reception. */
 function DangerNote() {
   const { t } = useText();
   const { color } = useAppTheme();
+  const isOffline = useSyncState().name === 'offline';
   return (
     <View role="alert" style={[styles.danger, { backgroundColor: color['critical-tint'] }]}>
       <StatusIcon status="critical" size={24} />
-      <Words style={styles.grow}>{t.faults.dangerHint}</Words>
+      <Words style={styles.grow}>{isOffline ? t.faults.dangerOffline : t.faults.dangerHint}</Words>
     </View>
   );
 }
@@ -142,10 +137,11 @@ function useSendReport() {
   const addPhoto = useAddPhoto();
   const feedback = useFeedback();
   const { t } = useText();
+  // A second try after a full store is the same report.
+  const [id] = useState(() => newId() as FaultReportId);
   return async (draft: Draft, photos: readonly TakenPhoto[]) => {
     const { buildingId, category } = draft;
     if (buildingId === null || category === null) return;
-    const id = newId() as FaultReportId;
     const title = draft.text.trim().slice(0, 60) || t.faults.categories[category];
     await mutate(
       'createFaultReport',

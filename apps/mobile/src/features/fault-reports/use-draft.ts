@@ -1,7 +1,9 @@
-import { useSync } from '@citypulse/client/react/sync';
 import { faultCategories, FaultUrgency } from '@citypulse/contracts/fault-reports';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { z } from 'zod';
+import type { TakenPhoto } from '../../platform/photos-type.ts';
+import { useKept } from '../system/use-kept.ts';
+import { KeptPhotos, keptPhoto, takenPhoto } from './kept-photo.ts';
 
 const Draft = z.object({
   buildingId: z.uuid().nullable(),
@@ -24,43 +26,32 @@ const emptyDraft: Draft = {
   text: '',
 };
 
-const key = 'draft fault-report';
-
-/** What has been typed survives leaving, a call and the end of the app. Photos stay only while the screen is open. */
-export function useDraft(first: Partial<Draft>) {
-  const sync = useSync();
-  const [draft, setDraft] = useState<Draft>({ ...emptyDraft, ...first });
-  const [isKept, setKept] = useState(false);
-  const touched = useRef(false);
+/** A report under way, pictures included; where it was begun from goes before what an older draft says. */
+export function useDraft(begunAt: Pick<Partial<Draft>, 'assetId' | 'buildingId' | 'measuringPointId'>) {
+  const words = useKept('draft fault-report', Draft, emptyDraft);
+  const pictures = useKept('draft fault-report photos', KeptPhotos, []);
+  const [begun, setBegun] = useState(begunAt);
+  const draft = useMemo(() => ({ ...words.value, ...begun }), [words.value, begun]);
+  const photos = useMemo(() => pictures.value.map(takenPhoto), [pictures.value]);
+  const latest = useRef(draft);
   useEffect(() => {
-    void sync
-      .store()
-      ?.note(key)
-      .then((kept) => {
-        const { data } = Draft.safeParse(kept);
-        if (data && !touched.current) setDraft({ ...data, ...first });
-      });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the draft is looked for once
-  }, [sync]);
+    latest.current = draft;
+  }, [draft]);
+  const { change: changeWords } = words;
   const change = useCallback(
     (part: Partial<Draft>) => {
-      touched.current = true;
-      setDraft((before) => {
-        const next = { ...before, ...part };
-        void sync
-          .store()
-          ?.setNote(key, next)
-          .then(() => setKept(true));
-        return next;
-      });
+      latest.current = { ...latest.current, ...part };
+      setBegun({});
+      changeWords(latest.current);
     },
-    [sync],
+    [changeWords],
   );
-  const clear = useCallback(() => {
-    touched.current = true;
-    setDraft(emptyDraft);
-    setKept(false);
-    return sync.store()?.setNote(key, null) ?? Promise.resolve();
-  }, [sync]);
-  return { draft, change, clear, isKept };
+  return {
+    draft,
+    change,
+    photos,
+    changePhotos: (next: readonly TakenPhoto[]) => pictures.change(next.map(keptPhoto)),
+    clear: () => Promise.all([words.clear(), pictures.clear()]),
+    isKept: words.isKept || pictures.isKept,
+  };
 }

@@ -1,11 +1,13 @@
 import type { Local } from '@citypulse/client/react/sync';
-import type { ChecklistAnswer, ChecklistItem } from '@citypulse/contracts/checklists';
+import { ChecklistAnswer, type ChecklistItem } from '@citypulse/contracts/checklists';
 import { useRouter } from 'expo-router';
 import React, { useState } from 'react';
+import { z } from 'zod';
 import { useText } from '../../text/text.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { Card, Hairline } from '../../ui/surfaces.tsx';
+import { useKept } from '../system/use-kept.ts';
 import { ActiveItem } from './active-item.tsx';
 import { ItemRow } from './item-row.tsx';
 import { numberWords } from './answer-words.ts';
@@ -15,16 +17,24 @@ import { useLeave } from '../../ui/use-leave.ts';
 import { useAnswer, useTakePhoto } from './use-task-work.ts';
 import type { WorkProps } from './work-props.ts';
 
+/** Typed, and not confirmed yet. */
+const Typed = z.object({ itemId: z.string(), value: ChecklistAnswer }).nullable();
+
 /** The steps: done ones above, the present one open, what is ahead below. */
 export function ChecklistStep(work: WorkProps) {
   const { task, session, items, head, onStep } = work;
   const leave = useLeave();
+  const text = useText();
   const [opened, setOpened] = useState<string>();
   const next = items.find(({ answer }) => answer === null);
   const active = items.find(({ id }) => id === opened) ?? next;
-  const [draft, setDraft] = useState<{ itemId: string; value: ChecklistAnswer }>();
-  const value = draft && draft.itemId === active?.id ? draft.value : active?.answer;
+  const kept = useKept(`draft answer ${task.id}`, Typed, null);
+  const value = kept.value && kept.value.itemId === active?.id ? kept.value.value : active?.answer;
   const index = active ? items.indexOf(active) : items.length;
+  const done = () => {
+    setOpened(undefined);
+    if (kept.value?.itemId === active?.id) kept.change(null);
+  };
   const row = (item: Local<ChecklistItem>) => (
     <ItemRow key={item.id} item={item} onOpen={() => setOpened(item.id)} />
   );
@@ -38,7 +48,7 @@ export function ChecklistStep(work: WorkProps) {
         <>
           <PauseButton task={task} session={session} />
           {active ? (
-            <Confirm work={work} item={active} value={value} onDone={() => setOpened(undefined)} />
+            <Confirm work={work} item={active} value={value} onDone={done} />
           ) : (
             <OnButton onPress={() => onStep('photos')} />
           )}
@@ -52,10 +62,19 @@ export function ChecklistStep(work: WorkProps) {
           position={index + 1}
           all={items.length}
           value={value ?? null}
-          onValue={(next) => setDraft({ itemId: active.id, value: next })}
+          onValue={(next) => kept.change({ itemId: active.id, value: next })}
         />
       )}
       <Rows rows={items.slice(index + 1).map(row)} />
+      {active && !items.some((item) => item.required && item.answer === null) && (
+        <BigButton
+          kind="word"
+          size="small"
+          icon="arrow-right"
+          label={text.t.maintenance.toPhotos}
+          onPress={() => onStep('photos')}
+        />
+      )}
     </FlowScreen>
   );
 }

@@ -48,7 +48,7 @@ function Outcome({ task }: { task: MaintenanceTask }) {
       <Words>{t.maintenance.closed(task.completedBy?.name ?? '–', when)}</Words>
       {task.resultNote && <Words color={color['text-2']}>{task.resultNote}</Words>}
       {task.signature && (
-        <View aria-label={t.maintenance.signature}>
+        <View role="img" aria-label={t.maintenance.signature}>
           <Svg viewBox="0 0 320 120" width={160} height={60}>
             <Path d={task.signature} stroke={color.text} strokeWidth={2} fill="none" strokeLinecap="round" />
           </Svg>

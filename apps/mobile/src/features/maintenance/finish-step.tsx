@@ -1,7 +1,8 @@
-import type { TaskResult } from '@citypulse/contracts/maintenance';
+import { TaskResult } from '@citypulse/contracts/maintenance';
 import type { Photo } from '@citypulse/contracts/photos';
 import { useState } from 'react';
 import { StyleSheet, View } from 'react-native';
+import { z } from 'zod';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
@@ -10,6 +11,7 @@ import { Segments } from '../../ui/segments.tsx';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Words } from '../../ui/words.tsx';
+import { useKept } from '../system/use-kept.ts';
 import { PauseButton } from './pause-button.tsx';
 import { PhotoPicker } from './photos-step.tsx';
 import { SignaturePad } from './signature-pad.tsx';
@@ -22,15 +24,30 @@ import type { WorkProps } from './work-props.ts';
 
 const results: readonly TaskResult[] = ['done', 'partial', 'not_possible'];
 
+/** What is being said of the end, before it is. */
+const Ending = z.object({ result: TaskResult, note: z.string(), signature: z.string().nullable() });
+const noEnding: z.infer<typeof Ending> = { result: 'done', note: '', signature: null };
+
 /** How it ended: what is missing is said before, not after. */
 export function FinishStep(work: WorkProps & { photos: readonly Photo[] }) {
   const { task, session, items, head, photos } = work;
   const { t } = useText();
   const leave = useLeave();
   const finish = useFinish(task);
-  const [result, setResult] = useState<TaskResult>('done');
-  const [note, setNote] = useState('');
-  const [signature, setSignature] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const ending = useKept(`draft ending ${task.id}`, Ending, noEnding);
+  const { result, note } = ending.value;
+  const set = (part: Partial<z.infer<typeof Ending>>) => ending.change({ ...ending.value, ...part });
+  const close = async () => {
+    setBusy(true);
+    try {
+      // Taken back, the words are there again.
+      await finish(ending.value, () => ending.change(ending.value));
+      await ending.clear();
+    } finally {
+      setBusy(false);
+    }
+  };
   const missing = items.filter((item) => item.required && item.answer === null);
   const isBlocked = result === 'done' ? missing.length > 0 : note.trim() === '';
   return (
@@ -46,7 +63,8 @@ export function FinishStep(work: WorkProps & { photos: readonly Photo[] }) {
             icon="check"
             label={t.maintenance.finish}
             disabled={isBlocked}
-            onPress={() => void finish(result, note, signature)}
+            busy={busy}
+            onPress={() => void close()}
             grow
           />
         </>
@@ -57,12 +75,18 @@ export function FinishStep(work: WorkProps & { photos: readonly Photo[] }) {
         label={t.maintenance.result}
         value={result}
         options={results.map((value) => ({ value, label: t.maintenance.results[value] }))}
-        onChange={setResult}
+        onChange={(next) => set({ result: next })}
       />
-      <TextField label={t.maintenance.resultNote[result]} value={note} onChangeText={setNote} multiline />
+      <TextField
+        label={t.maintenance.resultNote[result]}
+        value={note}
+        onChangeText={(next) => set({ note: next })}
+        maxLength={4000}
+        multiline
+      />
       <PhotoPicker task={task} photos={photos} />
       <TaskMaterials task={task} />
-      <SignaturePad onChange={setSignature} />
+      <SignaturePad value={ending.value.signature} onChange={(signature) => set({ signature })} />
       <TaskComments taskId={task.id} />
     </FlowScreen>
   );

@@ -5,28 +5,53 @@ import { BuildingId, type ChecklistItemId, type TaskId } from '@citypulse/contra
 import type { TaskKind, TaskPriority } from '@citypulse/contracts/maintenance';
 import { useRouter } from 'expo-router';
 import { useState } from 'react';
+import { z } from 'zod';
 import { useFeedback } from '../../preferences/use-feedback.ts';
 import { useText } from '../../text/text.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { ChooseField } from '../../ui/choose-field.tsx';
 import { FlowScreen } from '../../ui/flow-screen.tsx';
+import { KeptMark } from '../../ui/kept-mark.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useNote } from '../../ui/undo.tsx';
+import { useKept } from '../system/use-kept.ts';
 import { dayOf } from '../today/task-groups.ts';
 import { useLeave } from '../../ui/use-leave.ts';
 
-const kinds: readonly Exclude<TaskKind, 'reading'>[] = ['fault', 'maintenance', 'inspection'];
-const priorities: readonly Exclude<TaskPriority, 'low'>[] = ['normal', 'high', 'urgent'];
+const kinds = ['fault', 'maintenance', 'inspection'] as const satisfies readonly TaskKind[];
+const priorities = ['normal', 'high', 'urgent'] as const satisfies readonly TaskPriority[];
 
-interface Draft {
-  buildingId: string | null;
-  title: string;
-  kind: (typeof kinds)[number];
-  priority: (typeof priorities)[number];
-  place: string;
-  description: string;
-  templateId: string | null;
+const Draft = z.object({
+  buildingId: z.string().nullable(),
+  title: z.string(),
+  kind: z.enum(kinds),
+  priority: z.enum(priorities),
+  place: z.string(),
+  description: z.string(),
+  templateId: z.string().nullable(),
+});
+type Draft = z.infer<typeof Draft>;
+
+const emptyDraft: Draft = {
+  buildingId: null,
+  title: '',
+  kind: 'fault',
+  priority: 'normal',
+  place: '',
+  description: '',
+  templateId: null,
+};
+
+function useTaskDraft(buildingId: BuildingId | undefined) {
+  const kept = useKept('draft task', Draft, emptyDraft);
+  const [begunAt, setBegunAt] = useState(buildingId ?? null);
+  const draft = begunAt === null ? kept.value : { ...kept.value, buildingId: begunAt };
+  const set = (part: Partial<Draft>) => {
+    setBegunAt(null);
+    kept.change({ ...draft, ...part });
+  };
+  return { draft, set, clear: kept.clear, isKept: kept.isKept };
 }
 
 /** Work somebody found on his way: it is his, due today, and has no number until the server gives one. */
@@ -34,17 +59,17 @@ export function NewTaskScreen({ buildingId }: { buildingId: BuildingId | undefin
   const { t } = useText();
   const leave = useLeave();
   const buildings = useRows('buildings').rows;
-  const [draft, setDraft] = useState<Draft>({
-    buildingId: buildingId ?? null,
-    title: '',
-    kind: 'fault',
-    priority: 'normal',
-    place: '',
-    description: '',
-    templateId: null,
-  });
-  const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const { draft, set, clear, isKept } = useTaskDraft(buildingId);
+  const [busy, setBusy] = useState(false);
   const create = useCreate(draft);
+  const submit = async () => {
+    setBusy(true);
+    try {
+      await create(clear);
+    } finally {
+      setBusy(false);
+    }
+  };
   const { maintenance: words } = t;
   const isComplete = draft.buildingId !== null && draft.title.trim() !== '';
   return (
@@ -52,12 +77,14 @@ export function NewTaskScreen({ buildingId }: { buildingId: BuildingId | undefin
       title={words.newTitle}
       onBack={leave}
       close
+      tool={isKept && <KeptMark />}
       actions={
         <BigButton
           icon="check"
           label={words.create}
           disabled={!isComplete}
-          onPress={() => void create()}
+          busy={busy}
+          onPress={() => void submit()}
           grow
         />
       }
@@ -132,7 +159,7 @@ function useCreate(draft: Draft) {
   const { t } = useText();
   const { id: userId } = useUser();
   const template = useRows('checklist_templates').rows.find(({ id }) => id === draft.templateId);
-  return async () => {
+  return async (forgetDraft: () => Promise<void>) => {
     const id = newId() as TaskId;
     const title = draft.title.trim();
     const body = {
@@ -148,6 +175,7 @@ function useCreate(draft: Draft) {
       checklist: (template?.items ?? []).map((item) => ({ ...item, id: newId() as ChecklistItemId })),
     };
     await mutate('createTask', { body }, { title });
+    await forgetDraft();
     feedback('save');
     note({ text: t.maintenance.created });
     router.replace({ pathname: '/tasks/[task]', params: { task: id } });

@@ -11,27 +11,40 @@ const box = { width: 320, height: 120 };
 /** What the server takes; whoever goes on drawing beyond it has signed already. */
 const mostLetters = 19_000;
 
+interface SignaturePadProps {
+  value: string | null;
+  onChange: (path: string | null) => void;
+}
+
 /** Strokes of a finger as SVG path data in a box of 320 × 120. */
-export function SignaturePad({ onChange }: { onChange: (path: string | null) => void }) {
+export function SignaturePad({ value, onChange }: SignaturePadProps) {
   const { t } = useText();
   const { color } = useAppTheme();
-  const [path, setPath] = useState('');
+  const [stroke, setStroke] = useState('');
+  const path = (value ?? '') + stroke;
   const size = useRef({ width: box.width, height: box.height });
   const add = ({ nativeEvent }: GestureResponderEvent, command: 'M' | 'L') => {
     const x = ((nativeEvent.locationX / size.current.width) * box.width).toFixed(1);
     const y = ((nativeEvent.locationY / size.current.height) * box.height).toFixed(1);
-    setPath((before) => (before.length > mostLetters ? before : `${before}${command}${x} ${y}`));
+    setStroke((before) =>
+      (value ?? '').length + before.length > mostLetters ? before : `${before}${command}${x} ${y}`,
+    );
   };
-  const clear = () => {
-    setPath('');
-    onChange(null);
+  const lift = () => {
+    onChange(path || null);
+    setStroke('');
   };
   return (
     <>
       <SectionTitle
         aside={
           path !== '' && (
-            <BigButton kind="word" size="small" label={t.maintenance.clearSignature} onPress={clear} />
+            <BigButton
+              kind="word"
+              size="small"
+              label={t.maintenance.clearSignature}
+              onPress={() => onChange(null)}
+            />
           )
         }
       >
@@ -43,8 +56,9 @@ export function SignaturePad({ onChange }: { onChange: (path: string | null) => 
         onResponderTerminationRequest={() => false}
         onResponderGrant={(event) => add(event, 'M')}
         onResponderMove={(event) => add(event, 'L')}
-        onResponderRelease={() => onChange(path || null)}
-        aria-label={t.maintenance.signatureHint}
+        onResponderRelease={lift}
+        role="img"
+        aria-label={path === '' ? t.maintenance.signatureHint : t.maintenance.signature}
         onLayout={({ nativeEvent }) => {
           size.current = nativeEvent.layout;
         }}

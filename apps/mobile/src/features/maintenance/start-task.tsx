@@ -1,5 +1,6 @@
 import { useCan, useUser } from '@citypulse/client/react/session';
 import { useMutate, useRows } from '@citypulse/client/react/sync';
+import type { ChecklistItem } from '@citypulse/contracts/checklists';
 import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
 import { StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
@@ -8,6 +9,7 @@ import { BigButton } from '../../ui/big-button.tsx';
 import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { Card, Hairline, SectionTitle } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
+import { answerWords } from './answer-words.ts';
 import { TaskComments } from './task-comments.tsx';
 import { TaskFacts, usePlace } from './task-facts.tsx';
 import { TaskPhotoStrip } from './task-photos.tsx';
@@ -28,6 +30,8 @@ export function StartTask({ task, qrCode, busy }: StartTaskProps) {
   const place = usePlace(task);
   const canWork = useCan('maintenance:work', task.buildingId);
   const { start } = useTaskClock(task);
+  const items = useRows('checklist_items', { taskId: task.id }).rows;
+  const isBegun = items.some(({ answer }) => answer !== null);
   return (
     <FlowScreen
       title={task.title}
@@ -39,7 +43,7 @@ export function StartTask({ task, qrCode, busy }: StartTaskProps) {
             <TakeOn task={task} />
             <BigButton
               icon="player-play"
-              label={t.maintenance.start}
+              label={isBegun ? t.maintenance.goOn : t.maintenance.start}
               onPress={() => void start(qrCode)}
               busy={busy}
               grow
@@ -49,7 +53,7 @@ export function StartTask({ task, qrCode, busy }: StartTaskProps) {
       }
     >
       <TaskFacts task={task} />
-      <StepsAhead taskId={task.id} />
+      <StepsAhead items={items} />
       <TaskPhotoStrip task={task} />
       <TaskComments taskId={task.id} />
       {task.locationRequired && (
@@ -76,36 +80,41 @@ function TakeOn({ task }: { task: MaintenanceTask }) {
   return <BigButton kind="outline" label={t.maintenance.takeOn} onPress={take} />;
 }
 
-function StepsAhead({ taskId }: { taskId: MaintenanceTask['id'] }) {
-  const { t } = useText();
+function StepsAhead({ items }: { items: readonly ChecklistItem[] }) {
+  const text = useText();
+  const { t } = text;
   const { color } = useAppTheme();
-  const items = useRows('checklist_items', { taskId }).rows.toSorted((a, b) => a.position - b.position);
   if (items.length === 0) return null;
+  const done = items.filter(({ answer }) => answer !== null).length;
   return (
     <>
       <SectionTitle
         aside={
-          <Words size="md" color={color['text-2']}>
-            {items.length}
+          <Words size="md" color={color['text-2']} tabular>
+            {done > 0 ? t.today.steps(done, items.length) : items.length}
           </Words>
         }
       >
         {t.maintenance.steps.checklist}
       </SectionTitle>
       <Card>
-        {items.map((item, index) => (
-          <View key={item.id}>
-            {index > 0 && <Hairline />}
-            <View style={styles.step}>
-              <Words style={styles.grow}>{item.label}</Words>
-              {!item.required && (
-                <Words size="sm" color={color['text-2']}>
-                  {t.maintenance.optional}
+        {items
+          .toSorted((a, b) => a.position - b.position)
+          .map((item, index) => (
+            <View key={item.id}>
+              {index > 0 && <Hairline />}
+              <View style={styles.step}>
+                <Words style={styles.grow}>{item.label}</Words>
+                <Words size="sm" color={color['text-2']} tabular>
+                  {item.answer !== null
+                    ? answerWords(item, text)
+                    : item.required
+                      ? ''
+                      : t.maintenance.optional}
                 </Words>
-              )}
+              </View>
             </View>
-          </View>
-        ))}
+          ))}
       </Card>
     </>
   );

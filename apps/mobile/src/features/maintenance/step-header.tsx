@@ -8,6 +8,9 @@ const stepNames = ['start', 'checklist', 'photos', 'finish'] as const;
 export type StepName = (typeof stepNames)[number];
 export type StepState = 'done' | 'missing' | 'ahead';
 
+/** Drawn, so that a step's name is its word alone; the first one is always done. */
+const numbers = ['check', 'number-2', 'number-3', 'number-4'] as const;
+
 interface StepHeaderProps {
   current: StepName;
   states: Readonly<Record<StepName, StepState>>;
@@ -17,6 +20,11 @@ interface StepHeaderProps {
 /** The four parts of a task; a tap goes there. */
 export function StepHeader({ current, states, onStep }: StepHeaderProps) {
   const { t } = useText();
+  const spoken = (name: StepName, isCurrent: boolean) => {
+    const state = states[name];
+    const more = state === 'done' ? t.maintenance.stepDone : state === 'missing' && t.maintenance.stepMissing;
+    return [t.maintenance.steps[name], !isCurrent && more].filter(Boolean).join(', ');
+  };
   return (
     <View role="tablist" style={styles.row}>
       {stepNames.map((name, index) => (
@@ -24,7 +32,7 @@ export function StepHeader({ current, states, onStep }: StepHeaderProps) {
           key={name}
           role="tab"
           aria-selected={name === current}
-          aria-label={t.maintenance.steps[name]}
+          aria-label={spoken(name, name === current)}
           disabled={name === 'start'}
           onPress={() => onStep(name)}
           style={styles.step}
@@ -54,13 +62,11 @@ function Disc({ index, state, current }: { index: number; state: StepState; curr
     <View style={styles.discRow}>
       <View style={[styles.line, { backgroundColor: index === 0 ? 'transparent' : color['line-2'] }]} />
       <View style={[styles.disc, { backgroundColor: shades.ground, borderColor: shades.edge }]}>
-        {state === 'done' ? (
-          <Icon name="check" size={16} color={shades.words} />
-        ) : (
-          <Words size="md" weight="strong" color={shades.words}>
-            {isWarning ? '!' : index + 1}
-          </Words>
-        )}
+        <Icon
+          name={state === 'done' ? 'check' : isWarning ? 'exclamation-mark' : numbers[index]!}
+          size={16}
+          color={shades.words}
+        />
       </View>
       <View style={[styles.line, { backgroundColor: index === 3 ? 'transparent' : color['line-2'] }]} />
     </View>

@@ -5,6 +5,7 @@ import type { TaskId } from '@citypulse/contracts/common';
 import type { TaskComment } from '@citypulse/contracts/task-work';
 import { useState } from 'react';
 import { StyleSheet, View } from 'react-native';
+import { z } from 'zod';
 import { useFeedback } from '../../preferences/use-feedback.ts';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
@@ -14,6 +15,7 @@ import { StatusPill } from '../../ui/status-words.tsx';
 import { Card, Hairline, SectionTitle } from '../../ui/surfaces.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Words } from '../../ui/words.tsx';
+import { useKept } from '../system/use-kept.ts';
 
 /** What people said about a task, newest last. */
 export function TaskComments({ taskId }: { taskId: TaskId }) {
@@ -63,24 +65,34 @@ function CommentSheet({ taskId, onClose }: { taskId: TaskId; onClose: () => void
   const { t } = useText();
   const mutate = useMutate();
   const feedback = useFeedback();
-  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const { value: text, change, clear } = useKept(`draft comment ${taskId}`, z.string(), '');
   const send = async () => {
+    setBusy(true);
     const body = {
       id: newId() as TaskComment['id'],
       text: text.trim(),
       writtenAt: new Date().toISOString(),
     };
     await mutate('addTaskComment', { params: { taskId }, body }, { title: text.trim().slice(0, 40) });
+    await clear();
     feedback('save');
     onClose();
   };
   return (
     <Sheet title={t.maintenance.addComment} onClose={onClose}>
-      <TextField label={t.maintenance.comments} value={text} onChangeText={setText} multiline />
+      <TextField
+        label={t.maintenance.comments}
+        value={text}
+        onChangeText={change}
+        maxLength={4000}
+        multiline
+      />
       <BigButton
         icon="send"
         label={t.maintenance.send}
         disabled={text.trim() === ''}
+        busy={busy}
         onPress={() => void send()}
       />
     </Sheet>

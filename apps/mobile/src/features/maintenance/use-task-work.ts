@@ -89,13 +89,19 @@ export function useFinish(task: MaintenanceTask) {
   const { t } = useText();
   const params = { taskId: task.id };
   const titled = { title: task.title };
-  return async (result: TaskResult, words: string, signature: string | null) => {
-    const body = { result, note: words.trim() || null, signature, completedAt: now() };
+  return async (
+    ending: { result: TaskResult; note: string; signature: string | null },
+    onUndo: () => void,
+  ) => {
+    const body = { ...ending, note: ending.note.trim() || null, completedAt: now() };
     await mutate('completeTask', { params, body }, titled);
     feedback('save');
     note({
       text: t.maintenance.finished,
-      undo: () => void mutate('updateTask', { params, body: { status: 'open' } }, titled),
+      undo: () => {
+        onUndo();
+        void mutate('updateTask', { params, body: { status: 'open' } }, titled);
+      },
     });
   };
 }

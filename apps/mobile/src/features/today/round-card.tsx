@@ -7,14 +7,14 @@ import { BigButton } from '../../ui/big-button.tsx';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { Card } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
-import { useRound } from './use-round.ts';
+import type { useRound } from './use-round.ts';
 
 /** The month's meters, read and still to read. */
-export function RoundCard({ today }: { today: string }) {
+export function RoundCard({ today, round }: { today: string; round: ReturnType<typeof useRound> }) {
   const router = useRouter();
   const { t, formats } = useText();
   const { color, inset } = useAppTheme();
-  const { points, done, suspicious } = useRound(today);
+  const { points, done, suspicious } = round;
   const dueOn = useRows('maintenance_tasks').rows.find(
     ({ kind, status }) => kind === 'reading' && status !== 'done' && status !== 'cancelled',
   )?.dueOn;

@@ -12,6 +12,10 @@ export const isOpen = (task: MaintenanceTask): boolean =>
 export const dayOf = (time: number | Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(time);
 
+/** Whole days from one local day to another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+
 const plusDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -42,4 +46,30 @@ export function grouped(tasks: readonly Task[], today: string): { name: GroupNam
     const inGroup = byName.get(name);
     return inGroup ? [{ name, tasks: inGroup }] : [];
   });
+}
+
+export type Filter = 'mine' | 'buildings' | 'overdue';
+
+interface Shown {
+  userId: string;
+  today: string;
+  /** Pinned above the list already. */
+  runningId: string | undefined;
+  /** Where meters of the month's round are still to be read: the round stands for those Ablesungen. */
+  roundIn: ReadonlySet<string>;
+}
+
+/** What each chip shows; its number counts exactly that. */
+export function listsOf(rows: readonly Task[], shown: Shown): Record<Filter, Task[]> {
+  const open = rows.filter(
+    (task) =>
+      isOpen(task) &&
+      task.id !== shown.runningId &&
+      !(task.kind === 'reading' && shown.roundIn.has(task.buildingId)),
+  );
+  return {
+    mine: open.filter(({ assignees }) => assignees.some(({ id }) => id === shown.userId)),
+    buildings: open,
+    overdue: open.filter((task) => groupOf(task, shown.today) === 'overdue'),
+  };
 }

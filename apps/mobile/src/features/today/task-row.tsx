@@ -4,11 +4,12 @@ import { Pressable, StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import type { IconName } from '../../ui/icon-paths.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { StatusIcon, StatusPill } from '../../ui/status-words.tsx';
 import { IconTile } from '../../ui/surfaces.tsx';
 import { useTouch } from '../../ui/touch.ts';
 import { Words } from '../../ui/words.tsx';
-import type { GroupName, Task } from './task-groups.ts';
+import { daysBetween, type GroupName, type Task } from './task-groups.ts';
 
 const kindIcon = {
   fault: 'urgent',
@@ -17,16 +18,22 @@ const kindIcon = {
   reading: 'gauge',
 } as const satisfies Record<Task['kind'], IconName>;
 
+interface TaskRowProps {
+  task: Task;
+  group: GroupName;
+  today: string;
+}
+
 /** One task in a list: what, where, when. */
-export function TaskRow({ task, group }: { task: Task; group: GroupName }) {
+export function TaskRow({ task, group, today }: TaskRowProps) {
   const router = useRouter();
   const { t, formats } = useText();
   const { color } = useAppTheme();
   const touch = useTouch();
   const building = useRow('buildings', task.buildingId);
   const place = [building?.name, task.place].filter(Boolean).join(' · ');
-  const isLate = group === 'overdue';
-  const due = dueWords(task, group, formats);
+  const due = dueWords(task, group, today, formats);
+  const late = group === 'overdue' && due !== '' ? t.today.since(due) : null;
   return (
     <Pressable
       role="link"
@@ -44,35 +51,55 @@ export function TaskRow({ task, group }: { task: Task; group: GroupName }) {
       <View style={styles.words}>
         <View style={styles.title}>
           {task.priority === 'urgent' && <StatusIcon status="critical" size={16} />}
-          <Words size={touch.glove ? 'xl' : 'lg'} weight="medium" style={styles.shrink}>
+          <Words weight="medium" style={styles.shrink}>
             {task.title}
           </Words>
         </View>
         <Words size="md" color={color['text-2']}>
           {place}
         </Words>
-        {task.pending && (
-          <StatusPill status="pending">
-            {task.number === null ? t.today.local : t.maintenance.waiting}
-          </StatusPill>
-        )}
-        {task.status === 'paused' && <StatusPill status="pending">{t.today.paused}</StatusPill>}
+        <TaskMarks task={task} late={touch.glove ? late : null} />
       </View>
-      <Words
-        size="md"
-        weight={isLate ? 'medium' : 'regular'}
-        color={isLate ? color.critical : color.text}
-        tabular
-      >
-        {isLate && task.dueOn ? t.today.since(formats.dayMonth(task.dueOn)) : due}
-      </Words>
+      {touch.glove ? (
+        <Icon name="chevron-right" color={color.text} />
+      ) : (
+        <Words
+          size="md"
+          weight={late ? 'medium' : 'regular'}
+          color={late ? color.critical : color.text}
+          tabular
+        >
+          {late ?? due}
+        </Words>
+      )}
     </Pressable>
   );
 }
 
-function dueWords(task: Task, group: GroupName, formats: ReturnType<typeof useText>['formats']): string {
-  if (task.dueOn === null || group === 'today') return '';
-  return group === 'week' ? formats.weekday(task.dueOn) : formats.dayMonth(task.dueOn);
+function TaskMarks({ task, late }: { task: Task; late: string | null }) {
+  const { t } = useText();
+  return (
+    <>
+      {late && <StatusPill status="critical">{`${t.today.groups.overdue} ${late}`}</StatusPill>}
+      {task.pending && (
+        <StatusPill status="pending">
+          {task.number === null ? t.today.local : t.maintenance.waiting}
+        </StatusPill>
+      )}
+      {task.status === 'paused' && <StatusPill status="pending">{t.today.paused}</StatusPill>}
+    </>
+  );
+}
+
+/** Within a week its day, else its date; nothing for what is due now. */
+function dueWords(
+  { dueOn }: Task,
+  group: GroupName,
+  today: string,
+  formats: ReturnType<typeof useText>['formats'],
+): string {
+  if (dueOn === null || group === 'today') return '';
+  return Math.abs(daysBetween(today, dueOn)) < 7 ? formats.weekday(dueOn) : formats.dayMonth(dueOn);
 }
 
 const styles = StyleSheet.create({

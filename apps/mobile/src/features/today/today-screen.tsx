@@ -1,4 +1,4 @@
-import { useRows } from '@citypulse/client/react/sync';
+import { useRows, useSyncState } from '@citypulse/client/react/sync';
 import { useCan, useUser } from '@citypulse/client/react/session';
 import { useRouter } from 'expo-router';
 import { useMemo, useState } from 'react';
@@ -7,18 +7,20 @@ import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { Chip } from '../../ui/chip.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { useTouch } from '../../ui/touch.ts';
 import { Words } from '../../ui/words.tsx';
+import { AllDone } from './all-done.tsx';
 import { RoundCard } from './round-card.tsx';
-import { RunningTask } from './running-task.tsx';
-import { grouped, groupOf, isOpen, type GroupName, type Task } from './task-groups.ts';
+import { RunningTask, useRunning } from './running-task.tsx';
+import { SyncTrouble } from './sync-trouble.tsx';
+import { grouped, listsOf, type Filter, type GroupName, type Task } from './task-groups.ts';
 import { TaskRow } from './task-row.tsx';
+import { useRound } from './use-round.ts';
 import { useToday } from './use-today.ts';
-
-type Filter = 'mine' | 'buildings' | 'overdue';
 
 /** What is to be done, today first. */
 export function TodayScreen() {
@@ -27,14 +29,22 @@ export function TodayScreen() {
   const today = useToday();
   const { id: userId } = useUser();
   const { rows, ready } = useRows('maintenance_tasks');
-  const [filter, setFilter] = useState<Filter>('mine');
-  const lists = useMemo(() => listsOf(rows, userId, today), [rows, userId, today]);
-  const shown = lists[glove ? 'mine' : filter];
+  const running = useRunning();
+  const round = useRound(today);
+  const [chosen, setFilter] = useState<Filter>('mine');
+  const filter = glove ? 'mine' : chosen;
+  const runningId = running?.taskId;
+  const lists = useMemo(() => {
+    const left = round.points.filter(({ state }) => state === 'missing');
+    const roundIn = new Set(left.map(({ buildingId }) => buildingId));
+    return listsOf(rows, { userId, today, runningId, roundIn });
+  }, [rows, userId, today, runningId, round]);
   const day = `${formats.weekdayLong(today)}, ${formats.dayMonthLong(today)}`;
   return (
-    <Screen title={t.today.title} subtitle={day}>
-      <RunningTask />
-      {!glove && (
+    <Screen title={t.today.title} subtitle={day} tool={glove && <GloveMark />}>
+      <SyncTrouble />
+      {running && <RunningTask session={running} />}
+      {!glove && ready && (
         <View role="radiogroup" aria-label={t.today.title} style={styles.chips}>
           {(['mine', 'buildings', 'overdue'] as const).map((name) => (
             <Chip
@@ -48,60 +58,78 @@ export function TodayScreen() {
         </View>
       )}
       {ready ? (
-        <TaskGroups tasks={shown} today={today} mine={filter === 'mine'} />
+        <TaskGroups tasks={lists[filter]} today={today} mine={filter === 'mine' && !running} round={round} />
       ) : (
-        <LoadingCards count={4} />
+        <LoadingCards count={5} />
       )}
     </Screen>
   );
 }
 
-function listsOf(rows: readonly Task[], userId: string, today: string): Record<Filter, Task[]> {
-  const open = rows.filter(isOpen);
-  const mine = open.filter(({ assignees }) => assignees.some(({ id }) => id === userId));
-  return { mine, buildings: open, overdue: open.filter((task) => groupOf(task, today) === 'overdue') };
+function GloveMark() {
+  const { t } = useText();
+  const { color, inset } = useAppTheme();
+  return (
+    <View style={[styles.glove, { backgroundColor: inset }]}>
+      <Icon name="hand-stop" size={20} color={color['text-2']} />
+      <Words size="md" weight="medium" color={color['text-2']}>
+        {t.today.glove}
+      </Words>
+    </View>
+  );
 }
 
 interface TaskGroupsProps {
   tasks: readonly Task[];
   today: string;
   mine: boolean;
+  round: ReturnType<typeof useRound>;
 }
 
-function TaskGroups({ tasks, today, mine }: TaskGroupsProps) {
+function TaskGroups({ tasks, today, mine, round }: TaskGroupsProps) {
   const { t } = useText();
   const router = useRouter();
   const canWork = useCan('maintenance:work');
-  const groups = grouped(
-    tasks.filter(({ kind }) => kind !== 'reading'),
-    today,
-  );
-  const add = canWork && (
-    <BigButton icon="plus" kind="word" label={t.today.newTask} onPress={() => router.push('/tasks/new')} />
-  );
+  const groups = grouped(tasks, today);
+  // What is due in some days leaves the day done.
+  const isDone = mine && groups.every(({ name }) => name === 'week' || name === 'later');
+  const isLate = groups.some(({ name }) => name === 'overdue');
   return (
     <>
-      {groups.some(({ name }) => name === 'overdue') || <RoundCard today={today} />}
+      {isDone || isLate || <RoundCard today={today} round={round} />}
+      {isDone && (
+        <AllDone next={groups[0]?.tasks[0]} round={round}>
+          {t.today.emptyMine}
+        </AllDone>
+      )}
       {groups.map(({ name, tasks: inGroup }) => (
         <View key={name} style={styles.group}>
           <GroupHead name={name} count={inGroup.length} />
           {inGroup.map((task) => (
-            <TaskRow key={task.id} task={task} group={name} />
+            <TaskRow key={task.id} task={task} group={name} today={today} />
           ))}
-          {name === 'overdue' && <RoundCard today={today} />}
+          {name === 'overdue' && <RoundCard today={today} round={round} />}
         </View>
       ))}
-      {groups.length === 0 && (
-        <EmptyView title={t.today.emptyTitle}>{mine ? t.today.emptyMine : t.today.emptyAll}</EmptyView>
+      {groups.length === 0 && !isDone && <EmptyView title={t.today.emptyTitle}>{t.today.emptyAll}</EmptyView>}
+      {canWork && (
+        <BigButton
+          icon="plus"
+          kind="word"
+          label={t.today.newTask}
+          onPress={() => router.push('/tasks/new')}
+        />
       )}
-      {add}
     </>
   );
 }
 
+/** How many; while nothing new comes, of when that is. */
 function GroupHead({ name, count }: { name: GroupName; count: number }) {
-  const { t } = useText();
+  const { t, formats } = useText();
   const { color } = useAppTheme();
+  const state = useSyncState();
+  const isOld = state.name === 'offline' || state.name === 'error';
   const isLate = name === 'overdue';
   return (
     <View style={styles.head}>
@@ -117,13 +145,21 @@ function GroupHead({ name, count }: { name: GroupName; count: number }) {
         {t.today.groups[name]}
       </Words>
       <Words size="md" color={color['text-2']} tabular>
-        {count}
+        {isOld && state.lastSyncAt ? t.shell.sync.asOf(formats.time(state.lastSyncAt)) : count}
       </Words>
     </View>
   );
 }
 
 const styles = StyleSheet.create({
+  glove: {
+    flexDirection: 'row',
+    alignItems: 'center',
+    gap: 6,
+    minHeight: 40,
+    borderRadius: 20,
+    paddingHorizontal: 12,
+  },
   chips: { flexDirection: 'row', flexWrap: 'wrap', columnGap: 8 },
   group: { gap: 8 },
   head: { flexDirection: 'row', alignItems: 'center', gap: 8, minHeight: 34, paddingHorizontal: 4 },

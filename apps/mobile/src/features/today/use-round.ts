@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 
 export interface RoundPoint {
   id: string;
+  buildingId: string;
   state: 'read' | 'suspicious' | 'missing';
 }
 
@@ -24,7 +25,7 @@ export function useRound(today: string): { points: RoundPoint[]; done: number; s
     const round = points
       .filter(({ readingMode, retiredOn }) => readingMode === 'manual' && retiredOn === null)
       .toSorted((a, b) => (a.roundPosition ?? 1e9) - (b.roundPosition ?? 1e9))
-      .map(({ id }): RoundPoint => ({ id, state: states.get(id) ?? 'missing' }));
+      .map(({ id, buildingId }): RoundPoint => ({ id, buildingId, state: states.get(id) ?? 'missing' }));
     return {
       points: round,
       done: round.filter(({ state }) => state !== 'missing').length,

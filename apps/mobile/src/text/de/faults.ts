@@ -1,6 +1,5 @@
 export const faults = {
   title: 'Störung melden',
-  draftSaved: 'Entwurf gesichert',
   photoFirst: 'Foto aufnehmen',
   photoHint: 'Ein Foto sagt dem Büro am meisten.',
   another: 'Noch eins',
@@ -20,12 +19,12 @@ export const faults = {
   urgency: 'Wie eilig?',
   urgencies: { normal: 'Normal', today: 'Heute noch', danger: 'Gefahr' },
   dangerHint: 'Das Büro wird sofort benachrichtigt. Bei Lebensgefahr zuerst 112 anrufen.',
+  dangerOffline:
+    'Du hast keinen Empfang: Das Büro erfährt es erst später. Hol selbst Hilfe, bei Lebensgefahr 112.',
   text: 'Was siehst du?',
   textHint: 'Zum Beispiel: Tropft am Absperrventil, Eimer steht darunter.',
   placeLabel: 'Geschoss, Raum',
   offline: 'Kein Empfang: geht raus, sobald es wieder geht',
   submit: 'Meldung abgeben',
   submitted: 'Meldung gesichert',
-  missing: 'Wähle Gebäude und Art der Störung.',
-  discard: 'Entwurf verwerfen',
 };

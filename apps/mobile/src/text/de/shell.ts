@@ -8,6 +8,7 @@ export const shell = {
   unread: (count: number) => `${count} ungelesen`,
   close: 'Schließen',
   undo: 'Rückgängig',
+  draftKept: 'Entwurf gesichert',
   signInLater: 'Später: hier weiterarbeiten, gesendet wird nach der Anmeldung',
   sync: {
     expired: 'Anmeldung abgelaufen',

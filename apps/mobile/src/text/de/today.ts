@@ -1,6 +1,5 @@
 export const today = {
   title: 'Heute',
-  search: 'Suchen',
   filters: { mine: 'Meine', buildings: 'Gebäude', overdue: 'Überfällig' },
   groups: {
     overdue: 'Überfällig',
@@ -10,8 +9,8 @@ export const today = {
     undated: 'Ohne Termin',
   },
   since: (day: string) => `seit ${day}`,
-  emptyTitle: 'Alles erledigt',
-  emptyMine: 'Für dich steht nichts an. Unter „Gebäude“ siehst du, was in deinen Häusern sonst offen ist.',
+  emptyTitle: 'Für heute ist alles erledigt',
+  emptyMine: 'Unter „Gebäude“ siehst du, was in deinen Häusern sonst offen ist.',
   emptyAll: 'In deinen Gebäuden ist kein Auftrag offen.',
   newTask: 'Auftrag anlegen',
   running: (time: string) => `Läuft seit ${time}`,
@@ -25,5 +24,12 @@ export const today = {
   roundUntil: (day: string) => `bis ${day}`,
   roundCheck: (count: number) => `${count} prüfen`,
   roundStart: 'Ablesen',
-  reports: (count: number) => (count === 1 ? '1 neue Meldung' : `${count} neue Meldungen`),
+  next: (weekday: string, day: string, title: string) => `Nächster Auftrag: ${weekday}, ${day}, ${title}`,
+  roundBegin: 'Ablese-Runde beginnen',
+  roundGoOn: 'Ablese-Runde fortsetzen',
+  roundLeft: (count: number) => (count === 1 ? '1 Zähler offen' : `${count} Zähler offen`),
+  troubleTitle: 'Neue Aufträge fehlen',
+  troubleRest: 'Du kannst weiterarbeiten, deine Eingaben bleiben auf dem Gerät.',
+  troubleHelp: 'Einzelheiten',
+  glove: 'Handschuh',
 };

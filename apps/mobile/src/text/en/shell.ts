@@ -9,6 +9,7 @@ export const shell: typeof de = {
   unread: (count) => `${count} unread`,
   close: 'Close',
   undo: 'Undo',
+  draftKept: 'Draft kept',
   signInLater: 'Later: go on here, it is sent after signing in',
   sync: {
     expired: 'Signed out',

@@ -2,12 +2,11 @@ import type { today as de } from '../de/today.ts';
 
 export const today: typeof de = {
   title: 'Today',
-  search: 'Search',
   filters: { mine: 'Mine', buildings: 'Buildings', overdue: 'Overdue' },
   groups: { overdue: 'Overdue', today: 'Today', week: 'This week', later: 'Later', undated: 'No due day' },
   since: (day) => `since ${day}`,
-  emptyTitle: 'All done',
-  emptyMine: 'Nothing is waiting for you. “Buildings” shows what else is open in your houses.',
+  emptyTitle: 'All done for today',
+  emptyMine: '“Buildings” shows what else is open in your houses.',
   emptyAll: 'No task is open in your buildings.',
   newTask: 'Create a task',
   running: (time) => `Running since ${time}`,
@@ -21,5 +20,12 @@ export const today: typeof de = {
   roundUntil: (day) => `until ${day}`,
   roundCheck: (count) => `${count} to check`,
   roundStart: 'Read',
-  reports: (count) => (count === 1 ? '1 new report' : `${count} new reports`),
+  next: (weekday, day, title) => `Next task: ${weekday}, ${day}, ${title}`,
+  roundBegin: 'Begin the reading round',
+  roundGoOn: 'Go on with the reading round',
+  roundLeft: (count) => (count === 1 ? '1 meter to read' : `${count} meters to read`),
+  troubleTitle: 'New tasks are missing',
+  troubleRest: 'You can go on working, what you enter stays on the device.',
+  troubleHelp: 'Details',
+  glove: 'Gloves',
 };
