@@ -207,7 +207,16 @@ function stepStore(state: LiveCore, event: StoreEvent, chance: number): Step {
       return why === 'stale' ? step : also(step, (next) => stop(next, why));
     }
     case 'loaded': {
-      const idle: LiveCore = { ...state, staging: 'idle', stagingNumber: state.stagingNumber + 1 };
+      // What is under way was asked for on another ground.
+      const idle: LiveCore = {
+        ...state,
+        pull: 'idle',
+        pullNumber: state.pullNumber + 1,
+        pages: null,
+        adopting: [],
+        staging: 'idle',
+        stagingNumber: state.stagingNumber + 1,
+      };
       const loaded = holding(idle, event.held);
       return state.link === 'down' ? begin(loaded) : also(pull(loaded), nextPage);
     }

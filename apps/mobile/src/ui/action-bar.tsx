@@ -23,5 +23,5 @@ export function ActionBar({ children }: PropsWithChildren) {
 
 const styles = StyleSheet.create({
   bar: { borderTopWidth: 1, paddingTop: 12, paddingHorizontal: 16 },
-  row: { flexDirection: 'row', width: '100%', maxWidth: 720, alignSelf: 'center' },
+  row: { flexDirection: 'row', flexWrap: 'wrap', width: '100%', maxWidth: 720, alignSelf: 'center' },
 });

@@ -42,6 +42,13 @@ export function keeperOf(store: LocalStore, entities?: readonly SyncEntity[]): K
  */
 async function sendAgain(store: LocalStore, ackSeq: number): Promise<void> {
   const { lastSeq } = await store.load();
-  const lost = (await store.outbox(['settled', 'done'])).some(({ seq }) => seq > ackSeq);
+  const items = await store.outbox();
+  const lost = items.some(({ seq, state }) => seq > ackSeq && (state === 'settled' || state === 'done'));
   if (lost && lastSeq > ackSeq) await store.requeueFrom(ackSeq + 1);
+  // Bytes that are there are not sent twice: the server says so when an upload begins.
+  const spokenOf = new Set(items.map(({ entity }) => entity.id));
+  for (const { photoId, state } of await store.blobs()) {
+    if (state === 'uploaded' || (state === 'refused' && spokenOf.has(photoId)))
+      await store.updateBlob(photoId, { state: 'waiting', uploadUrl: null });
+  }
 }

@@ -19,6 +19,7 @@ const announcement = (photoId: string): NewMutation => ({
 
 test('a photo that fails each time holds up none of the others', async () => {
   const store = new MemoryStore();
+  await store.publish({ cursor: 'c', scopes: [], changes: [], adopt: [], remove: [] });
   const ids = [newId(), newId(), newId()];
   for (const photoId of ids) {
     const blob = { photoId, bytes: new Uint8Array([1]), mimeType: 'image/jpeg', sha256: photoId };

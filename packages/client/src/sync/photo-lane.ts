@@ -63,17 +63,9 @@ export class PhotoLane {
     else void this.#work();
   }
 
-  /**
-   * They are announced, perhaps anew to a restored server: then their bytes are wanted again whatever became of them,
-   * and what an upload under way comes to no longer counts.
-   */
-  async announced(photoIds: readonly string[]): Promise<void> {
-    const { photoId: present } = this.#progress.get() ?? {};
-    if (present !== undefined && photoIds.includes(present)) this.#uploading?.abort();
-    for (const { photoId, state } of await this.#store.blobs()) {
-      if (photoIds.includes(photoId) && state !== 'waiting')
-        await this.#store.updateBlob(photoId, { state: 'waiting', uploadUrl: null });
-    }
+  /** The server may be a restored one: what an upload under way comes to no longer counts. */
+  reset(): void {
+    this.#uploading?.abort();
   }
 
   async #work(): Promise<void> {
@@ -106,6 +98,8 @@ export class PhotoLane {
       const state = states.get(photoId);
       return state === undefined || state === 'settled' || state === 'done';
     });
+    // Before the server has told what it knows, it may be one that was restored, and knows of no announcement.
+    if (ready.length > 0 && (await this.#store.load()).cursor === null) throw new Error('Too early');
     const next = ready.find(({ photoId }) => !this.#failed.has(photoId));
     if (!next) this.#failed.clear();
     return next ?? ready[0];

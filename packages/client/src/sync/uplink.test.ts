@@ -61,7 +61,6 @@ function uplink() {
         timers.push(timer);
         return () => void (timers.includes(timer) && timers.splice(timers.indexOf(timer), 1));
       },
-      sending: async () => undefined,
       pull: () => void asked.pulls++,
       changed: () => undefined,
     },

@@ -1,9 +1,4 @@
-import {
-  currentSchema,
-  push as pushEndpoint,
-  type Mutation,
-  type MutationOutcome,
-} from '@citypulse/contracts/mutations';
+import { currentSchema, push as pushEndpoint, type MutationOutcome } from '@citypulse/contracts/mutations';
 import type { Api } from '../api.ts';
 import { isApiError, type ApiError } from '../api-error.ts';
 import { deviceIdFrom, type DeviceIdSource } from '../device-id.ts';
@@ -17,8 +12,6 @@ export interface UplinkSettings {
   deviceId: DeviceIdSource;
   random: () => number;
   setTimer(work: () => void, ms: number): () => void;
-  /** What is about to be sent. */
-  sending(batch: readonly Mutation[]): Promise<void>;
   /** After a push with news. */
   pull(): void;
   /** Something of `core` has changed. */
@@ -98,7 +91,6 @@ export class Uplink {
   async #send(queued: readonly OutboxItem[], count: number, signal: AbortSignal): Promise<Result> {
     const batch = batchOf(queued, count);
     try {
-      await this.#settings.sending(batch);
       const deviceId = await deviceIdFrom(this.#settings.deviceId);
       const body = { deviceId, schema: currentSchema, batch };
       const answer = await this.#settings.api.call(

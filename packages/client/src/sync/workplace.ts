@@ -1,4 +1,3 @@
-import type { Mutation } from '@citypulse/contracts/mutations';
 import type { StoreFailure } from '../live-events.ts';
 import type { Live } from '../live.ts';
 import type { WritableStore } from '../store.ts';
@@ -58,16 +57,12 @@ export class Workplace {
     const upload = settings.uploadPhoto ?? tusUpload(settings.baseUrl, settings.session);
     const lane = new PhotoLane({ upload, random, setTimer }, store);
     this.#lane = lane;
-    const sending = async (batch: readonly Mutation[]) => {
-      const photos = batch.filter(({ type }) => type === 'registerPhoto').map(({ entity }) => entity.id);
-      if (photos.length > 0) await lane.announced(photos);
-    };
     const changed = () => this.show();
-    this.#uplink = new Uplink({ api, deviceId, random, setTimer, sending, pull, changed }, store);
+    this.#uplink = new Uplink({ api, deviceId, random, setTimer, pull, changed }, store);
     this.#upkeep = new Upkeep({ api, store, now, setTimer });
     this.#stops = [
       this.person.view.watch((change) => void this.#follow(change)),
-      settings.live()?.subscribe({ reset: () => this.#uplink.tell({ type: 'reset' }) }) ?? (() => undefined),
+      settings.live()?.subscribe({ reset: () => this.#reset() }) ?? (() => undefined),
       lane.progress.subscribe(() => shown.photoProgress.set(lane.progress.get())),
       this.#leadership.watch((is) => this.#lead(is)),
     ];
@@ -97,6 +92,12 @@ export class Workplace {
     this.#upkeep.refresh();
   }
 
+  /** What is under way to the server of before is given up, and begun anew. */
+  #reset(): void {
+    this.#uplink.tell({ type: 'reset' });
+    this.#lane.reset();
+  }
+
   #lead(is: boolean): void {
     this.#uplink.tell({ type: 'leads', is });
     this.#goOn();
@@ -119,7 +120,7 @@ export class Workplace {
         this.#uplink.tell({ type: 'queued' });
         this.#lane.wake();
       }
-      if (change.blobs) this.#show('photos', await store.blobs());
+      if (change.blobs) this.#showPhotos(await store.blobs());
       if (change.entities.has('sync_conflicts')) {
         const rows = await view.rows('sync_conflicts');
         const own = rows.filter((row) => row.status === 'open' && row.mineBy.id === this.#settings.user.id);
@@ -134,6 +135,13 @@ export class Workplace {
       return;
     }
     this.show();
+  }
+
+  #showPhotos(blobs: readonly StoredBlob[]): void {
+    const before = new Map(this.#settings.shown.photos.get().map(({ photoId, state }) => [photoId, state]));
+    this.#show('photos', blobs);
+    const isNews = ({ photoId, state }: StoredBlob) => state === 'waiting' && before.get(photoId) !== state;
+    if (blobs.some(isNews)) this.#lane.wake();
   }
 
   #show<K extends 'outbox' | 'photos'>(part: K, value: ReturnType<Shown[K]['get']>): void {

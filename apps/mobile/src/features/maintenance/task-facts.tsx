@@ -17,6 +17,9 @@ export function usePlace(task: MaintenanceTask): string {
   return [building?.name, task.place].filter(Boolean).join(' · ');
 }
 
+/** Told apart by this until the server has given a number. */
+export const localNumber = ({ id }: MaintenanceTask): string => id.slice(-4).toUpperCase();
+
 /** What a person must know before he goes. */
 export function TaskFacts({ task }: { task: MaintenanceTask }) {
   const { t, formats } = useText();
@@ -44,7 +47,7 @@ export function TaskFacts({ task }: { task: MaintenanceTask }) {
       <Fact icon="user">{names ? words.assignedTo(names) : words.unassigned}</Fact>
       {asset && <Fact icon="tool">{[asset.name, asset.place].filter(Boolean).join(' · ')}</Fact>}
       {plan?.legalBasis && <Fact icon="clipboard-check">{plan.legalBasis}</Fact>}
-      {task.number && <Fact icon="info-circle">{task.number}</Fact>}
+      <Fact icon="info-circle">{task.number ?? words.localNumber(localNumber(task))}</Fact>
       {task.description && <Words style={styles.description}>{task.description}</Words>}
     </Card>
   );

@@ -9,6 +9,7 @@ import { StatusIcon, StatusPill } from '../../ui/status-words.tsx';
 import { IconTile } from '../../ui/surfaces.tsx';
 import { useTouch } from '../../ui/touch.ts';
 import { Words } from '../../ui/words.tsx';
+import { localNumber } from '../maintenance/task-facts.tsx';
 import { daysBetween, type GroupName, type Task } from './task-groups.ts';
 
 const kindIcon = {
@@ -83,7 +84,7 @@ function TaskMarks({ task, late }: { task: Task; late: string | null }) {
       {late && <StatusPill status="critical">{`${t.today.groups.overdue} ${late}`}</StatusPill>}
       {task.pending && (
         <StatusPill status="pending">
-          {task.number === null ? t.today.local : t.maintenance.waiting}
+          {task.number === null ? t.maintenance.localNumber(localNumber(task)) : t.maintenance.waiting}
         </StatusPill>
       )}
       {task.status === 'paused' && <StatusPill status="pending">{t.today.paused}</StatusPill>}

@@ -17,6 +17,7 @@ export const maintenance = {
   dueOn: (day: string) => `fällig ${day}`,
   overdueSince: (day: string) => `überfällig seit ${day}`,
   noDueDay: 'ohne Termin',
+  localNumber: (mark: string) => `Neu-${mark}, Nummer folgt`,
   assignedTo: (names: string) => `zuständig: ${names}`,
   unassigned: 'noch niemand zuständig',
   takeOn: 'Übernehmen',

@@ -18,7 +18,6 @@ export const today = {
   steps: (done: number, all: number) => `${done} von ${all}`,
   pause: 'Pause',
   goOn: 'Weiter',
-  local: 'neu, noch ohne Nummer',
   round: (month: string) => `Ablese-Runde ${month}`,
   roundMeters: (done: number, all: number) => `${done} von ${all} ${all === 1 ? 'Zähler' : 'Zählern'}`,
   roundUntil: (day: string) => `bis ${day}`,

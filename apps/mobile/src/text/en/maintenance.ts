@@ -19,6 +19,7 @@ export const maintenance: typeof de = {
   dueOn: (day) => `due ${day}`,
   overdueSince: (day) => `overdue since ${day}`,
   noDueDay: 'no due day',
+  localNumber: (mark) => `New-${mark}, number follows`,
   assignedTo: (names) => `assigned to ${names}`,
   unassigned: 'nobody assigned yet',
   takeOn: 'Take it on',

@@ -14,7 +14,6 @@ export const today: typeof de = {
   steps: (done, all) => `${done} of ${all}`,
   pause: 'Pause',
   goOn: 'Go on',
-  local: 'new, no number yet',
   round: (month) => `Reading round ${month}`,
   roundMeters: (done, all) => `${done} of ${all} meters`,
   roundUntil: (day) => `until ${day}`,

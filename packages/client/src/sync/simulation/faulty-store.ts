@@ -23,7 +23,7 @@ export class FaultyStore implements LocalStore {
   readonly #inner: LocalStore;
   readonly #disk: Disk;
   readonly #random: Random;
-  readonly #queue: (() => void | Promise<void>)[] = [];
+  readonly #queue: { name: string; work: () => void | Promise<void> }[] = [];
   #isBusy = false;
   /** This connection is writing just now: what it hears is its own. */
   #isOwn = false;
@@ -35,17 +35,17 @@ export class FaultyStore implements LocalStore {
   }
 
   #enqueue(name: string, work: () => void | Promise<void>): void {
-    this.#queue.push(work);
-    if (!this.#isBusy) this.#next(name);
+    this.#queue.push({ name, work });
+    if (!this.#isBusy) this.#next();
   }
 
-  #next(name: string): void {
-    const work = this.#queue.shift();
-    this.#isBusy = work !== undefined;
-    if (!work) return;
-    this.#disk.after(this.#random.delay(2), `${this.#disk.name}: ${name}`, async () => {
-      await work();
-      this.#next('store');
+  #next(): void {
+    const next = this.#queue.shift();
+    this.#isBusy = next !== undefined;
+    if (!next) return;
+    this.#disk.after(this.#random.delay(2), `${this.#disk.name}: ${next.name}`, async () => {
+      await next.work();
+      this.#next();
     });
   }
 

@@ -24,6 +24,8 @@ export function uploadOver(tab: Tab): UploadPhoto {
     try {
       const known = blob.uploadUrl === null ? null : await ask('upload: how far', { url: blob.uploadUrl });
       const url = known === null ? String(await ask('upload: new', { photoId })) : String(blob.uploadUrl);
+      // The server has them already.
+      if (url === '') return 'uploaded';
       if (known === null) begun(url);
       const first = Number(known ?? 0);
       for (let offset = first; ;) {

@@ -223,6 +223,7 @@ export class ServerHost {
     const row = this.model.row('photos', photoId ?? url.split(' ')[0]);
     if (kind === 'upload: new') {
       if (!row) throw new ApiError('not_found', { status: 404 });
+      if (row.row['state'] === 'ready') return '';
       const made = `${photoId} ${this.#uploads.size}`;
       this.#uploads.set(made, []);
       return made;

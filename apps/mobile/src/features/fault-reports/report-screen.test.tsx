@@ -1,0 +1,34 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react-native';
+import { given } from '../../../test/given.ts';
+import { openKept } from '../../../test/kept-screen.tsx';
+import { ReportScreen } from './report-screen.tsx';
+
+const building = given.building(1, { name: 'Bauhof' });
+const report = <ReportScreen assetId={undefined} measuringPointId={undefined} buildingId={undefined} />;
+
+test('a report left half way is there again, and is sent with all that was said', async () => {
+  const { store, show } = await openKept({ buildings: [building] });
+  const first = show(report);
+  fireEvent.press(await screen.findByRole('radio', { name: 'Wasser' }));
+  fireEvent.changeText(screen.getByLabelText('Was siehst du?'), 'Tropft am Ventil');
+  expect(await screen.findByText('Entwurf gesichert')).toBeTruthy();
+  first.unmount();
+
+  show(report);
+  expect(await screen.findByDisplayValue('Tropft am Ventil')).toBeTruthy();
+  fireEvent.press(screen.getByRole('radio', { name: 'Gefahr' }));
+  expect(screen.getByRole('alert')).toHaveTextContent(/112/);
+  expect(screen.getByRole('button', { name: 'Meldung abgeben' })).toBeDisabled();
+  fireEvent.press(screen.getByRole('button', { name: 'Wo?: Gebäude wählen' }));
+  fireEvent.press(await screen.findByText('Bauhof'));
+  fireEvent.press(screen.getByRole('button', { name: 'Meldung abgeben' }));
+
+  await waitFor(async () => {
+    const [queued] = await store.outbox();
+    expect(queued).toMatchObject({
+      type: 'createFaultReport',
+      body: { buildingId: building.id, category: 'water', urgency: 'danger', text: 'Tropft am Ventil' },
+    });
+  });
+  await waitFor(async () => expect(await store.note('draft fault-report')).toBeUndefined());
+});

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { SessionGate } from '../src/features/identity/session-gate.tsx';
+import { UndoProvider } from '../src/ui/undo.tsx';
+import { given } from './given.ts';
+import { keptRows, type KeptRows } from './kept-rows.ts';
+import { renderScreen } from './render-screen.tsx';
+import { startTown, type TownServer } from './town-server.ts';
+
+let town: TownServer | undefined;
+afterEach(() => town?.close());
+
+/** A caretaker's screen over what lies on his device; the server knows him and nothing else. */
+export async function openKept(rows: KeptRows) {
+  const body = { accessToken: 'access', refreshToken: 'next', expiresIn: 600, user: given.user() };
+  town = await startTown({ 'POST /v1/auth/refresh': { status: 200, body } });
+  const { url } = town;
+  const store = await keptRows(rows, given.building(1).id);
+  const show = (screen: ReactNode) =>
+    renderScreen(
+      url,
+      <SessionGate>
+        <UndoProvider>{screen}</UndoProvider>
+      </SessionGate>,
+      'kept',
+      store,
+    );
+  return { store, show };
+}
