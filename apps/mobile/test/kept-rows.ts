@@ -1,4 +1,5 @@
 import type { LocalStore } from '@citypulse/client/sync/local-store';
+import { memoryDatabase } from '@citypulse/client/sync/stores/memory-database';
 import { MemoryStore } from '@citypulse/client/sync/stores/memory-store';
 import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 
@@ -6,8 +7,12 @@ type Row = { id: string; version: number };
 export type KeptRows = Partial<Record<SyncEntity, readonly Row[]>>;
 
 /** A store as a phone has it after its first sync: the rows lie in one scope. */
-export async function keptRows(rows: KeptRows, scope: string): Promise<LocalStore> {
-  const store = new MemoryStore();
+export async function keptRows(
+  rows: KeptRows,
+  scope: string,
+  database = memoryDatabase(),
+): Promise<LocalStore> {
+  const store = new MemoryStore(database);
   const held = { id: scope, rights: 'buildings,energy' };
   const changes = Object.entries(rows).flatMap(([t, list]) =>
     list.map((row) => ({ t, id: row.id, v: row.version, op: 'put', scope, row }) as Change),

@@ -1,3 +1,5 @@
+import { memoryDatabase } from '@citypulse/client/sync/stores/memory-database';
+import { MemoryStore } from '@citypulse/client/sync/stores/memory-store';
 import type { ReactNode } from 'react';
 import { SessionGate } from '../src/features/identity/session-gate.tsx';
 import { UndoProvider } from '../src/ui/undo.tsx';
@@ -9,12 +11,13 @@ import { startTown, type TownServer } from './town-server.ts';
 let town: TownServer | undefined;
 afterEach(() => town?.close());
 
-/** A caretaker's screen over what lies on his device; the server knows him and nothing else. */
+/** A caretaker's screen, opened as often as one likes, over what lies on his device; the server knows him and nothing else. */
 export async function openKept(rows: KeptRows) {
   const body = { accessToken: 'access', refreshToken: 'next', expiresIn: 600, user: given.user() };
   town = await startTown({ 'POST /v1/auth/refresh': { status: 200, body } });
   const { url } = town;
-  const store = await keptRows(rows, given.building(1).id);
+  const database = memoryDatabase();
+  const store = await keptRows(rows, given.building(1).id, database);
   const show = (screen: ReactNode) =>
     renderScreen(
       url,
@@ -22,7 +25,7 @@ export async function openKept(rows: KeptRows) {
         <UndoProvider>{screen}</UndoProvider>
       </SessionGate>,
       'kept',
-      store,
+      new MemoryStore(database),
     );
   return { store, show };
 }

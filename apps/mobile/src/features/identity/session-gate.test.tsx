@@ -14,16 +14,17 @@ function Typed() {
   return <Text onPress={() => setText('getippt')}>{text}</Text>;
 }
 
+const signedIn = (id: number, displayName: string) => ({
+  status: 200,
+  body: {
+    accessToken: `token-${id}`,
+    expiresIn: 600,
+    refreshToken: `refresh-${id}`,
+    user: given.user({ id: `01900000-0000-7000-8000-00000000000${id}` as never, displayName }),
+  },
+});
+
 test('what one person had typed is not there for the next one', async () => {
-  const signedIn = (id: number, displayName: string) => ({
-    status: 200,
-    body: {
-      accessToken: `token-${id}`,
-      expiresIn: 600,
-      refreshToken: `refresh-${id}`,
-      user: given.user({ id: `01900000-0000-7000-8000-00000000000${id}` as never, displayName }),
-    },
-  });
   const info = { version: '0.1.0', town: null, setupNeeded: false, demo: null };
   town = await startTown({
     'GET /v1/system/info': { status: 200, body: info },

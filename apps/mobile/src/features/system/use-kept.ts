@@ -29,8 +29,14 @@ export function useKept<T>(key: string, schema: z.ZodType<T>, first: T): Kept<T>
   const writing = useRef<Promise<unknown>>(Promise.resolve());
   const write = useCallback(
     (next: T | undefined): Promise<void> => {
-      const done = writing.current.then(() => store?.setNote(key, next));
-      writing.current = done.catch(() => undefined);
+      // A full or broken store is told of by the state of the sync; here the mark of what is kept goes out.
+      const done = writing.current
+        .then(() => store?.setNote(key, next))
+        .then(
+          () => setKept(store !== undefined && next !== undefined),
+          () => setKept(false),
+        );
+      writing.current = done;
       return done;
     },
     [store, key],
@@ -38,24 +44,24 @@ export function useKept<T>(key: string, schema: z.ZodType<T>, first: T): Kept<T>
   useEffect(() => {
     if (!store) return;
     // Typed before the store was open.
-    if (changed.current) void write(changed.current.value).then(() => setKept(true));
+    if (changed.current) void write(changed.current.value);
     else
-      void store.note(key).then((kept) => {
-        const { data } = schema.safeParse(kept);
-        if (data !== undefined && !changed.current) setValue(data);
-      });
+      void store.note(key).then(
+        (kept) => {
+          const { data } = schema.safeParse(kept);
+          if (data !== undefined && !changed.current) setValue(data);
+        },
+        () => undefined,
+      );
   }, [store, key, schema, write]);
   const change = useCallback(
     (next: T) => {
       changed.current = { value: next };
       setValue(next);
-      if (store) void write(next).then(() => setKept(true));
+      if (store) void write(next);
     },
     [store, write],
   );
-  const clear = useCallback(() => {
-    setKept(false);
-    return write(undefined);
-  }, [write]);
+  const clear = useCallback(() => write(undefined), [write]);
   return { value, change, clear, isKept };
 }
