@@ -3,6 +3,10 @@ import { given } from '../../../test/given.ts';
 import { openKept } from '../../../test/kept-screen.tsx';
 import { ReportScreen } from './report-screen.tsx';
 
+const mockLeft = jest.fn();
+/** Where it leads to is another screen. */
+jest.mock('expo-router', () => ({ useRouter: () => ({ canGoBack: () => false, replace: mockLeft }) }));
+
 const building = given.building(1, { name: 'Bauhof' });
 const report = <ReportScreen assetId={undefined} measuringPointId={undefined} buildingId={undefined} />;
 
@@ -17,7 +21,7 @@ test('a report left half way is there again, and is sent with all that was said'
   show(report);
   expect(await screen.findByDisplayValue('Tropft am Ventil')).toBeTruthy();
   fireEvent.press(screen.getByRole('radio', { name: 'Gefahr' }));
-  expect(screen.getByRole('alert')).toHaveTextContent(/112/);
+  expect(screen.getByText(/bei Lebensgefahr 112|Lebensgefahr zuerst 112/)).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Meldung abgeben' })).toBeDisabled();
   fireEvent.press(screen.getByRole('button', { name: 'Wo?: Gebäude wählen' }));
   fireEvent.press(await screen.findByText('Bauhof'));
@@ -31,4 +35,5 @@ test('a report left half way is there again, and is sent with all that was said'
     });
   });
   await waitFor(async () => expect(await store.note('draft fault-report')).toBeUndefined());
+  await waitFor(() => expect(mockLeft).toHaveBeenCalledWith('/today'));
 });

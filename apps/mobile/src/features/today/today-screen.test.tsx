@@ -34,7 +34,7 @@ test('work lies by the day it is due, the own first; an Ablesung the round stand
   expect(screen.queryByText('Lampe tauschen')).toBeNull();
   expect(screen.queryByText('Monatsablesung Bauhof')).toBeNull();
   expect(screen.getByText('Monatsablesung Rathaus')).toBeTruthy();
-  expect(screen.getByText(/0 von 1 Zählern/)).toBeTruthy();
+  expect(screen.getByText(/0 von 1 Zähler/)).toBeTruthy();
 
   fireEvent.press(screen.getByLabelText('Gebäude, 4'));
   expect(screen.getByText('Rinnen reinigen')).toBeTruthy();
