@@ -7,7 +7,6 @@ import type { Invariant } from './violation.ts';
  */
 export const serverBugs = {
   naive_cursor: 'positions are the numbers taken before commit, so what commits late is never read',
-  page_inside_transaction: 'a page of a pull may end within a transaction',
   acknowledged_before_feed: 'the acknowledgement covers what is not yet in the feed nor on the page',
   acknowledgement_outside_snapshot: 'the acknowledgement is read after the rows, in another snapshot',
   no_scope_old: 'the feed does not say where a row was, so nobody is told that it left',

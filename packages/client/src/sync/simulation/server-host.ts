@@ -250,10 +250,10 @@ export class ServerHost {
     const sent = model.sentBy(user, deviceId);
     const line = sent.log.get(mutation.id);
     sent.log.delete(mutation.id);
-    sent.lastSeq = mutation.seq - 1;
+    sent.lastSeq = Math.min(sent.lastSeq, mutation.seq - 1);
     this.after(this.#random.delay(30), 'server: the record', () => {
-      if (line) model.sentBy(user, deviceId).log.set(mutation.id, line);
-      model.sentBy(user, deviceId).lastSeq = mutation.seq;
+      if (line) sent.log.set(mutation.id, line);
+      sent.lastSeq = Math.max(sent.lastSeq, mutation.seq);
       done(outcome);
     });
   }

@@ -175,7 +175,7 @@ export class ServerModel {
     const since = this.#state.feed.filter(({ pos }) => pos > after);
     const mine = (bug === 'exit_compacted' ? lastOfEach(since) : since).filter(visible);
     const last = mine[Math.min(limit, mine.length) - 1];
-    const cut = bug === 'page_inside_transaction' ? last?.pos : last?.last;
+    const cut = last?.last;
     const more = mine.length > limit && (cut ?? 0) < this.head;
     const page = more ? mine.filter(({ pos }) => pos <= (cut ?? 0)) : mine;
     const unsequenced = more || bug === 'acknowledged_before_feed' ? [] : this.#state.outbox.filter(visible);
