@@ -89,6 +89,19 @@ export async function readOutbox(db: Db, { scopes, userId }: Reader): Promise<Ch
   return rows;
 }
 
+/** What is committed beyond a position, sequenced or not, by transactions that changed more than one row. */
+export async function readChangedTogether(db: Db, after: number): Promise<ChangedKey[]> {
+  const { rows } = await sql<ChangedKey>`
+    select ${changed} from (
+      select *, count(*) over (partition by xid) as together from (
+        select xid, entity_type, entity_id, op, version, part, scope_old, scope_new, audience_user from change_outbox
+        union all
+        select xid, entity_type, entity_id, op, version, part, scope_old, scope_new, audience_user from change_feed
+        where pos > ${after}) later) counted
+    where together > 1`.execute(db);
+  return rows;
+}
+
 /** Everybody's changes after a position, cut at the end of a transaction. */
 export async function readBatch(db: Db, after: number, limit: number): Promise<FeedRow[]> {
   const select = (from: number, upTo: number | null, most: number | null) =>

@@ -137,29 +137,34 @@ async function tell(
   { reader, scopes }: Seen,
   keys: readonly ChangedKey[],
 ): Promise<Change[]> {
+  const histories = Map.groupBy(keys, keyOf);
   const changes = coalesce(keys).flatMap((change) => {
-    const scope = scopeFor(change, reader);
-    const rights = scopes.get(scope ?? '');
-    return scope !== undefined && rights !== undefined && carries(rights, change.entityType)
-      ? [{ change, scope }]
-      : [];
+    const passed = scopesOfHistory(histories.get(keyOf(change)) ?? [], reader);
+    const carried = passed.filter((scope) => carries(scopes.get(scope) ?? '', change.entityType));
+    const [last] = carried;
+    return last === undefined ? [] : [{ change, last, carried }];
   });
-  const carried = changes.map(({ change }) => change);
-  const days = await loadIntervalDays(tx, carried);
+  const coalesced = changes.map(({ change }) => change);
+  const days = await loadIntervalDays(tx, coalesced);
   await actAsCaller(tx);
-  const rows = await loadRows(tx, rowLoaders, carried, app.log);
-  return changes.map(({ change, scope }) => {
+  const rows = await loadRows(tx, rowLoaders, coalesced, app.log);
+  return changes.flatMap(({ change, last, carried }) => {
     const loaded = days.get(keyOf(change)) ?? rows.get(keyOf(change));
     // A row that has moved on to another of the reader's scopes is told of there.
-    const lies = loaded?.scope !== undefined && reader.scopes.includes(loaded.scope) ? loaded.scope : scope;
-    return toChange(change, loaded, lies);
+    if (loaded?.scope !== undefined && reader.scopes.includes(loaded.scope))
+      return [toChange(change, loaded, loaded.scope)];
+    // One that went where the reader may not follow leaves every scope it passed, for he may hold it in any of them.
+    const isHere = loaded !== undefined && loaded.scope === undefined;
+    return (isHere ? [last] : carried).map((scope) => toChange(change, loaded, scope));
   });
 }
 
-/** The scope of the reader that a change is told under: where the row went, else where it was. */
-function scopeFor(change: ChangedKey, { scopes, userId }: Reader): string | undefined {
-  if (change.audienceUser === userId) return userId;
-  return (
-    [change.scopeNew, change.scopeOld].find((scope) => scope !== null && scopes.includes(scope)) ?? undefined
-  );
+/** The reader's scopes a row was in meanwhile, the last one first: where it went, else where it was. */
+function scopesOfHistory(history: readonly ChangedKey[], { scopes, userId }: Reader): string[] {
+  const passed = history
+    .toReversed()
+    .flatMap(({ audienceUser, scopeNew, scopeOld }) =>
+      audienceUser === userId ? [userId] : [scopeNew, scopeOld],
+    );
+  return [...new Set(passed.filter((scope) => scope !== null))].filter((scope) => scopes.includes(scope));
 }

@@ -150,6 +150,39 @@ test('a row that moves to another building is out for who sees the old one only,
   expect(of(both.changes, point.id)).toMatchObject([{ op: 'put', scope: to.id }]);
 });
 
+test('a row that passed through several of the reader’s buildings leaves each of them', async () => {
+  const [first, second, foreign] = [
+    await api.given.building(),
+    await api.given.building(),
+    await api.given.building(),
+  ];
+  const user = await api.as('viewer', first.id);
+  const granted = { user_id: user.userId, role: 'viewer', building_id: second.id } as const;
+  await api.app.db.system.insertInto('role_assignments').values(granted).execute();
+  const reader = await signInAgain(api, user);
+  const points = [
+    await api.given.measuringPoint({ buildingId: first.id }),
+    await api.given.measuringPoint({ buildingId: first.id }),
+  ];
+  const { cursor, scopes } = await begin(api, reader);
+  const { system } = api.app.db;
+  const move = (id: string, to: string) =>
+    system.updateTable('measuring_points').set({ building_id: to }).where('id', '=', id).execute();
+  const [moved, deleted] = points.map(({ id }) => id) as [string, string];
+  await move(moved, second.id);
+  await move(moved, foreign.id);
+  await move(deleted, second.id);
+  await system.deleteFrom('measuring_points').where('id', '=', deleted).execute();
+  const { changes } = await pullAll(reader, cursor, scopes);
+  const left = (id: string) =>
+    of(changes, id)
+      .map((change) => change.scope)
+      .toSorted();
+  expect(left(moved)).toEqual([first.id, second.id].toSorted());
+  expect(left(deleted)).toEqual([first.id, second.id].toSorted());
+  expect(of(changes, moved).every(({ op }) => op === 'out')).toBe(true);
+});
+
 test('a deleted row is told as deleted', async () => {
   const building = await api.given.building();
   const { cursor, scopes } = await begin(api, manager);

@@ -62,6 +62,8 @@ async function resume(
   socket: SyncSocket,
   message: z.output<typeof SocketResume>,
 ) {
+  // Whoever declares other scopes may have learnt of new rights by a pull, before the next review.
+  if (message.cursor !== null && differs(message, socket)) await membership.review();
   const { scopes, userId } = socket.data.access;
   socket.data.joined = true;
   membership.enter(socket);
@@ -72,10 +74,14 @@ async function resume(
   const { system } = app.db;
   const pos = positionIn(await readHead(system), message.cursor);
   if (pos === undefined) return answer('resync');
-  const { added, removed } = compareScopes(message.scopes, scopes);
-  if (added.length + removed.length > 0) return answer('pull');
+  if (differs(message, socket)) return answer('pull');
   const missed = await hasChanges(system, { scopes: [...scopes.keys()], userId }, pos, joinedAt.pos);
   return answer(missed ? 'pull' : 'live');
+}
+
+function differs({ scopes }: z.output<typeof SocketResume>, { data }: SyncSocket): boolean {
+  const { added, removed } = compareScopes(scopes, data.access.scopes);
+  return added.length + removed.length > 0;
 }
 
 function subscribe(

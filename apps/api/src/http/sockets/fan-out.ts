@@ -1,7 +1,7 @@
 import { cursorOf, type Change } from '@citypulse/contracts/sync-changes';
 import type { Batch, Place } from '../../feed/tail.ts';
 import { loadIntervalDays } from '../../feed/interval-days.ts';
-import type { FeedRow } from '../../feed/read-changes.ts';
+import { readChangedTogether, type FeedRow } from '../../feed/read-changes.ts';
 import {
   coalesce,
   keyOf,
@@ -61,7 +61,8 @@ export class FanOut {
   async send(batch: Batch): Promise<void> {
     const frames = this.#framesOf(batch.rows);
     const small = frames.filter((frame) => frame.changes.length <= mostChanges);
-    const rows = await this.#load(small);
+    const { rows, torn } = await this.#load(small, batch.to);
+    const isTorn = (frame: Frame) => frame.changes.some((change) => torn.has(keyOf(change)));
     this.watchSlow();
     const head = cursorOf(batch.epoch, batch.to);
     const told = new Set<string>();
@@ -70,7 +71,7 @@ export class FanOut {
       this.#sent.set(roomOf(frame.scope, frame.rights), frame.pos);
       for (const room of frame.rooms) told.add(room);
       const to = this.#io.to(frame.rooms).except(slowRoom);
-      if (frame.changes.length > mostChanges) to.emit('sync:poke', { head });
+      if (frame.changes.length > mostChanges || isTorn(frame)) to.emit('sync:poke', { head });
       else
         to.emit('sync:delta', { scope: frame.scope, prev, pos: frame.pos, changes: changesOf(frame, rows) });
     }
@@ -118,16 +119,25 @@ export class FanOut {
     return frames;
   }
 
-  async #load(frames: readonly Frame[]): Promise<LoadedRows> {
+  /**
+   * The rows as they are now, which may be newer than the batch. Where a transaction that comes later has changed one
+   * of them together with others, its frame would show that transaction in half: who listens pulls instead.
+   */
+  async #load(
+    frames: readonly Frame[],
+    to: number,
+  ): Promise<{ rows: LoadedRows; torn: ReadonlySet<string> }> {
     const wanted = new Map(
       frames.flatMap((frame) => frame.changes.map((change) => [keyOf(change), change] as const)),
     );
     const changes = [...wanted.values()];
-    const [rows, days] = await Promise.all([
-      loadRows(this.#app.db.system, this.#loaders, changes, this.#app.log),
-      loadIntervalDays(this.#app.db.system, changes),
-    ]);
-    return new Map([...rows, ...days]);
+    if (changes.length === 0) return { rows: new Map(), torn: new Set() };
+    const snapshot = this.#app.db.system.transaction().setIsolationLevel('repeatable read');
+    return snapshot.setAccessMode('read only').execute(async (tx) => {
+      const torn = new Set((await readChangedTogether(tx, to)).map(keyOf));
+      const rows = await loadRows(tx, this.#loaders, changes, this.#app.log);
+      return { rows: new Map([...rows, ...(await loadIntervalDays(tx, changes))]), torn };
+    });
   }
 }
 

@@ -119,17 +119,19 @@ export class ServerSockets {
   }
 
   /**
-   * One frame per scope, then the head, all at once. A row that was changed again meanwhile would show a part of what
-   * is not yet in the feed: who listens to its scope pulls instead.
+   * One frame per scope, then the head, all at once. A row that was changed again meanwhile, together with others, would
+   * show a part of what comes later: who listens to its scope pulls instead.
    */
   #send(batch: readonly FeedEntry[]): void {
     const { model } = this.#host;
     const to = batch.at(-1)?.last ?? this.#place;
-    const newer = new Set(
-      [...model.state.outbox, ...model.state.feed.filter(({ pos }) => pos > to)].map(({ t, id }) =>
-        keyOf(t, id),
-      ),
+    const { outbox, feed } = model.state;
+    const later = Map.groupBy(
+      [...outbox, ...feed.filter(({ pos }) => pos > to)],
+      ({ transaction }) => transaction,
     );
+    const together = [...later.values()].filter((entries) => entries.length > 1).flat();
+    const newer = new Set(together.map(({ t, id }) => keyOf(t, id)));
     const told = new Set<Connection>();
     for (const [scope, entries] of byScope(batch, model.bug === 'no_scope_old')) {
       const pos = entries.at(-1)?.last ?? to;
