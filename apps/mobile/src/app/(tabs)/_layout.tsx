@@ -1,5 +1,6 @@
 import { useRows } from '@citypulse/client/react/sync';
 import { TabList, Tabs, TabSlot, TabTrigger } from 'expo-router/ui';
+import { useWindowDimensions } from 'react-native';
 import { useSafeAreaInsets } from 'react-native-safe-area-context';
 import { ScanButton } from '../../features/labels/scan-button.tsx';
 import { useText } from '../../text/text.ts';
@@ -10,6 +11,7 @@ export default function TabLayout() {
   const { color } = useAppTheme();
   const { t } = useText();
   const insets = useSafeAreaInsets();
+  const { width } = useWindowDimensions();
   const unread = useRows('notifications').rows.filter(({ readAt }) => readAt === null).length;
   return (
     <Tabs>
@@ -23,6 +25,8 @@ export default function TabLayout() {
           borderTopWidth: 1,
           borderTopColor: color.line,
           paddingBottom: insets.bottom,
+          // No further apart than a thumb reaches, on a tablet too.
+          paddingHorizontal: Math.max(0, (width - 720) / 2),
           justifyContent: 'space-evenly',
         }}
       >

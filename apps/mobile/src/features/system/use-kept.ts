@@ -19,13 +19,9 @@ function useLocalStore(): LocalStore | undefined {
   return useSyncExternalStore(sync.state.subscribe, get, get);
 }
 
-/** What a person is still working on, kept with every change: leaving, a call or the end of the app loses nothing. */
-export function useKept<T>(key: string, schema: z.ZodType<T>, first: T): Kept<T> {
-  const store = useLocalStore();
-  const [value, setValue] = useState(first);
+/** Writes one after the other: the last one typed is the last one kept. */
+function useWriter<T>(store: LocalStore | undefined, key: string) {
   const [isKept, setKept] = useState(false);
-  const changed = useRef<{ value: T }>(undefined);
-  // One write after the other: the last one typed is the last one kept.
   const writing = useRef<Promise<unknown>>(Promise.resolve());
   const write = useCallback(
     (next: T | undefined): Promise<void> => {
@@ -41,6 +37,15 @@ export function useKept<T>(key: string, schema: z.ZodType<T>, first: T): Kept<T>
     },
     [store, key],
   );
+  return { write, isKept };
+}
+
+/** What a person is still working on, kept with every change: leaving, a call or the end of the app loses nothing. */
+export function useKept<T>(key: string, schema: z.ZodType<T>, first: T): Kept<T> {
+  const store = useLocalStore();
+  const [value, setValue] = useState(first);
+  const { write, isKept } = useWriter<T>(store, key);
+  const changed = useRef<{ value: T }>(undefined);
   useEffect(() => {
     if (!store) return;
     // Typed before the store was open.

@@ -29,6 +29,6 @@ export const today = {
   roundLeft: (count: number) => (count === 1 ? '1 Zähler offen' : `${count} Zähler offen`),
   troubleTitle: 'Neue Aufträge fehlen',
   troubleRest: 'Du kannst weiterarbeiten, deine Eingaben bleiben auf dem Gerät.',
-  troubleHelp: 'Einzelheiten',
+  troubleHelp: 'Details',
   glove: 'Handschuh',
 };
