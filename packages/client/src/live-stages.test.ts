@@ -85,6 +85,51 @@ test('a restored server is told from the beginning, and nothing vanishes before 
   expect(await world.shown()).toEqual(world.expected());
 });
 
+test('pages that came before the server was restored are not shown after it', async () => {
+  const world = new StageWorld();
+  for (const id of scopeIds) world.grants.set(id, 'r');
+  for (const [index, id] of rowIds.entries()) {
+    world.write(id, scopeIds[index % 3] ?? null);
+    world.write(id, scopeIds[index % 3] ?? null);
+  }
+  await world.open();
+  world.serve(3);
+  world.deliver();
+  while (world.writes.length > 0) await world.carryOut();
+  world.serve(3);
+  while (world.writes.length > 0) await world.carryOut();
+  // One scope has come whole. Of what it brought the restored server knows an older version.
+  world.restore();
+  for (const [id, row] of world.rows) world.rows.set(id, { ...row, v: 1 });
+  await world.settle();
+  expect(await world.shown()).toEqual(world.expected());
+});
+
+test('a device too full to forget its cursor asks on the ground of what it holds, once it has room', async () => {
+  const world = new StageWorld();
+  for (const id of scopeIds) world.grants.set(id, 'r');
+  for (const [index, id] of rowIds.entries()) world.write(id, scopeIds[index % 3] ?? null);
+  await world.open();
+  await world.settle();
+  world.isFull = true;
+  world.restore();
+  world.tell({ type: 'asked' });
+  world.serve(3);
+  world.deliver();
+  await world.carryOut();
+  expect(world.core.broken).toBe('storage_full');
+  world.isFull = false;
+  world.grants.delete(scopeIds[0] ?? '');
+  world.requests = [];
+  world.tell({ type: 'mended' });
+  world.tell({ type: 'asked' });
+  await world.carryOut();
+  world.serve(3);
+  world.deliver();
+  await world.settle();
+  expect(await world.shown()).toEqual(world.expected());
+});
+
 test('a full device stops the downlink, keeps what it has, and goes on when there is room', async () => {
   const world = new StageWorld();
   world.grants.set(scopeIds[0] ?? '', 'r');

@@ -44,7 +44,7 @@ async function sendAgain(store: LocalStore, ackSeq: number): Promise<void> {
   const { lastSeq } = await store.load();
   const items = await store.outbox();
   const lost = items.some(({ seq, state }) => seq > ackSeq && (state === 'settled' || state === 'done'));
-  if (lost && lastSeq > ackSeq) await store.requeueFrom(ackSeq + 1);
+  if (lost && lastSeq > ackSeq) await store.requeueFrom(ackSeq + 1, { keepNumbers: true });
   // Bytes that are there are not sent twice: the server says so when an upload begins.
   const spokenOf = new Set(items.map(({ entity }) => entity.id));
   for (const { photoId, state } of await store.blobs()) {

@@ -115,6 +115,13 @@ export interface NewBlob {
   sha256: string;
 }
 
+export interface Requeue {
+  /** What is queued again keeps its number: whether the server lacks anything is not known yet. */
+  keepNumbers?: boolean;
+  /** Under the numbers from here on the server knows other mutations: what is queued of them moves up. */
+  unknownFrom?: number;
+}
+
 export interface CleanUpLimits {
   now: string;
   /** Rows, mutations and blobs together. */
@@ -177,7 +184,7 @@ export interface LocalStore {
    * A server restored to an older state expects this `seq` next: everything from there on is queued again and numbered
    * anew without gaps. More than was ever given: this database has lost its numbering, and what is queued moves up.
    */
-  requeueFrom(seq: number): Promise<void>;
+  requeueFrom(seq: number, how?: Requeue): Promise<void>;
   /** Forgets a refused mutation; any other stays. */
   discard(mutationId: string): Promise<void>;
   blobs(): Promise<StoredBlob[]>;

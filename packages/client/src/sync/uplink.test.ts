@@ -6,10 +6,11 @@ import type { NewMutation } from './local-store.ts';
 import { MemoryStore } from './stores/memory-store.ts';
 import { Uplink } from './uplink.ts';
 
-type Answer = (batch: Mutation[]) => { ackSeq: number; results: unknown[] } | ApiError;
+type Answered = { ackSeq: number; results: unknown[] } | ApiError;
+type Answer = (batch: Mutation[]) => Answered | Promise<Answered>;
 
 const applied = ({ id, seq }: Mutation): MutationOutcome => ({ id, seq, status: 'applied' });
-const all: Answer = (batch) => ({ ackSeq: batch.at(-1)?.seq ?? 0, results: batch.map(applied) });
+const all = (batch: Mutation[]) => ({ ackSeq: batch.at(-1)?.seq ?? 0, results: batch.map(applied) });
 const problem = (code: ApiError['code'], status: number, expected?: number, retryAfterSeconds?: number) =>
   new ApiError(code, {
     status,
@@ -49,7 +50,7 @@ function uplink() {
       api: {
         call: (async (_: unknown, { body }: { body: { batch: Mutation[] } }) => {
           sent.push(body.batch);
-          const answer = (answers.shift() ?? all)(body.batch);
+          const answer = await (answers.shift() ?? all)(body.batch);
           if (answer instanceof ApiError) throw answer;
           return answer;
         }) as never,
@@ -148,6 +149,39 @@ test('numbers lost with a database move up', async () => {
   line.tell({ type: 'session', is: true });
   await idle();
   expect(sent.at(-1)?.map(({ seq }) => seq)).toEqual([41, 42]);
+});
+
+test('what a server of before was sent is sent again, and its late answer does not count', async () => {
+  const { uplink: line, sent, answers, queue, idle, states } = uplink();
+  const late = Promise.withResolvers<ReturnType<typeof all>>();
+  answers.push(
+    () => late.promise,
+    () => problem('unavailable', 503),
+  );
+  line.tell({ type: 'session', is: true });
+  await idle();
+  await queue('a');
+  await expect.poll(() => sent).toHaveLength(1);
+  line.tell({ type: 'reset' });
+  await idle('waiting');
+  expect(sent).toHaveLength(2);
+  late.resolve(all(sent[0] ?? []));
+  await late.promise;
+  await Promise.resolve();
+  expect(await states()).toEqual(['queued']);
+});
+
+test('a number that the server knows as another mutation’s is given up for the next one', async () => {
+  const { uplink: line, sent, answers, queue, idle } = uplink();
+  answers.push((batch) => {
+    const gap = problem('sequence_gap', 409, 2);
+    gap.problem?.errors?.push({ path: 'batch', code: 'mutation_id', message: batch[0]?.id ?? '' });
+    return gap;
+  });
+  await queue('a', 'b');
+  line.tell({ type: 'session', is: true });
+  await idle();
+  expect(sent.at(-1)?.map(({ seq }) => seq)).toEqual([2, 3]);
 });
 
 test('a refused mutation is kept for the person, and the others go on', async () => {

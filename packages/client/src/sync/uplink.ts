@@ -3,7 +3,7 @@ import type { Api } from '../api.ts';
 import { isApiError, type ApiError } from '../api-error.ts';
 import { deviceIdFrom, type DeviceIdSource } from '../device-id.ts';
 import { batchOf } from './batches.ts';
-import type { LocalStore, OutboxItem } from './local-store.ts';
+import type { LocalStore, OutboxItem, Requeue } from './local-store.ts';
 import { initialUplink, stepUplink } from './uplink-core.ts';
 import type { PushFailure, UplinkCore, UplinkEffect, UplinkEvent } from './uplink-core.ts';
 
@@ -98,6 +98,7 @@ export class Uplink {
         { body },
         { signal, retry: false, timeoutMs: 30_000 },
       );
+      if (signal.aborted) throw new Error('Given up');
       const outcomes = answer.results.filter(
         (result): result is MutationOutcome => result.status !== 'retry',
       );
@@ -119,7 +120,7 @@ export class Uplink {
         const expected = expectedSeq(error);
         if (expected === undefined) return { why: 'refused' };
         await this.#letGo(expected);
-        await this.#store.requeueFrom(expected);
+        await this.#store.requeueFrom(expected, unknownOf(error, expected, sent));
         return { why: 'renumbered' };
       }
       case 'idempotency_mismatch':
@@ -156,6 +157,13 @@ export class Uplink {
 
 const isPassing = ({ status }: ApiError): boolean =>
   status === 0 || status === 408 || status === 429 || status >= 500;
+
+/** What the server does not know under a number that it has taken: another life of this database had sent another. */
+function unknownOf(error: ApiError, expected: number, sent: readonly OutboxItem[]): Requeue {
+  const told = error.problem?.errors?.find(({ code }) => code === 'mutation_id');
+  const unknown = sent.find(({ id }) => id === told?.message);
+  return unknown && unknown.seq < expected ? { unknownFrom: unknown.seq } : {};
+}
 
 /** The number the server expects next, told beside `sequence_gap`. */
 export function expectedSeq(error: ApiError): number | undefined {

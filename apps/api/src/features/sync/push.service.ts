@@ -131,7 +131,10 @@ function requireContiguous(fresh: readonly Sent[], next: number): void {
   if (gap === -1) return;
   const expected = String(next + gap);
   throw new AppError('sequence_gap', `The next mutation of this device has the number ${expected}`, {
-    errors: [{ path: 'batch', code: 'expected_seq', message: expected }],
+    errors: [
+      { path: 'batch', code: 'expected_seq', message: expected },
+      { path: 'batch', code: 'mutation_id', message: fresh[gap]?.id ?? '' },
+    ],
   });
 }
 

@@ -15,10 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const expected = (message: string) => ({
+const expected = (message: string, { id }: { id: string }) => ({
   code: 'sequence_gap',
   status: 409,
-  errors: [{ path: 'batch', code: 'expected_seq', message }],
+  errors: [
+    { path: 'batch', code: 'expected_seq', message },
+    { path: 'batch', code: 'mutation_id', message: id },
+  ],
 });
 
 describe('what a device queued', () => {
@@ -67,11 +70,11 @@ describe('what a device queued', () => {
       Item,
       Item,
     ];
-    expect(await user.refused(push, outbox.request([two]))).toMatchObject(expected('1'));
-    expect(await user.refused(push, outbox.request([one, three]))).toMatchObject(expected('2'));
+    expect(await user.refused(push, outbox.request([two]))).toMatchObject(expected('1', two));
+    expect(await user.refused(push, outbox.request([one, three]))).toMatchObject(expected('2', three));
     expect((await outbox.send(user, [one, two])).ackSeq).toBe(2);
     const reused = { ...three, seq: 2 };
-    expect(await user.refused(push, outbox.request([reused]))).toMatchObject(expected('3'));
+    expect(await user.refused(push, outbox.request([reused]))).toMatchObject(expected('3', reused));
     expect((await outbox.send(user, [three])).ackSeq).toBe(3);
   });
 

@@ -37,6 +37,7 @@ export const clientBugs = {
   pages_shown_singly: 'each page of a pull is published as it comes',
   frame_shown_singly: 'each frame of a socket is published as it comes, before the head',
   gap_ignored: 'a frame is laid on rows that an earlier one never reached',
+  unknown_number_ignored: 'a number the server knows as another mutation’s is sent again and again',
   ordered_by_clock: 'the queue is ordered by the device’s clock',
   upload_resumed_anywhere: 'an interrupted upload goes on at the wrong place',
 } as const;

@@ -174,6 +174,9 @@ const storeBugs: Partial<Record<ClientBug, (store: LocalStore, tab: Tab) => Inst
       return store.publish({ ...publication, scopes: [...publication.scopes, ...lost], remove: [] });
     },
   }),
+  unknown_number_ignored: (store) => ({
+    requeueFrom: (seq, how) => store.requeueFrom(seq, how?.keepNumbers ? how : {}),
+  }),
   ordered_by_clock: (store) => ({
     outbox: async (states) =>
       (await store.outbox(states)).toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1)),

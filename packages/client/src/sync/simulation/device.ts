@@ -29,9 +29,9 @@ export class Device {
   readonly user: SignedInUser;
   readonly around: Surroundings;
   readonly deviceId: string;
-  readonly database = memoryDatabase();
+  database = memoryDatabase();
   readonly keptToken: { value: number | null } = { value: null };
-  readonly witness: Witness;
+  witness: Witness;
   readonly standing: Standing;
   tabs: Tab[] = [];
   isOnline = true;
@@ -82,6 +82,14 @@ export class Device {
 
   reopen(): void {
     if (this.tabs.length < this.wantedTabs) this.openTab(this.wantedTabs > 1);
+  }
+
+  /** The browser throws everything away that is stored: what was not sent is lost, and must hold up nothing. */
+  evict(): void {
+    this.around.scheduler.note(`${this.name} is emptied`);
+    for (const tab of this.tabs) tab.kill();
+    this.database = memoryDatabase();
+    this.witness = new Witness(this);
   }
 
   leads(tab: Tab): boolean {

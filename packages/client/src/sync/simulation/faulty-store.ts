@@ -101,8 +101,8 @@ export class FaultyStore implements LocalStore {
     this.#write('enqueue', [mutations, blob], () => this.#inner.enqueue(mutations, blob));
   settle: LocalStore['settle'] = (outcomes) =>
     this.#write('settle', [outcomes], () => this.#inner.settle(outcomes));
-  requeueFrom: LocalStore['requeueFrom'] = (seq) =>
-    this.#write('requeueFrom', [seq], () => this.#inner.requeueFrom(seq));
+  requeueFrom: LocalStore['requeueFrom'] = (...how) =>
+    this.#write('requeueFrom', how, () => this.#inner.requeueFrom(...how));
   discard: LocalStore['discard'] = (id) => this.#write('discard', [id], () => this.#inner.discard(id));
   updateBlob: LocalStore['updateBlob'] = (id, change) =>
     this.#write('updateBlob', [id, change], () => this.#inner.updateBlob(id, change));

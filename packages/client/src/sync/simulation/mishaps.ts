@@ -71,6 +71,7 @@ const mishaps: readonly (readonly [number, Mishap])[] = [
   [1, setClock],
   [3, (town, device) => town.random.pick(standings)?.(town, device)],
   [2, restore],
+  [1, (_, device) => device.evict()],
   [3, (_, device) => device.steal()],
   [3, ({ host }) => host.sockets.cutSome()],
   [2, ({ host }) => host.sockets.slowSome()],

@@ -26,7 +26,7 @@ export function look({ lastSeq, log }: Sent, batch: readonly Mutation[]): void {
     const known = log.get(mutation.id);
     if (known && known.content !== contentOf(mutation)) throw refusal('idempotency_mismatch');
     if (known) continue;
-    if (mutation.seq !== next) throw gap(next);
+    if (mutation.seq !== next) throw gap(next, mutation.id);
     next += 1;
   }
 }
@@ -41,7 +41,7 @@ export function take(
   const sent = server.sentBy(user, deviceId);
   const known = sent.log.get(mutation.id);
   if (known && server.bug !== 'retry_without_key') return known.outcome as MutationOutcome;
-  if (!known && mutation.seq !== sent.lastSeq + 1) throw gap(sent.lastSeq + 1);
+  if (!known && mutation.seq !== sent.lastSeq + 1) throw gap(sent.lastSeq + 1, mutation.id);
   const verdict = isBlocked(sent, mutation)
     ? refused('depends_on_refused')
     : carryOut(server, user, mutation);
@@ -58,8 +58,11 @@ const isBlocked = ({ log }: Sent, { dependsOn }: Mutation): boolean =>
 
 const refusal = (code: 'idempotency_mismatch' | 'invalid_request') => new ApiError(code, { status: 422 });
 
-function gap(expected: number): ApiError {
-  const errors = [{ path: 'batch', code: 'expected_seq', message: String(expected) }];
+function gap(expected: number, id: string): ApiError {
+  const errors = [
+    { path: 'batch', code: 'expected_seq', message: String(expected) },
+    { path: 'batch', code: 'mutation_id', message: id },
+  ];
   const problem = { type: 'about:blank', title: '', status: 409, requestId: 'simulation', errors };
   return new ApiError('sequence_gap', { status: 409, problem: { ...problem, code: 'sequence_gap' } });
 }

@@ -1,5 +1,5 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
-import type { NewBlob, NewMutation, OutboxItem, OutboxState } from '../local-store.ts';
+import type { NewBlob, NewMutation, OutboxItem, OutboxState, Requeue } from '../local-store.ts';
 import { readStateRecord, type StoreSchema, type WriteTransaction } from './idb-schema.ts';
 import type { Bytes, Sealer } from './idb-sealing.ts';
 import { renumbered, settled } from './outbox-rules.ts';
@@ -100,17 +100,16 @@ export async function acknowledge(tx: WriteTransaction, ackSeq: number): Promise
   return covered.length > 0;
 }
 
-export async function requeue(tx: WriteTransaction, seq: number): Promise<void> {
+export async function requeue(tx: WriteTransaction, seq: number, how?: Requeue): Promise<void> {
   const store = tx.objectStore('outbox');
   const state = await readStateRecord(tx);
   const records = new Map((await store.getAll()).map((record) => [record.id, record]));
-  const again = renumbered([...records.values()].map(outline), seq, state.lastSeq);
+  const { again, lastSeq } = renumbered([...records.values()].map(outline), seq, state.lastSeq, how);
   for (const item of again) {
     const record = records.get(item.id);
     if (record)
       await store.put({ ...record, seq: item.seq, state: 'queued', outcome: null, archivedAt: null });
   }
-  const lastSeq = seq - 1 + again.length;
   await tx.objectStore('state').put({ ...state, lastSeq, ackSeq: Math.min(state.ackSeq, seq - 1) }, 'state');
 }
 

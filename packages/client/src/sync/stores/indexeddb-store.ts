@@ -9,6 +9,7 @@ import type {
   OutboxItem,
   OutboxState,
   Publication,
+  Requeue,
   RowFilter,
   Stage,
   StorageUse,
@@ -137,8 +138,8 @@ export class IndexedDbStore implements LocalStore {
     }, told);
   }
 
-  async requeueFrom(seq: number): Promise<void> {
-    await this.#write((tx) => outbox.requeue(tx, seq), { outbox: true });
+  async requeueFrom(seq: number, how?: Requeue): Promise<void> {
+    await this.#write((tx) => outbox.requeue(tx, seq, how), { outbox: true });
   }
 
   async discard(mutationId: string): Promise<void> {

@@ -8,6 +8,7 @@ import type {
   OutboxItem,
   OutboxState,
   Publication,
+  Requeue,
   RowFilter,
   Stage,
   StorageUse,
@@ -123,14 +124,14 @@ export class MemoryStore implements LocalStore {
     if (changed) this.#tell({ outbox: true });
   }
 
-  async requeueFrom(seq: number): Promise<void> {
+  async requeueFrom(seq: number, how?: Requeue): Promise<void> {
     const db = this.#open();
-    const again = renumbered([...db.outbox.values()], seq, db.lastSeq);
+    const { again, lastSeq } = renumbered([...db.outbox.values()], seq, db.lastSeq, how);
     for (const item of again) {
       db.outbox.set(item.id, item);
       db.archivedAt.delete(item.id);
     }
-    db.lastSeq = seq - 1 + again.length;
+    db.lastSeq = lastSeq;
     db.ackSeq = Math.min(db.ackSeq, seq - 1);
     this.#tell({ outbox: true });
   }

@@ -1,5 +1,5 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
-import type { OutboxItem } from '../local-store.ts';
+import type { OutboxItem, Requeue } from '../local-store.ts';
 
 /** How long an applied mutation is kept for a server restored to an older state. */
 export const archiveDays = 35;
@@ -19,10 +19,23 @@ export function settled(item: OutboxItem, outcome: MutationOutcome, ackSeq: numb
  * The items to send again, with their numbers: everything from `seq` on, closed up, since discarded ones left holes.
  * A server that expects more than was ever given knows an earlier life of this database: all unsent ones move up.
  */
-export function renumbered(items: readonly OutboxItem[], seq: number, lastSeq: number): OutboxItem[] {
-  const numberingLost = seq > lastSeq + 1;
-  return items
-    .filter((item) => (numberingLost ? item.state === 'queued' : item.seq >= seq))
+export function renumbered(
+  items: readonly OutboxItem[],
+  seq: number,
+  lastSeq: number,
+  { keepNumbers = false, unknownFrom }: Requeue = {},
+): { again: OutboxItem[]; lastSeq: number } {
+  const isLost = seq > lastSeq + 1 || (unknownFrom !== undefined && unknownFrom < seq);
+  const isMeant = (item: OutboxItem): boolean => {
+    if (keepNumbers) return item.seq >= seq && item.state !== 'refused';
+    return isLost ? item.state === 'queued' && item.seq >= (unknownFrom ?? 0) : item.seq >= seq;
+  };
+  const again = items
+    .filter(isMeant)
     .toSorted((a, b) => a.seq - b.seq)
-    .map((item, index) => ({ ...item, seq: seq + index, state: 'queued', outcome: null }));
+    .map((item, index): OutboxItem => {
+      const number = keepNumbers ? item.seq : seq + index;
+      return { ...item, seq: number, state: 'queued', outcome: null };
+    });
+  return { again, lastSeq: keepNumbers ? lastSeq : seq - 1 + again.length };
 }

@@ -4,6 +4,7 @@ import type {
   NewMutation,
   OutboxItem,
   OutboxState,
+  Requeue,
   StoredBlob,
   StoredState,
 } from '../local-store.ts';
@@ -131,11 +132,11 @@ export async function acknowledge(db: SqlSession, ackSeq: number): Promise<boole
   return some !== undefined;
 }
 
-export async function requeue(db: SqlSession, seq: number): Promise<void> {
-  const { lastSeq } = await readState(db);
-  const again = renumbered(await readOutbox(db), seq, lastSeq);
+export async function requeue(db: SqlSession, seq: number, how?: Requeue): Promise<void> {
+  const state = await readState(db);
+  const { again, lastSeq } = renumbered(await readOutbox(db), seq, state.lastSeq, how);
   await write(db, again);
-  await db.run('update state set last_seq = ?, ack_seq = min(ack_seq, ?)', [seq - 1 + again.length, seq - 1]);
+  await db.run('update state set last_seq = ?, ack_seq = min(ack_seq, ?)', [lastSeq, seq - 1]);
 }
 
 export async function addBlob(db: SqlSession, blob: NewBlob, addedAt: string): Promise<void> {

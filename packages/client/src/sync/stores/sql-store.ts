@@ -8,6 +8,7 @@ import type {
   OutboxItem,
   OutboxState,
   Publication,
+  Requeue,
   RowFilter,
   Stage,
   StorageUse,
@@ -122,8 +123,8 @@ export class SqlStore implements LocalStore {
     if (outbox) this.#watchers.tell({ outbox });
   }
 
-  async requeueFrom(seq: number): Promise<void> {
-    await this.#write((db) => requeue(db, seq), { outbox: true });
+  async requeueFrom(seq: number, how?: Requeue): Promise<void> {
+    await this.#write((db) => requeue(db, seq, how), { outbox: true });
   }
 
   async discard(mutationId: string): Promise<void> {

@@ -113,6 +113,27 @@ export function describeOutbox(driver: Driver): void {
       expect((await store.enqueue([mutation(3)]))[0]?.seq).toBe(52);
     });
 
+    test('what may be lacking is queued again under its number, and what was refused stays so', async () => {
+      await store.enqueue([1, 2, 3, 4].map((n) => mutation(n)));
+      await store.settle([outcome(1), outcome(2, 'rejected'), outcome(3, 'rejected'), outcome(4)]);
+      await store.discard(mutationId(2));
+      await store.requeueFrom(1, { keepNumbers: true });
+      expect(await states()).toEqual(['1 queued', '3 refused', '4 queued']);
+      expect((await store.enqueue([mutation(5)]))[0]?.seq).toBe(5);
+    });
+
+    test('numbers that another life of the database has used up are given anew', async () => {
+      await store.enqueue([1, 2, 3].map((n) => mutation(n)));
+      await store.settle([outcome(1)]);
+      await store.requeueFrom(3, { unknownFrom: 2 });
+      expect((await store.outbox()).map(({ id, seq, state }) => [id, seq, state])).toEqual([
+        [mutationId(1), 1, 'settled'],
+        [mutationId(2), 3, 'queued'],
+        [mutationId(3), 4, 'queued'],
+      ]);
+      expect((await store.enqueue([mutation(4)]))[0]?.seq).toBe(5);
+    });
+
     test('lost scopes and a forgotten cursor leave the outbox and photos alone', async () => {
       await fill(store, 1, [put(1, 1)]);
       await store.enqueue([mutation(1)], photo);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mutationStatuses } from '@citypulse/contracts/mutations';
 import type { Change } from '@citypulse/contracts/sync-changes';
-import type { LocalStore } from '../local-store.ts';
+import type { LocalStore, Requeue } from '../local-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import { StoreError } from './store-errors.ts';
 import {
@@ -108,7 +108,14 @@ const steps: fc.Arbitrary<[string, Step]> = fc.oneof(
       store.settle(outcomes.map(([n, status]) => outcome(n, status))),
     ),
   ),
-  number(15).map((seq) => step(`requeueFrom ${seq}`, (store) => store.requeueFrom(seq))),
+  fc
+    .tuple(
+      number(15),
+      fc.constantFrom<Requeue>({}, {}, { keepNumbers: true }, { unknownFrom: 1 }, { unknownFrom: 4 }),
+    )
+    .map(([seq, how]) =>
+      step(`requeueFrom ${seq} ${JSON.stringify(how)}`, (store) => store.requeueFrom(seq, how)),
+    ),
   number(12).map((n) => step(`discard ${n}`, (store) => store.discard(mutationId(n)))),
   fc
     .tuple(number(3), fc.constantFrom('waiting' as const, 'uploaded' as const, 'refused' as const))
