@@ -88,7 +88,7 @@ export class StageWorld {
     const held = new Map(scopes.map(({ id, rights }) => [id, rights]));
     const added = [...this.grants]
       .filter(([id, rights]) => held.get(id) !== rights)
-      .map(([id, rights]) => ({ id, rights, snapshot: `${id} ` }));
+      .map(([id, rights]) => ({ id, rights, snapshot: `${id} ${this.epoch} ` }));
     const removed = [...held].filter(([id, rights]) => this.grants.get(id) !== rights).map(([id]) => id);
     const answer: PullAnswer = {
       cursor: this.cursor(end),
@@ -119,8 +119,8 @@ export class StageWorld {
   });
 
   #page({ staging, name, token }: LiveEffect & { type: 'snapshot' }, limit: number): void {
-    const [scope = '', after = ''] = token.split(' ');
-    if (!this.grants.has(scope)) {
+    const [scope = '', epoch = '', after = ''] = token.split(' ');
+    if (!this.grants.has(scope) || Number(epoch) !== this.epoch) {
       this.answers.push({ type: 'page_failed', staging, name, gone: true });
       return;
     }
@@ -128,7 +128,7 @@ export class StageWorld {
       .filter(([id, row]) => row.scope === scope && id > after)
       .toSorted(([a], [b]) => (a < b ? -1 : 1));
     const page = found.slice(0, limit);
-    const next = found.length > limit ? `${scope} ${page.at(-1)?.[0] ?? ''}` : null;
+    const next = found.length > limit ? `${scope} ${epoch} ${page.at(-1)?.[0] ?? ''}` : null;
     const rows = page.map(([id, row]) => this.#put(id, row));
     this.#write(async () => {
       await this.keeper.stagePage(name, rows, next);

@@ -126,6 +126,10 @@ test('a device too full to forget its cursor asks on the ground of what it holds
   await world.carryOut();
   world.serve(3);
   world.deliver();
+  while (world.writes.length > 0) await world.carryOut();
+  const { cursor, scopes } = await world.store.load();
+  const isOfNow = readCursor(cursor ?? '')?.epoch === readCursor(world.cursor())?.epoch;
+  expect(isOfNow && scopes.some(({ id }) => !world.grants.has(id))).toBe(false);
   await world.settle();
   expect(await world.shown()).toEqual(world.expected());
 });
