@@ -104,6 +104,7 @@ describe('a body that cannot be meant', () => {
     ['a key that reaches for the prototype', '{"__proto__":{"admin":true}}', 'invalid_request'],
     ['one that reaches for the constructor', '{"constructor":{"prototype":{}}}', 'invalid_request'],
     ['NUL', '{"name":"a\\u0000b"}', 'invalid_request'],
+    ['half a character', '{"name":"a\\ud800b"}', 'invalid_request'],
     ['more than a mebibyte', JSON.stringify({ name: 'x'.repeat(1_100_000) }), 'payload_too_large'],
   ])('is refused: %s', async (_name, body, code) => {
     expect(await post(body)).toMatchObject({ code });
@@ -112,7 +113,10 @@ describe('a body that cannot be meant', () => {
   test('says what it was', async () => {
     expect((await post(`{"name":${deep(40)}}`)).detail).toBe('body: At most 32 levels of nesting');
     expect((await post('{"a":{"__proto__":1}}')).detail).toBe('body: A field name is not allowed');
-    expect((await post('{"name":"\\u0000"}')).detail).toBe('body: NUL is not allowed');
+    for (const text of ['\\u0000', '\\ud800'])
+      expect((await post(`{"name":"${text}"}`)).detail).toBe(
+        'body: NUL and halves of characters are not allowed',
+      );
   });
 
   test('nor one of another kind or encoding', async () => {
