@@ -15,6 +15,7 @@ export class OfflineClient {
   readonly deviceId: string;
   readonly #watchers = new Set<(online: boolean) => void>();
   #isOnline = true;
+  #awaited: { path: string; resolve(): void }[] = [];
   /** The server does its work, and every so manieth answer never arrives. */
   losesEvery = Infinity;
   #answers = 0;
@@ -68,9 +69,17 @@ export class OfflineClient {
 
   async #fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     if (!this.#isOnline) throw new TypeError('There is no network');
+    const url = String(input instanceof Request ? input.url : input);
+    for (const { resolve } of this.#awaited.filter(({ path }) => url.includes(path))) resolve();
+    this.#awaited = this.#awaited.filter(({ path }) => !url.includes(path));
     const response = await fetch(input, init);
     if (++this.#answers % this.losesEvery === 0) throw new TypeError('The answer was lost');
     return response;
+  }
+
+  /** Resolves when the next request to such a path sets out. */
+  next(path: string): Promise<void> {
+    return new Promise((resolve) => this.#awaited.push({ path, resolve }));
   }
 
   setOnline(online: boolean): void {
