@@ -67,14 +67,12 @@ function RefusedRow({ item }: { item: OutboxItem }) {
   const sync = useSync();
   // What it changes may be gone from here.
   const retry = () =>
-    void sync
-      .retry(item.id)
-      .catch(() =>
-        notify({
-          status: 'critical',
-          text: t('Das gibt es nicht mehr, oder du hast dort keinen Zugriff mehr.'),
-        }),
-      );
+    void sync.retry(item.id).catch(() =>
+      notify({
+        status: 'critical',
+        text: t('Das gibt es nicht mehr, oder du hast dort keinen Zugriff mehr.'),
+      }),
+    );
   return (
     <li className={classes.row}>
       <div className={classes.text}>
