@@ -7,8 +7,7 @@ import { isApiError } from '../../api-error.ts';
 import type { LiveSocket, SocketListener } from '../../live-socket.ts';
 import type { LocalStore, OutboxItem } from '../local-store.ts';
 import type { ClientBug } from './bugs.ts';
-import type { Device } from './device.ts';
-import type { Tab } from './tab.ts';
+import type { RunningTab, TabHost } from './parts.ts';
 
 /*
  * The client's mistakes, made around the product: its store and its network behave as if the engine had made them.
@@ -21,12 +20,12 @@ type Loose = (
   options: object,
 ) => Promise<unknown>;
 
-const pause = (tab: Tab) =>
+const pause = (tab: RunningTab) =>
   new Promise<void>((resolve) =>
     tab.after(tab.device.around.random.delay(20), `${tab.name}: the mistake`, resolve),
   );
 
-export function wrapCall(tab: Tab, given: Api['call']): Api['call'] {
+export function wrapCall(tab: RunningTab, given: Api['call']): Api['call'] {
   const { bug } = tab.device.around;
   const call = given as Loose;
   const wrapped: Loose = async (endpoint, request, options) => {
@@ -42,7 +41,7 @@ export function wrapCall(tab: Tab, given: Api['call']): Api['call'] {
   return bug === null ? given : (wrapped as Api['call']);
 }
 
-function cursorWith(tab: Tab, bug: ClientBug | null, cursor: unknown): { cursor?: string } {
+function cursorWith(tab: RunningTab, bug: ClientBug | null, cursor: unknown): { cursor?: string } {
   if (typeof cursor !== 'string') return {};
   const { model } = tab.device.around.host;
   const { pos = 0 } = readCursor(cursor) ?? {};
@@ -53,7 +52,7 @@ function cursorWith(tab: Tab, bug: ClientBug | null, cursor: unknown): { cursor?
 }
 
 async function pushWith(
-  { device }: Tab,
+  { device }: RunningTab,
   bug: ClientBug | null,
   send: () => Promise<unknown>,
   body: Record<string, unknown>,
@@ -78,7 +77,7 @@ async function pushWith(
   }
 }
 
-function rename(device: Device, id: string): void {
+function rename(device: TabHost, id: string): void {
   const { database, around } = device;
   const item = database.outbox.get(id);
   if (item?.state !== 'queued') return;
@@ -92,7 +91,7 @@ function rename(device: Device, id: string): void {
   device.witness.renamed(id, renamed);
 }
 
-export function wrapListener(tab: Tab, listener: SocketListener): SocketListener {
+export function wrapListener(tab: RunningTab, listener: SocketListener): SocketListener {
   const { bug, host } = tab.device.around;
   if (bug === 'frame_shown_singly') {
     const singly = (delta: Parameters<SocketListener['delta']>[0]) => {
@@ -106,7 +105,7 @@ export function wrapListener(tab: Tab, listener: SocketListener): SocketListener
   return listener;
 }
 
-export function wrapSocket(tab: Tab, socket: LiveSocket): LiveSocket {
+export function wrapSocket(tab: RunningTab, socket: LiveSocket): LiveSocket {
   if (tab.device.around.bug !== 'epoch_ignored') return socket;
   return {
     close: () => socket.close(),
@@ -120,13 +119,13 @@ export function wrapSocket(tab: Tab, socket: LiveSocket): LiveSocket {
 /** The methods a bug does in its own way. */
 type Instead = Partial<LocalStore>;
 
-export function wrapStore(tab: Tab, store: LocalStore): LocalStore {
+export function wrapStore(tab: RunningTab, store: LocalStore): LocalStore {
   const { bug } = tab.device.around;
   const make = bug === null ? undefined : storeBugs[bug];
   return make ? Object.assign(Object.create(store) as LocalStore, make(store, tab)) : store;
 }
 
-const storeBugs: Partial<Record<ClientBug, (store: LocalStore, tab: Tab) => Instead>> = {
+const storeBugs: Partial<Record<ClientBug, (store: LocalStore, tab: RunningTab) => Instead>> = {
   cursor_before_rows: (store, tab) => ({
     async publish(publication) {
       await store.publish({ ...publication, changes: [] });

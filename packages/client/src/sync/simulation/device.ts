@@ -1,30 +1,15 @@
 import type { SignedInUser } from '@citypulse/contracts/identity';
 import { memoryDatabase } from '../stores/memory-database.ts';
-import type { ClientBug } from './bugs.ts';
-import type { FaultyNetwork } from './network.ts';
-import type { Random } from './random.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { ServerHost, Standing } from './server-host.ts';
+import type { Surroundings, TabHost } from './parts.ts';
+import type { Standing } from './standing.ts';
 import { Tab } from './tab.ts';
 import { Witness } from './witness.ts';
-
-export interface Surroundings {
-  scheduler: Scheduler;
-  random: Random;
-  host: ServerHost;
-  network: FaultyNetwork;
-  bug: ClientBug | null;
-  /** Pairs of Aufträge that the office only ever changes together. */
-  twins: readonly (readonly [string, string])[];
-  /** Name of the device that alone writes the description of the Auftrag. */
-  ownerOf(taskId: string): string | undefined;
-}
 
 /** Where the clocks of the devices begin. */
 const begin = Date.parse('2026-11-27T06:00:00Z');
 
 /** One installation: what lies on its disk outlives its apps. */
-export class Device {
+export class Device implements TabHost {
   readonly name: string;
   readonly user: SignedInUser;
   readonly around: Surroundings;
@@ -38,8 +23,7 @@ export class Device {
   isFull = false;
   /** How wrong its clock is. */
   clockError = 0;
-  /** Dies at so manieth write from now on. */
-  death: { writes: number; when: 'before' | 'after' } | undefined;
+  death: TabHost['death'];
   readonly #watchers = new Set<(online: boolean) => void>();
   #leader: Tab | undefined;
   #made = 0;

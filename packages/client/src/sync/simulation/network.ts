@@ -2,8 +2,9 @@ import { ApiError, isApiError } from '../../api-error.ts';
 import type { LiveSocket, SocketListener } from '../../live-socket.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { ServerHost, Standing } from './server-host.ts';
+import type { ServerHost } from './server-host.ts';
 import type { Connection } from './server-sockets.ts';
+import type { Standing } from './standing.ts';
 
 /** What is at the near end of a request or socket: it may lose its network, or die, at any time. */
 export interface NearEnd {

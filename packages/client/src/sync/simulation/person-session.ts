@@ -8,7 +8,7 @@ import { ApiError, isApiError } from '../../api-error.ts';
 import type { Session, SessionState } from '../../session.ts';
 import { createStore } from '../../store.ts';
 import type { FaultyNetwork, NearEnd } from './network.ts';
-import type { Standing } from './server-host.ts';
+import type { Standing } from './standing.ts';
 
 const kinds = new Map<Endpoint, string>([
   [pull, 'pull'],

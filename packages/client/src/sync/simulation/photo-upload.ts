@@ -1,11 +1,11 @@
 import { isApiError } from '../../api-error.ts';
 import type { UploadPhoto } from '../photo-lane.ts';
-import type { Tab } from './tab.ts';
+import type { RunningTab } from './parts.ts';
 
 const chunk = 6;
 
 /** A resumable upload as the product's library does it: asks how far it got, and goes on from there. */
-export function uploadOver(tab: Tab): UploadPhoto {
+export function uploadOver(tab: RunningTab): UploadPhoto {
   return async ({ blob, bytes, signal, begun }) => {
     const { network, bug } = tab.device.around;
     const { standing } = tab.device;

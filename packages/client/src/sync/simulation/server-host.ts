@@ -8,15 +8,7 @@ import type { Scheduler } from './scheduler.ts';
 import { compareScopes, type ServerModel } from './server-model.ts';
 import { keepPhoto, look, take } from './server-push.ts';
 import { ServerSockets } from './server-sockets.ts';
-
-/** The sign-in of one installation, as the server knows it. */
-export interface Standing {
-  user: string;
-  deviceId: string;
-  /** The access token that is good now; null: the session has ended. */
-  token: number | null;
-  revoked: boolean;
-}
+import type { Standing } from './standing.ts';
 
 export type Reply = (answer: unknown) => void;
 

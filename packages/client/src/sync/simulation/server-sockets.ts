@@ -2,8 +2,15 @@ import { readCursor, type Scope } from '@citypulse/contracts/sync-changes';
 import type { SocketListener } from '../../live-socket.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { ServerHost, Standing } from './server-host.ts';
-import { compareScopes, keyOf, lastOfEach, type FeedEntry } from './server-model.ts';
+import { compareScopes, keyOf, lastOfEach, type FeedEntry, type ServerModel } from './server-model.ts';
+import type { Standing } from './standing.ts';
+
+/** The process the sockets live in. */
+interface Process {
+  readonly model: ServerModel;
+  readonly isUp: boolean;
+  after(ms: number, name: string, work: () => void): void;
+}
 
 /** One end of a socket at the server. Messages arrive in the order they were sent. */
 export interface Connection {
@@ -19,7 +26,7 @@ export interface Connection {
 
 /** What a node does for its sockets: reads the feed, sends frames and heads, looks after rights. */
 export class ServerSockets {
-  readonly #host: ServerHost;
+  readonly #host: Process;
   readonly #scheduler: Scheduler;
   readonly #random: Random;
   #connections = new Set<Connection>();
@@ -30,7 +37,7 @@ export class ServerSockets {
   #origin = 0;
   #isWoken = false;
 
-  constructor(host: ServerHost, scheduler: Scheduler, random: Random) {
+  constructor(host: Process, scheduler: Scheduler, random: Random) {
     this.#host = host;
     this.#scheduler = scheduler;
     this.#random = random;

@@ -8,9 +8,8 @@ import { MemoryStore } from '../stores/memory-store.ts';
 import { createSync } from '../sync.ts';
 import type { Sync } from '../sync-types.ts';
 import { wrapCall, wrapListener, wrapSocket, wrapStore } from './client-bugs.ts';
-import type { Device } from './device.ts';
 import { FaultyStore, type Disk } from './faulty-store.ts';
-import type { NearEnd } from './network.ts';
+import type { RunningTab, TabHost } from './parts.ts';
 import { PersonSession } from './person-session.ts';
 import { uploadOver } from './photo-upload.ts';
 // Loaded at once: a run waits for no file.
@@ -31,9 +30,9 @@ export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update
 const hashAsync = async (bytes: Uint8Array) => hashOf(bytes);
 
 /** One running app: the product's engine with everything impure in the hands of the schedule. */
-export class Tab implements NearEnd, Disk {
+export class Tab implements RunningTab, Disk {
   readonly name: string;
-  readonly device: Device;
+  readonly device: TabHost;
   readonly session: PersonSession;
   readonly sync: Sync;
   readonly live: Live;
@@ -43,7 +42,7 @@ export class Tab implements NearEnd, Disk {
   #listener: SocketListener | undefined;
   #isAlive = true;
 
-  constructor(device: Device, name: string, isShared: boolean) {
+  constructor(device: TabHost, name: string, isShared: boolean) {
     const { around, deviceId, network } = device;
     this.name = name;
     this.device = device;

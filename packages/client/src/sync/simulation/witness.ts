@@ -3,7 +3,7 @@ import type { OutboxItem, Publication, StoredRow } from '../local-store.ts';
 import { Overlay } from '../overlay.ts';
 import type { PersonOf } from '../predictions/prediction.ts';
 import { MemoryStore } from '../stores/memory-store.ts';
-import type { Device } from './device.ts';
+import type { Installation } from './parts.ts';
 import { keyOf } from './server-model.ts';
 import { hold } from './violation.ts';
 
@@ -16,7 +16,7 @@ export interface Issued {
 
 /** Looks at one device after every durable step, and remembers what must not be forgotten. */
 export class Witness {
-  readonly #device: Device;
+  readonly #device: Installation;
   /** By the id it was saved under. */
   readonly issued = new Map<string, Issued>();
   /** A later id of the same intent. */
@@ -24,7 +24,7 @@ export class Witness {
   readonly #versions = new Map<string, number>();
   #reached: { epoch: string; pos: number } | undefined;
 
-  constructor(device: Device) {
+  constructor(device: Installation) {
     this.#device = device;
   }
 
