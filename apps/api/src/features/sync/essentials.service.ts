@@ -39,7 +39,9 @@ export async function readEssentials(app: AppContext, caller: Caller): Promise<R
   };
 }
 
-const oldest = (times: readonly [string, ...string[]]): string => times.toSorted()[0] ?? times[0];
+/** The database leaves out trailing zeros, so instants as text neither sort nor equal each other. */
+const oldest = (times: readonly string[]): string =>
+  new Date(Math.min(...times.map((time) => Date.parse(time)))).toISOString();
 const untilFrom = (at: Date): string => new Date(at.getTime() + goodFor).toISOString();
 
 async function build(

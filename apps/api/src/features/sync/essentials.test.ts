@@ -48,6 +48,10 @@ test('the last day of energy is that of the buildings in reach, kept for each pe
 
   await ingest(13);
   expect(await caretaker.call(essentials)).toEqual(first);
+  // Kept at a whole second, which the database writes without milliseconds.
+  const second = new Date(Math.floor(Date.parse(first.builtAt) / 1000) * 1000).toISOString();
+  await api.app.db.system.updateTable('mobile_data_cache').set({ created_at: second }).execute();
+  expect((await caretaker.call(essentials)).builtAt).toBe(second);
   // A quarter hour later.
   await api.app.db.system
     .updateTable('mobile_data_cache')
