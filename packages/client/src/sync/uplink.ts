@@ -32,6 +32,10 @@ export class Uplink {
   #core: UplinkCore = initialUplink;
   #cancel: () => void = () => undefined;
   #sending: AbortController | undefined;
+  /** First number of the push under way. */
+  #sentFrom: number | undefined;
+  /** What was under way when the server was restored may reach it yet: from here on all outcomes are asked for anew. */
+  #doubtfulFrom: number | undefined;
 
   constructor(settings: UplinkSettings, store: LocalStore) {
     this.#settings = settings;
@@ -43,6 +47,7 @@ export class Uplink {
   }
 
   tell(event: UplinkEvent): void {
+    if (event.type === 'reset') this.#doubtfulFrom ??= this.#sentFrom;
     const [core, effects] = stepUplink(this.#core, event, this.#settings.random());
     const isNews = core !== this.#core;
     this.#core = core;
@@ -75,6 +80,10 @@ export class Uplink {
     const { signal } = (this.#sending = new AbortController());
     let result: Result;
     try {
+      if (this.#doubtfulFrom !== undefined) {
+        await this.#store.requeueFrom(this.#doubtfulFrom, { keepNumbers: true });
+        this.#doubtfulFrom = undefined;
+      }
       const queued = await this.#store.outbox(['queued']);
       const batch = batchOf(queued, limit);
       result =
@@ -90,6 +99,7 @@ export class Uplink {
 
   async #send(queued: readonly OutboxItem[], count: number, signal: AbortSignal): Promise<Result> {
     const batch = batchOf(queued, count);
+    this.#sentFrom = batch[0]?.seq;
     try {
       const deviceId = await deviceIdFrom(this.#settings.deviceId);
       const body = { deviceId, schema: currentSchema, batch };
@@ -103,6 +113,7 @@ export class Uplink {
         (result): result is MutationOutcome => result.status !== 'retry',
       );
       await this.#store.settle(outcomes);
+      this.#sentFrom = undefined;
       const unsent = answer.results.length - outcomes.length;
       if (unsent > 0) return { why: 'passing', left: true };
       return { left: queued.length > batch.length };
