@@ -171,6 +171,24 @@ test('what a server of before was sent is sent again, and its late answer does n
   expect(await states()).toEqual(['queued']);
 });
 
+test('what may have reached a restored server late is asked for anew, though it was told meanwhile', async () => {
+  const { uplink: line, sent, answers, queue, store } = uplink();
+  answers.push(
+    () => new Promise(() => undefined),
+    (batch) => ({
+      ackSeq: 1,
+      results: batch.map((one) => ({ ...applied(one), status: 'rejected', code: 'not_found' })),
+    }),
+  );
+  line.tell({ type: 'session', is: true });
+  await queue('a');
+  await expect.poll(() => sent).toHaveLength(1);
+  // Of the server's former life, by a pull.
+  await store.settle([{ id: sent[0]?.[0]?.id ?? '', seq: 1, status: 'applied' }]);
+  line.tell({ type: 'reset' });
+  await expect.poll(async () => (await store.outbox())[0]?.state).toBe('refused');
+});
+
 test('a number that the server knows as another mutation’s is given up for the next one', async () => {
   const { uplink: line, sent, answers, queue, idle } = uplink();
   answers.push((batch) => {

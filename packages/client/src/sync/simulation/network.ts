@@ -90,8 +90,11 @@ export class FaultyNetwork {
         work();
       });
     const giveUp = end(timeoutMs, 'times out', () => answer.reject(new ApiError('timeout')));
+    // A request belongs to a connection, which does not outlive the restoring of the database.
+    const { epoch } = this.#host.model;
     this.#scheduler.after(this.#delay(60), `${label} arrives`, () => {
-      if (!this.#host.isUp) return void end(20, 'finds no server', () => answer.reject(unreachable()));
+      if (!this.#host.isUp || epoch !== this.#host.model.epoch)
+        return void end(20, 'finds no server', () => answer.reject(unreachable()));
       const { kind, standing, token, body } = request();
       this.#host.accept(kind, standing, token, body, (told) => {
         const result = copyOf(told);
