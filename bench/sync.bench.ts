@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { round, type Bench, type Ground, type Row } from './bench.ts';
+import { measureFeedAdvance } from './sync/feed-advance.ts';
 import { firstSync } from './sync/first-sync.ts';
 import { givenBuilding, givenCaretaker, givenSession, givenWork } from './sync/given.ts';
+import { measurePulls } from './sync/pulls.ts';
+import { measureQueue } from './sync/queue.ts';
 
 const grouped = (count: number) => count.toLocaleString('en');
 const megabytes = (bytes: number) => round(bytes / 2 ** 20, 1);
@@ -18,7 +21,9 @@ async function measureFirstSync(ground: Ground, folder: string): Promise<Row[]> 
     const path = (n: number) => join(folder, `first-${count}-${n}.db`);
     const runs = [await firstSync(ground.server.url, refreshToken, path(0))];
     for (let n = 1; n < (ground.quick ? 1 : 3); n += 1)
-      runs.push(await firstSync(ground.server.url, await givenSession(ground.app, userId), path(n)));
+      runs.push(
+        await firstSync(ground.server.url, (await givenSession(ground.app, userId)).refreshToken, path(n)),
+      );
     const [quickest] = runs.toSorted((a, b) => a.ms - b.ms);
     if (!quickest || quickest.rows < count) throw new Error(`Only ${quickest?.rows} rows arrived`);
     const of = `first sync, ${grouped(count)} rows`;
@@ -49,7 +54,12 @@ async function measureFirstSync(ground: Ground, folder: string): Promise<Row[]> 
 async function measure(ground: Ground): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'citypulse-sync-'));
   try {
-    return [...(await measureFirstSync(ground, folder))];
+    return [
+      ...(await measureFirstSync(ground, folder)),
+      ...(await measurePulls(ground)),
+      ...(await measureQueue(ground, folder)),
+      ...(await measureFeedAdvance(ground)),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

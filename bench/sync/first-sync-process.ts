@@ -18,4 +18,6 @@ const result: FirstSync = {
   restingBytes,
   peakBytes: process.resourceUsage().maxRSS * 1024,
 };
-process.send?.(result, () => process.exit(0));
+process.send?.(result);
+process.once('disconnect', () => process.exit(0));
+process.disconnect();

@@ -7,6 +7,7 @@ export interface Person {
   userId: string;
   /** Continues a session, as it lies in a phone's secure store. */
   refreshToken: string;
+  accessToken: string;
 }
 
 /** A caretaker of one building, with a session. */
@@ -20,12 +21,13 @@ export async function givenCaretaker(app: AppContext, buildingId: string): Promi
     .insertInto('role_assignments')
     .values({ user_id: userId, role: 'caretaker', building_id: buildingId })
     .execute();
-  return { userId, refreshToken: await givenSession(app, userId) };
+  return { userId, ...(await givenSession(app, userId)) };
 }
 
-export async function givenSession(app: AppContext, userId: string): Promise<string> {
+export async function givenSession(app: AppContext, userId: string): Promise<Omit<Person, 'userId'>> {
   const from = { platform: 'mobile', userAgent: 'node', requestId: 'bench' } as const;
-  return (await startSession(app, userId, from)).refreshToken;
+  const { answer, refreshToken } = await startSession(app, userId, from);
+  return { refreshToken, accessToken: answer.accessToken };
 }
 
 export async function givenBuilding(app: AppContext): Promise<string> {
