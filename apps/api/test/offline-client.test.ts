@@ -193,6 +193,35 @@ test('a photo taken without a network is uploaded after it was announced, and th
   expect(sync.photos.get()).toMatchObject([{ photoId: id, state: 'uploaded' }]);
 });
 
+test('a photo the server refuses stays with the person until he throws it away', async () => {
+  const { phone, task } = await phoneWithTask();
+  const { sync } = phone.client;
+  const bytes = new TextEncoder().encode('This is no picture');
+  const id = await sync.addPhoto({
+    subject: { t: 'task', id: task.id },
+    buildingId: task.buildingId,
+    bytes,
+    mimeType: 'image/jpeg',
+  });
+  const photo = () => sync.photos.get().map(({ state }) => state);
+  await expect.poll(photo, { timeout: 15_000 }).toEqual(['refused']);
+  await phone.settled();
+  expect(sync.state.get()).toMatchObject({ name: 'conflicts', refused: 1, pending: 0 });
+  expect((await sync.photoBytes(id))?.bytes).toEqual(bytes);
+
+  const seen: string[] = [];
+  const stop = sync.photos.subscribe(() => seen.push(...photo()));
+  await sync.retryPhoto(id);
+  await expect.poll(() => seen, { timeout: 15_000 }).toEqual(expect.arrayContaining(['waiting', 'refused']));
+  stop();
+  expect((await sync.photoBytes(id))?.bytes).toEqual(bytes);
+
+  await sync.discardPhoto(id);
+  await expect
+    .poll(() => sync.state.get(), { timeout: 5_000 })
+    .toMatchObject({ name: 'current', refused: 0 });
+});
+
 test('what is refused is taken back and kept for the person; the rest is not held up', async () => {
   const { phone, task, office } = await phoneWithTask();
   await office.call(updateTask, { params: { taskId: task.id }, body: { status: 'cancelled' } });

@@ -6,7 +6,7 @@ import type { RowOf } from '@citypulse/contracts/sync-entities';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Store } from '../store.ts';
 import type { Rows } from '../sync/live-queries.ts';
-import type { OutboxItem, RowFilter } from '../sync/local-store.ts';
+import type { OutboxItem, RowFilter, StoredBlob } from '../sync/local-store.ts';
 import type { MutateOptions, MutationRequest } from '../sync/new-mutation.ts';
 import type { Local } from '../sync/overlay.ts';
 import type { NewPhoto } from '../sync/person-sync.ts';
@@ -17,7 +17,7 @@ import { useClient } from './provider.ts';
 import { useApiQuery } from './queries.ts';
 
 export type { Local } from '../sync/overlay.ts';
-export type { OutboxItem } from '../sync/local-store.ts';
+export type { OutboxItem, StoredBlob } from '../sync/local-store.ts';
 export type { SyncState } from '../sync/sync-state.ts';
 export type { NewPhoto } from '../sync/person-sync.ts';
 
@@ -68,6 +68,17 @@ export function useRefusals(): readonly OutboxItem[] {
 export function useAddPhoto(): (photo: NewPhoto) => Promise<PhotoId> {
   const sync = useSync();
   return useCallback((photo: NewPhoto) => sync.addPhoto(photo), [sync]);
+}
+
+/** Photos whose bytes the server has refused. */
+export function useRefusedPhotos(): readonly StoredBlob[] {
+  const photos = useStore(useSync().photos);
+  const announcements = useRefusals();
+  return useMemo(() => {
+    // With a refused announcement the photo is shown already.
+    const announced = new Set(announcements.map(({ entity }) => entity.id));
+    return photos.filter(({ state, photoId }) => state === 'refused' && !announced.has(photoId));
+  }, [photos, announcements]);
 }
 
 /** The upload under way. */

@@ -96,6 +96,9 @@ export interface OutboxItem extends NewMutation {
   outcome: MutationOutcome | null;
 }
 
+/** `refused` by the server, and kept until the person has `discarded` it or sends it again. */
+export type BlobState = 'waiting' | 'uploaded' | 'refused' | 'discarded';
+
 /** Bytes that wait to be uploaded, a lane of their own beside the outbox. */
 export interface StoredBlob {
   photoId: string;
@@ -104,7 +107,7 @@ export interface StoredBlob {
   byteSize: number;
   /** Address of a begun resumable upload. */
   uploadUrl: string | null;
-  state: 'waiting' | 'uploaded' | 'refused';
+  state: BlobState;
   addedAt: string;
 }
 
@@ -195,7 +198,7 @@ export interface LocalStore {
   setNote(key: string, value: unknown, expiresAt?: string): Promise<void>;
   /**
    * Keeps the device's budget: drops expired notes, archived mutations and uploaded blobs past their days, then the
-   * oldest uploaded blobs and interval days until `budgetBytes` hold. Never what is unsent.
+   * oldest uploaded blobs and interval days until `budgetBytes` hold. Never what is unsent or refused.
    */
   cleanUp(limits: CleanUpLimits): Promise<{ freedBytes: number }>;
   use(): Promise<StorageUse>;

@@ -90,11 +90,20 @@ export class PersonSync {
     return this.#inTurn(async () => {
       const [item] = (await this.store.outbox(['refused'])).filter((one) => one.id === id);
       await this.store.discard(id);
-      if (item) await this.#blobOf(item, 'refused');
+      if (item) await this.#blobOf(item, 'discarded');
     });
   }
 
-  async #blobOf({ type, entity }: OutboxItem, state: 'waiting' | 'refused'): Promise<void> {
+  /** Uploads a refused photo once more, from its first byte. */
+  retryPhoto(photoId: string): Promise<void> {
+    return this.#inTurn(() => this.store.updateBlob(photoId, { state: 'waiting', uploadUrl: null }));
+  }
+
+  discardPhoto(photoId: string): Promise<void> {
+    return this.#inTurn(() => this.store.updateBlob(photoId, { state: 'discarded' }));
+  }
+
+  async #blobOf({ type, entity }: OutboxItem, state: 'waiting' | 'discarded'): Promise<void> {
     if (type === 'registerPhoto') await this.store.updateBlob(entity.id, { state });
   }
 

@@ -66,6 +66,9 @@ export interface Sync {
   photoBytes(photoId: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; mimeType: string } | null>;
   retry(mutationId: string): Promise<void>;
   discard(mutationId: string): Promise<void>;
+  /** The same for a photo whose bytes the server has refused. */
+  retryPhoto(photoId: string): Promise<void>;
+  discardPhoto(photoId: string): Promise<void>;
   /** Sends and asks now; resolves when the store is as far as it gets. */
   syncNow(): void;
   /** The store of the person at work; for notes, drafts and what is kept beside the rows. */

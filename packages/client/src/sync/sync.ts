@@ -74,6 +74,8 @@ class Engine implements Sync {
     const before = this.#opening;
     await this.#leave();
     await before;
+    // Where people change faster than stores open, the one before has only now come to work.
+    await this.#leave();
     if (!user || this.#userId !== user.id) return undefined;
     try {
       // Nothing of it belongs to a first screen.
@@ -160,6 +162,14 @@ class Engine implements Sync {
 
   async discard(mutationId: string): Promise<void> {
     await (await this.#atWork()).person.discard(mutationId);
+  }
+
+  async retryPhoto(photoId: string): Promise<void> {
+    await (await this.#atWork()).person.retryPhoto(photoId);
+  }
+
+  async discardPhoto(photoId: string): Promise<void> {
+    await (await this.#atWork()).person.discardPhoto(photoId);
   }
 
   syncNow(): void {

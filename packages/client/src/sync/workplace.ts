@@ -1,8 +1,7 @@
-import type { StoreFailure } from '../live-events.ts';
 import type { Live } from '../live.ts';
 import type { WritableStore } from '../store.ts';
 import { alwaysLeader, type Leadership } from './leadership.ts';
-import type { OutboxItem, StoredBlob } from './local-store.ts';
+import type { BlobState, OutboxItem, StoredBlob } from './local-store.ts';
 import type { ViewChange } from './local-view.ts';
 import { PersonSync } from './person-sync.ts';
 import { PhotoLane, type PhotoProgress } from './photo-lane.ts';
@@ -157,18 +156,16 @@ export class Workplace {
     const waiting = items.filter(({ state }) => state === 'queued' || state === 'settled').length;
     // The photo of a refused announcement waits for the person, as that does.
     const refused = new Set(items.filter(({ state }) => state === 'refused').map(({ entity }) => entity.id));
-    const blobs = shown.photos
-      .get()
-      .filter(({ state, photoId }) => state === 'waiting' && !refused.has(photoId)).length;
-    const failure: StoreFailure | null = null;
+    const photos = shown.photos.get().filter(({ photoId }) => !refused.has(photoId));
+    const inState = (wanted: BlobState) => photos.filter(({ state }) => state === wanted).length;
     const next = syncStateOf({
-      pending: waiting + blobs,
+      pending: waiting + inState('waiting'),
       conflicts: this.#conflicts,
-      refused: items.filter(({ state }) => state === 'refused').length,
+      refused: items.filter(({ state }) => state === 'refused').length + inState('refused'),
       lastSyncAt: this.#lastSyncAt,
       live,
       uplink: this.#uplink.core,
-      failure,
+      failure: null,
       signedIn: this.#session,
     });
     if (JSON.stringify(next) !== JSON.stringify(shown.state.get())) shown.state.set(next);

@@ -1,10 +1,11 @@
-import { useSync, type OutboxItem } from '@citypulse/client/react/sync';
+import { usePhotoUri, useSync, type OutboxItem, type StoredBlob } from '@citypulse/client/react/sync';
 import { useState } from 'react';
-import { StyleSheet, View } from 'react-native';
+import { Image, StyleSheet, View } from 'react-native';
 import { useFeedback } from '../../preferences/use-feedback.ts';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
+import type { IconName } from '../../ui/icon-paths.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { Card, IconTile } from '../../ui/surfaces.tsx';
@@ -15,29 +16,82 @@ import { outboxIcon, outboxTitle, refusalWords } from './outbox-words.ts';
 /** Something the server did not take: why, and what to do. It stays until the person decides. */
 export function RefusedCard({ item }: { item: OutboxItem }) {
   const sync = useSync();
+  const { t, formats } = useText();
+  return (
+    <Refused
+      icon={outboxIcon(item.type)}
+      kind={t.sync.operations[item.type]}
+      detail={[item.title, formats.dateTime(item.occurredAt)].filter(Boolean).join(' · ')}
+      reason={refusalWords(item, t)}
+      reference={t.sync.reference(item.id.slice(-8))}
+      name={outboxTitle(item, t)}
+      retry={() => sync.retry(item.id)}
+      discard={() => sync.discard(item.id)}
+    />
+  );
+}
+
+/** A photo whose bytes the server did not take; they are still here. */
+export function RefusedPhotoCard({ photo }: { photo: StoredBlob }) {
+  const sync = useSync();
+  const { t, formats } = useText();
+  const uri = usePhotoUri(photo.photoId, 'thumb');
+  return (
+    <Refused
+      icon="camera"
+      picture={uri}
+      kind={t.sync.photo}
+      detail={formats.dateTime(photo.addedAt)}
+      reason={t.sync.photoRefused}
+      reference={t.sync.reference(photo.photoId.slice(-8))}
+      name={t.sync.photo}
+      retry={() => sync.retryPhoto(photo.photoId)}
+      discard={() => sync.discardPhoto(photo.photoId)}
+    />
+  );
+}
+
+interface RefusedProps {
+  icon: IconName;
+  picture?: string | undefined;
+  kind: string;
+  detail: string;
+  reason: string;
+  reference: string;
+  /** What is thrown away, as the question names it. */
+  name: string;
+  retry(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+function Refused({ icon, picture, kind, detail, reason, reference, name, retry, discard }: RefusedProps) {
   const note = useNote();
   const feedback = useFeedback();
   const { color } = useAppTheme();
-  const { t, formats } = useText();
+  const { t } = useText();
   const [asks, setAsks] = useState(false);
-  const retry = () => {
-    sync.retry(item.id).catch(() => {
+  const tryAgain = () => {
+    retry().catch(() => {
       feedback('error');
       note({ text: t.sync.retryFailed });
     });
   };
-  const discard = () => {
+  const throwAway = () => {
     setAsks(false);
-    void sync.discard(item.id).then(() => note({ text: t.sync.discarded }));
+    void discard().then(() => note({ text: t.sync.discarded }));
   };
   return (
     <Card style={[styles.card, { borderColor: color.critical }]}>
       <View style={styles.row}>
-        <IconTile name={outboxIcon(item.type)} color={color.text} />
+        {picture ? (
+          <Image source={{ uri: picture }} style={styles.picture} alt={kind} />
+        ) : (
+          <IconTile name={icon} color={color.text} />
+        )}
         <View style={styles.grow}>
-          <Words weight="medium">{t.sync.operations[item.type]}</Words>
+          <Words weight="medium">{kind}</Words>
           <Words size="md" color={color['text-2']}>
-            {[item.title, formats.dateTime(item.occurredAt)].filter(Boolean).join(' · ')}
+            {detail}
           </Words>
         </View>
         <View style={styles.state}>
@@ -48,13 +102,13 @@ export function RefusedCard({ item }: { item: OutboxItem }) {
         </View>
       </View>
       <Words size="md">
-        {refusalWords(item, t)}{' '}
+        {reason}{' '}
         <Words size="md" color={color['text-2']}>
-          {t.sync.reference(item.id.slice(-8))}
+          {reference}
         </Words>
       </Words>
       <View style={styles.buttons}>
-        <BigButton grow size="small" kind="tint" icon="refresh" label={t.sync.retry} onPress={retry} />
+        <BigButton grow size="small" kind="tint" icon="refresh" label={t.sync.retry} onPress={tryAgain} />
         <BigButton
           grow
           size="small"
@@ -67,9 +121,9 @@ export function RefusedCard({ item }: { item: OutboxItem }) {
       {asks && (
         // What is discarded cannot come back: the one thing here that is asked for twice.
         <Sheet title={t.sync.discardTitle} onClose={() => setAsks(false)}>
-          <Words>{t.sync.discardHint(outboxTitle(item, t))}</Words>
+          <Words>{t.sync.discardHint(name)}</Words>
           <BigButton label={t.sync.keep} onPress={() => setAsks(false)} />
-          <BigButton kind="outline" icon="trash" label={t.sync.discard} onPress={discard} />
+          <BigButton kind="outline" icon="trash" label={t.sync.discard} onPress={throwAway} />
         </Sheet>
       )}
     </Card>
@@ -79,6 +133,7 @@ export function RefusedCard({ item }: { item: OutboxItem }) {
 const styles = StyleSheet.create({
   card: { borderWidth: 2, paddingHorizontal: 12, paddingVertical: 8, gap: 8 },
   row: { flexDirection: 'row', alignItems: 'center', gap: 12, minHeight: 48 },
+  picture: { width: 48, height: 48, borderRadius: 8 },
   grow: { flex: 1 },
   state: { flexDirection: 'row', alignItems: 'center', gap: 4 },
   buttons: { flexDirection: 'row', gap: 8, paddingBottom: 4 },

@@ -1,4 +1,4 @@
-import { useOutbox, useSync, useSyncState } from '@citypulse/client/react/sync';
+import { useOutbox, useRefusedPhotos, useSync, useSyncState } from '@citypulse/client/react/sync';
 import { useNow } from '@citypulse/client/react/latest-values';
 import { useRouter } from 'expo-router';
 import { StyleSheet, View } from 'react-native';
@@ -11,7 +11,7 @@ import { StatusIcon } from '../../ui/status-words.tsx';
 import { Card, Hairline, PressCard, SectionTitle } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
 import { QueueRow } from './queue-row.tsx';
-import { RefusedCard } from './refused-card.tsx';
+import { RefusedCard, RefusedPhotoCard } from './refused-card.tsx';
 import { StateCard } from './state-card.tsx';
 import { StorageBar } from './storage-bar.tsx';
 import { SyncLog } from './sync-log.tsx';
@@ -25,6 +25,7 @@ export function SyncScreen() {
   const now = useNow(30_000);
   const items = useOutbox();
   const refused = items.filter((item) => item.state === 'refused');
+  const photos = useRefusedPhotos();
   const waiting = items.filter((item) => item.state !== 'refused');
   const back = () => (router.canGoBack() ? router.back() : router.replace('/'));
   const place = state.lastSyncAt ? t.sync.lastSync(formats.age(state.lastSyncAt, now)) : t.sync.never;
@@ -35,10 +36,13 @@ export function SyncScreen() {
       onBack={back}
       actions={<BigButton grow icon="refresh" label={t.sync.sendNow} onPress={() => sync.syncNow()} />}
     >
-      <StateCard waiting={waiting.length} refused={refused.length} />
+      <StateCard waiting={waiting.length} refused={refused.length + photos.length} />
       {state.conflicts > 0 && <ConflictsCard count={state.conflicts} />}
       {refused.map((item) => (
         <RefusedCard key={item.id} item={item} />
+      ))}
+      {photos.map((photo) => (
+        <RefusedPhotoCard key={photo.photoId} photo={photo} />
       ))}
       <View>
         <SectionTitle>{t.sync.queue}</SectionTitle>

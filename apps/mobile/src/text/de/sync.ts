@@ -36,6 +36,7 @@ export const sync = {
   conflicts: (count: number) => (count === 1 ? '1 Konflikt' : `${count} Konflikte`),
   conflictsHint: 'Zwei Fassungen, du entscheidest',
   photo: 'Foto',
+  photoRefused: 'Der Server hat das Bild nicht angenommen. Es liegt noch auf diesem Gerät.',
   uploaded: (percent: string, size: string) => `${size} · ${percent} geladen`,
   log: 'Protokoll',
   logOffline: 'Das Protokoll liegt auf dem Server und braucht Empfang.',

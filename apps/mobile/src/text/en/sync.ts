@@ -38,6 +38,7 @@ export const sync: SyncTexts = {
   conflicts: (count) => (count === 1 ? '1 conflict' : `${count} conflicts`),
   conflictsHint: 'Two versions, you decide',
   photo: 'Photo',
+  photoRefused: 'The server did not take the picture. It is still on this device.',
   uploaded: (percent, size) => `${size} · ${percent} uploaded`,
   log: 'Log',
   logOffline: 'The log is kept on the server and needs reception.',

@@ -1,4 +1,11 @@
-import { useOutbox, useSync, type OutboxItem } from '@citypulse/client/react/sync';
+import {
+  useOutbox,
+  usePhotoUri,
+  useRefusedPhotos,
+  useSync,
+  type OutboxItem,
+  type StoredBlob,
+} from '@citypulse/client/react/sync';
 import { Card } from '@citypulse/ui/web/card';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { EmptyState } from '@citypulse/ui/web/state-views';
@@ -14,8 +21,10 @@ import classes from './sync.module.css';
 export function QueueTab() {
   const items = useOutbox();
   const refused = items.filter(({ state }) => state === 'refused');
+  const photos = useRefusedPhotos();
   const waiting = items.filter(({ state }) => state === 'queued' || state === 'settled');
-  if (refused.length + waiting.length === 0) {
+  const notTaken = refused.length + photos.length;
+  if (notTaken + waiting.length === 0) {
     return (
       <Card>
         <EmptyState title={t('Nichts wartet')} height={240}>
@@ -26,11 +35,14 @@ export function QueueTab() {
   }
   return (
     <>
-      {refused.length > 0 && (
-        <Card title={t('Nicht angenommen')} count={refused.length} flush>
+      {notTaken > 0 && (
+        <Card title={t('Nicht angenommen')} count={notTaken} flush>
           <ul className={classes.rows}>
             {refused.map((item) => (
               <RefusedRow key={item.id} item={item} />
+            ))}
+            {photos.map((photo) => (
+              <RefusedPhotoRow key={photo.photoId} photo={photo} />
             ))}
           </ul>
         </Card>
@@ -85,6 +97,32 @@ function RefusedRow({ item }: { item: OutboxItem }) {
           {t('Verwerfen')}
         </Button>
         <Button size="xs" variant="filled" onClick={retry}>
+          {t('Erneut senden')}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function RefusedPhotoRow({ photo }: { photo: StoredBlob }) {
+  const sync = useSync();
+  const formats = useFormats();
+  const uri = usePhotoUri(photo.photoId, 'thumb');
+  return (
+    <li className={classes.row}>
+      {uri && <img className={classes.thumb} src={uri} alt={t('Foto')} />}
+      <div className={classes.text}>
+        <b>{t('Foto')}</b>
+        <span>{formats.dateTime(photo.addedAt)}</span>
+        <span className={classes.reason}>
+          {t('Der Server hat das Bild nicht angenommen. Es liegt noch auf diesem Gerät.')}
+        </span>
+      </div>
+      <div className={classes.buttons}>
+        <Button size="xs" onClick={() => void sync.discardPhoto(photo.photoId)}>
+          {t('Verwerfen')}
+        </Button>
+        <Button size="xs" variant="filled" onClick={() => void sync.retryPhoto(photo.photoId)}>
           {t('Erneut senden')}
         </Button>
       </div>

@@ -61,7 +61,7 @@ async function dropArchived(tx: WriteTransaction, now: string): Promise<void> {
 async function dropBlobs(tx: WriteTransaction, before: string): Promise<void> {
   const spokenOf = new Set((await tx.objectStore('outbox').getAll()).map(({ entityId }) => entityId));
   for (const { photoId, state, addedAt } of await tx.objectStore('blobs').getAll()) {
-    const over = state === 'uploaded' || (state === 'refused' && !spokenOf.has(photoId));
+    const over = state === 'uploaded' || (state === 'discarded' && !spokenOf.has(photoId));
     if (over && addedAt <= before) await dropBlob(tx, photoId);
   }
 }

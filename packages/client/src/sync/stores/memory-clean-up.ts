@@ -62,11 +62,11 @@ function dropArchived(db: MemoryDatabase, now: string): void {
   }
 }
 
-/** A refused photo stays as long as a mutation speaks of it. */
+/** A discarded photo stays as long as a mutation speaks of it. */
 function dropBlobs(db: MemoryDatabase, before: string): void {
   const spokenOf = new Set([...db.outbox.values()].map(({ entity }) => entity.id));
   for (const [photoId, { blob }] of db.blobs) {
-    const over = blob.state === 'uploaded' || (blob.state === 'refused' && !spokenOf.has(photoId));
+    const over = blob.state === 'uploaded' || (blob.state === 'discarded' && !spokenOf.has(photoId));
     if (over && blob.addedAt <= before) db.blobs.delete(photoId);
   }
 }

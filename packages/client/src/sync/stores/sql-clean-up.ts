@@ -51,7 +51,7 @@ export async function cleanSql(db: SqlSession, limits: CleanUpLimits): Promise<n
   ]);
   await db.run(
     `delete from blobs where added_at <= ? and (state = 'uploaded'
-       or state = 'refused' and photo_id not in (select entity_id from outbox))`,
+       or state = 'discarded' and photo_id not in (select entity_id from outbox))`,
     [daysBefore(limits.now, limits.retentionDays)],
   );
   const over = (await total(db)) - limits.budgetBytes;

@@ -71,7 +71,7 @@ export function describeCleanUp(driver: Driver): void {
       expect((await store.load()).lastSeq).toBe(2);
     });
 
-    test('uploaded photos go after their days; waiting ones never, refused ones once nothing speaks of them', async () => {
+    test('uploaded photos go after their days; waiting and refused ones never, discarded ones once nothing speaks of them', async () => {
       for (const n of [1, 2, 3]) {
         await store.enqueue([mutation(n, { entity: { t: 'photos', id: rowId(n) } })], photo(n));
       }
@@ -83,7 +83,11 @@ export function describeCleanUp(driver: Driver): void {
       expect(await store.blobs()).toHaveLength(3);
       await store.cleanUp(late);
       expect((await store.blobs()).map(({ photoId }) => photoId).toSorted()).toEqual([rowId(2), rowId(3)]);
+      await store.updateBlob(rowId(2), { state: 'discarded' });
+      await store.cleanUp(late);
+      expect((await store.blobs()).map(({ photoId }) => photoId).toSorted()).toEqual([rowId(2), rowId(3)]);
       await store.discard(mutationId(2));
+      await store.updateBlob(rowId(3), { state: 'refused' });
       await store.cleanUp(late);
       expect((await store.blobs()).map(({ photoId }) => photoId)).toEqual([rowId(3)]);
     });
