@@ -141,7 +141,8 @@ export const updateTask = endpoint({
   method: 'PATCH',
   path: '/v1/maintenance/tasks/:taskId',
   access: 'maintenance:work',
-  summary: 'Change an Auftrag; assigning others, cancelling and reopening need the right to plan',
+  summary:
+    'Change an Auftrag; assigning others, cancelling and reopening need the right to plan, but who finished one may reopen it',
   params: z.object({ taskId: TaskId }),
   body: z.strictObject({
     ...z.object(taskFields).partial().shape,

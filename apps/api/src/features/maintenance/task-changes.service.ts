@@ -70,7 +70,7 @@ function requireStep(caller: Caller, task: LockedTask, status: TaskStatus | unde
   // Whoever finished it may take that back.
   const isPlanners = status === 'cancelled' || (isClosed(present) && task.completedBy !== caller.id);
   if (isPlanners && !can(caller.grants, 'maintenance:plan', task.buildingId))
-    throw new AppError('forbidden', 'Cancelling and reopening need the right to plan');
+    throw new AppError('forbidden', 'Cancelling, and reopening what others finished, need the right to plan');
 }
 
 async function assign(tx: Db, caller: Caller, task: LockedTask, wanted: readonly string[]): Promise<void> {
