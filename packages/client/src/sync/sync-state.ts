@@ -22,8 +22,9 @@ export type SyncState = Counts &
     | { name: 'error'; why: SyncTrouble }
   );
 
+/** Before anything is known of the device, nothing may be called current. */
 export const nobodysState: SyncState = {
-  name: 'current',
+  name: 'syncing',
   pending: 0,
   conflicts: 0,
   refused: 0,
@@ -47,7 +48,8 @@ export function syncStateOf({ live, uplink, failure, signedIn, ...counts }: Know
   if (counts.conflicts + counts.refused > 0) return { ...counts, name: 'conflicts' };
   const isMoving = (counts.pending > 0 && uplink?.push === 'running') || live.name === 'catching_up';
   if (isMoving) return { ...counts, name: 'syncing' };
-  return { ...counts, name: counts.pending > 0 ? 'pending' : 'current' };
+  if (counts.pending > 0) return { ...counts, name: 'pending' };
+  return { ...counts, name: live.name === 'connecting' ? 'syncing' : 'current' };
 }
 
 function troubleOf(uplink: Known['uplink']): SyncTrouble | null {

@@ -5,7 +5,7 @@ export const sync = {
   states: {
     current: 'Alles gesendet',
     pending: 'Wartet auf Versand',
-    syncing: 'Wird gesendet',
+    syncing: 'Wird abgeglichen',
     offline: 'Ohne Empfang',
     conflicts: 'Braucht deine Entscheidung',
     error: 'Abgleich steht still',

@@ -7,7 +7,7 @@ export const sync: SyncTexts = {
   states: {
     current: 'Everything sent',
     pending: 'Waiting to be sent',
-    syncing: 'Sending',
+    syncing: 'Synchronising',
     offline: 'No reception',
     conflicts: 'Needs your decision',
     error: 'Sync has stopped',
