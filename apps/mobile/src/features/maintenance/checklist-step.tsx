@@ -32,7 +32,8 @@ export function ChecklistStep(work: WorkProps) {
   const value = kept.value && kept.value.itemId === active?.id ? kept.value.value : active?.answer;
   const index = active ? items.indexOf(active) : items.length;
   const done = () => {
-    setOpened(undefined);
+    // Whoever has opened another step meanwhile stays there.
+    setOpened((now) => (now === active?.id ? undefined : now));
     if (kept.value?.itemId === active?.id) kept.change(null);
   };
   const row = (item: Local<ChecklistItem>) => (
