@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { runBuild } from '../apps/api/src/http/app-builds/run-build.ts';
-import { distOf, hashSources, readStamp } from '../apps/api/src/http/app-builds/sources.ts';
+import {
+  appNames,
+  distOf,
+  hashSources,
+  readStamp,
+  type AppName,
+} from '../apps/api/src/http/app-builds/sources.ts';
 import { givenTown, people, type Town } from './town.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,7 +34,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function buildApp(app: 'web' | 'admin'): Promise<void> {
+async function buildApp(app: AppName): Promise<void> {
   const stamp = await readStamp(distOf(root, app));
   if (stamp?.sources === (await hashSources(root, app))) return;
   const { succeeded, output } = await runBuild({ root, app, niceness: 0 });
@@ -80,8 +86,7 @@ export async function setup(project: TestProject) {
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
   };
-  await buildApp('web');
-  await buildApp('admin');
+  for (const app of appNames) await buildApp(app);
   const server = await startServer(env);
   const stop = async () => {
     const ended = once(server, 'exit');

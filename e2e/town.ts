@@ -34,7 +34,7 @@ export const newestStart = () => Math.floor(Date.now() / quarter) * quarter - qu
 
 export async function signedIn(
   baseUrl: string,
-  person: { email: string; password: string },
+  { email, password }: { email: string; password: string },
 ): Promise<Client> {
   let token: string | null = null;
   const client = createClient({
@@ -46,7 +46,7 @@ export async function signedIn(
       clear: async () => void (token = null),
     },
   });
-  await client.session.signIn(person);
+  await client.session.signIn({ email, password });
   return client;
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import Document from 'pdfkit';
-import { create } from 'qrcode';
 import type { PrintedLabel } from './labels.sql.ts';
+import { qrModules } from './qr-modules.ts';
 
 const require = createRequire(import.meta.url);
 const fonts = {
@@ -76,7 +76,7 @@ function write(pdf: Pdf, text: string, left: number, top: number, style: Style):
 
 /** Drawn as areas, so that it is sharp at every size; a run of dark modules is one rectangle. */
 function drawQr(pdf: Pdf, payload: string, x: number, y: number): void {
-  const { modules } = create(payload, { errorCorrectionLevel: 'M' });
+  const modules = qrModules(payload);
   const unit = qrSize / modules.size;
   for (let row = 0; row < modules.size; row++) {
     for (let from = 0; from < modules.size; from++) {
