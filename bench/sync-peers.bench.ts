@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bench, Ground, Row } from './bench.ts';
 import { citypulse } from './sync/citypulse-side.ts';
+import { offlineWrites } from './sync/offline-writes.ts';
 import { firstSyncs, givenScene, manyClients } from './sync/side-rows.ts';
 import { zeroCache } from './sync/zero-side.ts';
 
@@ -21,7 +22,7 @@ async function besideZero(ground: Ground, folder: string): Promise<Row[]> {
 async function measure(ground: Ground): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'citypulse-peers-'));
   try {
-    return await besideZero(ground, folder);
+    return [...(await besideZero(ground, folder)), ...(await offlineWrites(ground, folder))];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,3 +1,8 @@
+import { install } from './peers.ts';
+
+export const zeroVersion = '1.9.0';
+export const installZero = () => install('zero', [`@rocicorp/zero@${zeroVersion}`]);
+
 /** The little of `@rocicorp/zero` that is used; its own types come with the package, which is not here to check. */
 export interface ZeroModule {
   Zero: new (options: object) => ZeroClient;
@@ -27,7 +32,10 @@ export interface ZeroClient {
     addListener(look: (rows: readonly Task[]) => void): () => void;
     destroy(): void;
   };
-  connection: { state: { current: { name: string } } };
+  connection: {
+    state: { current: { name: string }; subscribe(listener: (state: { name: string }) => void): () => void };
+    connect(): Promise<void>;
+  };
   close(): Promise<void>;
 }
 

@@ -1,25 +1,25 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once, setMaxListeners } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../apps/api/src/platform/embedded-postgres.ts';
 import { openCluster } from '../../apps/api/src/platform/embedded-postgres/cluster.ts';
 import type { Ground } from '../bench.ts';
-import { install, type Installed } from './peers.ts';
+import type { Installed } from './peers.ts';
+import { startServerProcess } from '../processes.ts';
 import type { Side, SideClient } from './side.ts';
 import {
+  installZero,
   zeroSchema,
   zeroTables,
+  zeroVersion,
   type ZeroClient,
   type ZeroModule,
-  type ZeroServerModule,
 } from './zero-module.ts';
 
-const version = '1.9.0';
 const silent = () => undefined;
 
 /** A PostgreSQL like the product's but with `wal_level=logical`, and a copy of its rows. */
@@ -59,35 +59,15 @@ async function openUpstream(ground: Ground, folder: string) {
   };
 }
 
-/** Answers what a query of a client means, as an application's server would. */
-async function serveQueries(installed: Installed, zero: ZeroModule): Promise<Server> {
-  const { handleQueryRequest } = await installed.load<ZeroServerModule>(
-    '@rocicorp/zero/out/zero/src/server.js',
-  );
-  const { schema, queries } = zeroSchema(zero);
-  const handler = (name: string, args: unknown) => zero.mustGetQuery(queries, name).fn({ args, ctx: {} });
-  const server = createServer(async (request, response) => {
-    const query = new URL(request.url ?? '', 'http://localhost').searchParams;
-    const body = await json(request);
-    const userID = request.headers.authorization?.replace('Bearer ', '');
-    const answer = await handleQueryRequest({ handler, schema, userID, query, body });
-    response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
-
-const portOf = (server: Server) => (server.address() as AddressInfo).port;
-
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
-  const port = portOf(probe);
+  const { port } = probe.address() as AddressInfo;
   await new Promise((closed) => probe.close(closed));
   return port;
 }
 
-async function startCache(installed: Installed, upstream: string, queries: Server, folder: string) {
+async function startCache(installed: Installed, upstream: string, queries: string, folder: string) {
   const port = await freePort();
   const child = spawn(process.execPath, ['node_modules/@rocicorp/zero/out/zero/src/cli.js'], {
     cwd: installed.folder,
@@ -98,8 +78,8 @@ async function startCache(installed: Installed, upstream: string, queries: Serve
       ZERO_REPLICA_FILE: join(folder, 'zero.db'),
       ZERO_PORT: String(port),
       // Tokens are passed on unread only where mutations could be passed on too; none are made.
-      ZERO_QUERY_URL: `http://127.0.0.1:${portOf(queries)}/query`,
-      ZERO_MUTATE_URL: `http://127.0.0.1:${portOf(queries)}/mutate`,
+      ZERO_QUERY_URL: `${queries}/query`,
+      ZERO_MUTATE_URL: `${queries}/mutate`,
       ZERO_ADMIN_PASSWORD: 'bench',
       ZERO_LOG_LEVEL: 'error',
       ZERO_ENABLE_TELEMETRY: 'false',
@@ -152,6 +132,14 @@ function clientOf(zero: ZeroClient, tasks: object, close: () => Promise<void>): 
   };
 }
 
+async function allGone(clients: ReadonlySet<ZeroClient>): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if ([...clients].every(({ connection }) => connection.state.current.name !== 'connected')) return;
+    await delay(50);
+  }
+  throw new Error('The clients of zero do not let go');
+}
+
 export interface ZeroSide extends Side {
   /** Statements of a writer of its own. */
   write(statement: string, values: readonly unknown[]): Promise<void>;
@@ -161,16 +149,16 @@ export async function zeroCache(ground: Ground, folder: string): Promise<ZeroSid
   const page = new Page();
   setMaxListeners(0, page);
   Object.assign(globalThis, { document: page });
-  const installed = await install('zero', [`@rocicorp/zero@${version}`]);
+  const installed = await installZero();
   const zero = await installed.load<ZeroModule>('@rocicorp/zero/out/zero/src/zero.js');
   const upstream = await openUpstream(ground, folder);
-  const queryServer = await serveQueries(installed, zero);
-  const cache = await startCache(installed, upstream.url, queryServer, folder);
+  const queryServer = await startServerProcess('./sync/zero-queries.ts', {});
+  const cache = await startCache(installed, upstream.url, queryServer.url, folder);
   const { schema, queries } = zeroSchema(zero);
   const clients = new Set<ZeroClient>();
   let count = 0;
   return {
-    name: `zero-cache ${version}`,
+    name: `zero-cache ${zeroVersion}`,
     async open(buildingId, rows) {
       const userID = `bench-${(count += 1)}`;
       const client = new zero.Zero({
@@ -181,6 +169,10 @@ export async function zeroCache(ground: Ground, folder: string): Promise<ZeroSid
         kvStore: 'mem',
         logLevel: 'error',
         hiddenTabDisconnectDelay: 0,
+      });
+      // What an app has to do itself: after a refused connection Zero waits to be told.
+      client.connection.state.subscribe(({ name }) => {
+        if (name === 'error') void client.connection.connect();
       });
       clients.add(client);
       const asked = zeroTables.flatMap(({ name }) => queries[name]?.({ buildingId }) ?? []);
@@ -201,15 +193,12 @@ export async function zeroCache(ground: Ground, folder: string): Promise<ZeroSid
     },
     async setOnline(online) {
       page.show(online);
-      const isGone = () =>
-        [...clients].every(({ connection }) => connection.state.current.name !== 'connected');
-      for (let attempt = 0; !online && !isGone() && attempt < 200; attempt += 1) await delay(50);
-      if (!online && !isGone()) throw new Error('The clients of zero do not let go');
+      if (!online) await allGone(clients);
     },
     async stop() {
       for (const client of clients) await client.close();
       await stopCache(cache.child);
-      queryServer.close();
+      await queryServer.stop();
       await upstream.stop();
       Reflect.deleteProperty(globalThis, 'document');
     },
