@@ -12,6 +12,11 @@ export interface Installed {
   load<T>(path: string): Promise<T>;
 }
 
+/** The registry was out of reach, most likely; what was to be compared is not measured then. */
+export class PeerMissing extends Error {
+  override readonly name = 'PeerMissing';
+}
+
 /** Installs pinned versions into a folder of the bench's own, once. */
 export async function install(name: string, packages: readonly string[]): Promise<Installed> {
   const folder = fileURLToPath(new URL(`../.peers/${name}/`, import.meta.url));
@@ -19,7 +24,10 @@ export async function install(name: string, packages: readonly string[]): Promis
   if (!existsSync(mark)) {
     mkdirSync(folder, { recursive: true });
     const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--save-exact'];
-    await run('npm', ['install', '--prefix', folder, ...flags, ...packages], { timeout: 300_000 });
+    const npm = run('npm', ['install', '--prefix', folder, ...flags, ...packages], { timeout: 300_000 });
+    await npm.catch((cause: unknown) => {
+      throw new PeerMissing(`${packages[0]} could not be installed: nothing measured`, { cause });
+    });
     writeFileSync(mark, '');
   }
   return {

@@ -7,6 +7,7 @@ import { fateOf, roundsOf, type Fate } from './offline-writes.ts';
 import { install } from './peers.ts';
 
 const version = '9.0.0';
+const serverPackage = 'express-pouchdb';
 const parts = ['core', 'adapter-memory', 'adapter-http', 'replication', 'mapreduce'].map(
   (part) => `pouchdb-${part}`,
 );
@@ -25,7 +26,7 @@ interface Pouch {
 
 async function startPouch() {
   const installed = await install('pouchdb', [
-    'express-pouchdb@4.2.0',
+    `${serverPackage}@4.2.0`,
     ...parts.map((part) => `${part}@${version}`),
   ]);
   const require = createRequire(`${installed.folder}package.json`);
@@ -33,7 +34,7 @@ async function startPouch() {
     .slice(1)
     .reduce((pouch, part) => pouch.plugin(require(part)), require(parts[0] ?? '') as Pouch);
   const Served = Pouch.defaults({ adapter: 'memory' });
-  const serve = require('express-pouchdb') as (
+  const serve = require(serverPackage) as (
     pouch: Pouch,
     options: object,
   ) => { listen(port: number, host: string): Server };

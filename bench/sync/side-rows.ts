@@ -135,3 +135,13 @@ export async function manyClients(
     ),
   ];
 }
+
+/** Zero's policy is to take no writes while offline; seen here, not only read. */
+export async function zeroOffline(scene: Scene, zero: ZeroSide, count: number): Promise<Row> {
+  const taken = await zero.takenOffline(scene.changing, scene.taskIds.slice(0, count));
+  return {
+    what: `${zero.name}: of ${count} writes offline, taken (by its policy none)`,
+    value: taken,
+    unit: '',
+  };
+}

@@ -11,9 +11,15 @@ export interface ZeroModule {
   defineQueries(queries: object): Record<string, (args: object) => object>;
   defineQuery(query: (given: { args: { buildingId: string } }) => unknown): object;
   mustGetQuery(queries: object, name: string): { fn(given: { args: unknown; ctx: object }): object };
+  defineMutators(mutators: object): Record<string, (args: object) => object>;
+  defineMutator(mutator: (given: { tx: Writing; args: object }) => Promise<void>): object;
   table(name: string): { columns(columns: object): { primaryKey(column: string): object } };
   string(): { optional(): object };
   number(): object;
+}
+
+interface Writing {
+  mutate: Record<string, { update(row: object): Promise<void> }>;
 }
 
 export interface Filtered {
@@ -36,6 +42,7 @@ export interface ZeroClient {
     state: { current: { name: string }; subscribe(listener: (state: { name: string }) => void): () => void };
     connect(): Promise<void>;
   };
+  mutate(mutation: object): { client: Promise<{ type: string }> };
   close(): Promise<void>;
 }
 
@@ -81,7 +88,8 @@ export function zeroSchema(zero: ZeroModule) {
       ]),
     ),
   );
-  return { schema, queries };
+  const change = zero.defineMutator(async ({ tx, args }) => tx.mutate['maintenance_tasks']?.update(args));
+  return { schema, queries, mutators: zero.defineMutators({ change }) };
 }
 
 /** Copies made of the product's rows: plain tables, no triggers, no row-level security. */
