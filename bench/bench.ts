@@ -14,6 +14,8 @@ export interface Row {
 /** One measured subject, on an empty migrated database and a server process of its own. */
 export interface Bench {
   name: string;
+  /** How it is measured and what it does not prove, for the page. */
+  about?: string;
   run(ground: Ground): Promise<Row[]>;
 }
 

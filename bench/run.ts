@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,13 +10,15 @@ import { migrate } from '../apps/api/src/platform/migrate.ts';
 import { openApp } from './app.ts';
 import { password, type Bench, type Ground, type Row } from './bench.ts';
 import { startServerProcess } from './processes.ts';
-import { markdownOf, tableOf } from './table.ts';
+import { pageOf, tableOf, type Section } from './table.ts';
 
-// npm run bench [-- --quick] [name …]: runs bench/*.bench.ts one after another, each on a fresh database of an own
-// PostgreSQL in a temporary folder, prints one table and writes docs/benchmarks.md (unless quick or only some).
+// npm run bench [-- --quick] [--keep] [name …]: runs bench/*.bench.ts one after another, each on a fresh database of an own
+// PostgreSQL in a temporary folder, prints one table and writes docs/benchmarks.md: unless quick, and of only some
+// benches with --keep alone.
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const quick = process.argv.includes('--quick');
+const keeps = !quick && (names.length === 0 || process.argv.includes('--keep'));
 
 async function loadBenches(): Promise<Bench[]> {
   const folder = new URL('./', import.meta.url);
@@ -77,20 +79,25 @@ async function runOn(postgresUrl: string, bench: Bench): Promise<Row[]> {
   }
 }
 
+const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
 const folder = await mkdtemp(join(tmpdir(), 'citypulse-bench-'));
 const postgres = await startEmbeddedPostgres({ dataDir: folder, log: () => {} });
 try {
-  const results = new Map<string, Row[]>();
+  const sections: Section[] = [];
   for (const bench of await loadBenches()) {
+    const { name, about } = bench;
     const rows = await runOn(postgres.url, bench);
-    results.set(bench.name, rows);
+    sections.push({
+      name,
+      rows,
+      measured: `${new Date().toISOString().slice(0, 10)}, ${machine}`,
+      ...(about && { about }),
+    });
     // At once, so that a later failure takes nothing away.
-    console.log(tableOf(new Map([[bench.name, rows]])));
+    console.log(tableOf(new Map([[name, rows]])));
   }
-  if (!quick && names.length === 0) {
-    const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
-    await writeFile(new URL('../docs/benchmarks.md', import.meta.url), markdownOf(results, machine));
-  }
+  const page = new URL('../docs/benchmarks.md', import.meta.url);
+  if (keeps) await writeFile(page, pageOf(await readFile(page, 'utf8'), sections));
 } finally {
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });

@@ -37,12 +37,28 @@ const table = (rows: readonly Row[]) =>
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 
-export function markdownOf(results: ReadonlyMap<string, Row[]>, machine: string): string {
-  const sections = [...results].map(([name, rows]) => `## ${name}\n\n${table(rows)}\n`);
-  return `# Benchmarks
+const introduction = `# Benchmarks
 
-Written by \`npm run bench\` on ${machine}. The load generator, the server and PostgreSQL share these cores, so the
-ratios within one run say more than the absolute figures. Where there are several rounds, the quietest one counts.
+Written by \`npm run bench\`; \`node bench/run.ts --keep <name>\` measures some sections anew. The load generator, the server
+and PostgreSQL share the machine's cores, so the ratios within one run say more than the absolute figures. Where there are several
+rounds, the quietest one counts.
+`;
 
-${sections.join('\n')}`;
+export interface Section {
+  name: string;
+  about?: string;
+  rows: Row[];
+  /** Where and when. */
+  measured: string;
+}
+
+const headed = ({ name, about, rows, measured }: Section) =>
+  [`## ${name}`, `Measured on ${measured}.`, ...(about ? [about.trim()] : []), table(rows)].join('\n\n');
+
+/** The page with these sections instead of the earlier ones of their names; the others stay. */
+export function pageOf(page: string, sections: readonly Section[]): string {
+  const [, ...old] = page.split(/^(?=## )/m);
+  const kept = new Map(old.map((text) => [/^## (.*)$/m.exec(text)?.[1], text.trim()]));
+  for (const section of sections) kept.set(section.name, headed(section));
+  return `${[introduction.trim(), ...kept.values()].join('\n\n')}\n`;
 }
