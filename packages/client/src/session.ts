@@ -1,3 +1,4 @@
+import type { Endpoint, Request } from '@citypulse/contracts/endpoint';
 import { login, logout, refresh, SignedInUser, type AuthResponse } from '@citypulse/contracts/identity';
 import { ApiError, isApiError, isConnectionError } from './api-error.ts';
 import { deviceIdFrom, type DeviceIdSource } from './device-id.ts';
@@ -33,11 +34,17 @@ export interface Credentials {
   deviceId?: string;
 }
 
+type SignInEndpoint = Endpoint & { response: typeof login.response };
+/** What is particular to a way in; platform and installation are added to it. */
+export type SignInBody<E extends Endpoint> = Omit<NonNullable<Request<E>['body']>, 'platform'>;
+
 export interface Session {
   state: Store<SessionState>;
   /** Looks for a session left by an earlier visit. */
   restore(): Promise<void>;
   signIn(credentials: Credentials): Promise<SignedInUser>;
+  /** By any endpoint that answers a session: the second step, a passkey, the town's directory, a device's key. */
+  signInBy<E extends SignInEndpoint>(endpoint: E, body: SignInBody<E>): Promise<SignedInUser>;
   signOut(): Promise<void>;
   /** A token believed to be good; undefined when nobody is signed in. */
   token(): Promise<string | undefined>;
@@ -131,15 +138,19 @@ class TokenSession implements Session {
     }
   }
 
-  async signIn(credentials: Credentials): Promise<SignedInUser> {
+  signIn(credentials: Credentials): Promise<SignedInUser> {
+    return this.signInBy(login, credentials);
+  }
+
+  async signInBy<E extends SignInEndpoint>(endpoint: E, given: SignInBody<E>): Promise<SignedInUser> {
     const before = this.state.get();
     // Whoever works on under an expired session stays there until it is renewed.
     const isAtWork = before.name === 'expired' || before.name === 'offline';
     if (!isAtWork) this.state.set({ name: 'signing_in' });
     try {
       const deviceId = await this.#deviceId();
-      const body = { ...(deviceId && { deviceId }), ...credentials, platform: this.#settings.platform };
-      const answer = await this.#transport.send(login, { body }, {});
+      const body = { ...(deviceId && { deviceId }), ...given, platform: this.#settings.platform };
+      const answer = (await this.#transport.send(endpoint, { body }, {})) as AuthResponse;
       await this.#adopt(answer);
       this.#tabs.announce(answer.user.id);
       return answer.user;

@@ -64,6 +64,10 @@ export class PersonSession implements Session {
     throw new Error('Persons sign in by the world');
   }
 
+  signInBy(): Promise<SignedInUser> {
+    return this.signIn();
+  }
+
   async signOut(): Promise<void> {
     throw new Error('Nobody signs out');
   }
