@@ -3,6 +3,7 @@ import { readConfig } from '../apps/api/src/platform/config.ts';
 import type { AppContext } from '../apps/api/src/platform/context.ts';
 import { openDatabases } from '../apps/api/src/platform/db.ts';
 import { createLog } from '../apps/api/src/platform/log.ts';
+import { createMail } from '../apps/api/src/platform/mail.ts';
 import { folderFiles } from '../apps/api/src/platform/files.ts';
 import { loadSecrets } from '../apps/api/src/platform/secrets.ts';
 
@@ -17,5 +18,6 @@ export async function openApp(databaseUrl = process.env['DATABASE_URL']): Promis
   const log = createLog(config.logLevel);
   const db = openDatabases({ url: config.databaseUrl ?? '', poolSize: config.poolSize, log });
   const files = folderFiles(join(config.dataDir, 'media'));
-  return { db, now: () => new Date(), log, config, secrets: await loadSecrets(config), files };
+  const mail = createMail(config, () => {});
+  return { db, now: () => new Date(), log, config, secrets: await loadSecrets(config), files, mail };
 }

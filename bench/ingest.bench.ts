@@ -5,7 +5,7 @@ import type { MeasuringPointId } from '@citypulse/contracts/common';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { ingestIntervals } from '../apps/api/src/features/intervals/intervals.service.ts';
-import type { Caller } from '../apps/api/src/platform/caller.ts';
+import { noProof, type Caller } from '../apps/api/src/platform/caller.ts';
 import { round, type Bench, type Ground, type Row } from './bench.ts';
 import { givenPoints } from './given.ts';
 
@@ -77,6 +77,7 @@ async function rate(batches: readonly Batch[], write: (batch: Batch) => Promise<
 }
 
 const callerOf = ({ manager }: Ground): Caller => ({
+  ...noProof,
   kind: 'user',
   id: manager.id,
   sessionId: null,

@@ -1,5 +1,5 @@
 import { getBuildingFigures, getPortfolio } from '../apps/api/src/features/series/portfolio.service.ts';
-import type { Caller } from '../apps/api/src/platform/caller.ts';
+import { noProof, type Caller } from '../apps/api/src/platform/caller.ts';
 import { percentile, timeCalls, type Bench, type Ground, type Row } from './bench.ts';
 import { fillYears } from './filled.ts';
 import { givenPoints } from './given.ts';
@@ -11,6 +11,7 @@ async function measure(
   aim: number | null,
 ): Promise<Row[]> {
   const caller: Caller = {
+    ...noProof,
     kind: 'user',
     id: manager.id,
     sessionId: null,

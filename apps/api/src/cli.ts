@@ -11,6 +11,7 @@ import type { AppContext } from './platform/context.ts';
 import { openDatabases } from './platform/db.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { createLog } from './platform/log.ts';
+import { createMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
 import { folderFiles } from './platform/files.ts';
 import { loadSecrets } from './platform/secrets.ts';
@@ -65,7 +66,8 @@ async function withApp<T>(config: Config, act: (app: AppContext) => Promise<T>):
     try {
       const files = folderFiles(join(config.dataDir, 'media'));
       const secrets = await loadSecrets(config);
-      return await act({ db, now: () => new Date(), log, config, secrets, files });
+      const mail = createMail(config, (line) => process.stdout.write(`${line}\n`));
+      return await act({ db, now: () => new Date(), log, config, secrets, files, mail });
     } finally {
       await db.close();
     }

@@ -15,6 +15,7 @@ import type { Config } from './platform/config.ts';
 import type { AppContext } from './platform/context.ts';
 import { openDatabases } from './platform/db.ts';
 import { createLog } from './platform/log.ts';
+import { createMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
 import { folderFiles } from './platform/files.ts';
 import { loadSecrets } from './platform/secrets.ts';
@@ -39,7 +40,8 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const db = openDatabases({ url: database.url, poolSize: config.poolSize, log });
   const files = folderFiles(join(config.dataDir, 'media'));
   const secrets = await loadSecrets(config);
-  const app: AppContext = { db, now: () => new Date(), log, config, secrets, files };
+  const mail = createMail(config, print);
+  const app: AppContext = { db, now: () => new Date(), log, config, secrets, files, mail };
   await ensureBaseData(app);
   // Before anybody can ask: whoever reads of the accounts may sign in at once.
   if (config.demo) await ensureDemoTown(app);

@@ -169,6 +169,7 @@ export async function givenTownAndPersonalRows(db: Db): Promise<void> {
     `insert into gas_conversions (valid_from, state_number, calorific_value) values ('2020-01-01', 0.95, 11)`,
     `insert into data_sources (name, key_hash, key_hint) values ('G', '\\x01', 'cpk_')`,
     `insert into unmatched_scans (id, user_id, code, scanned_at) select gen_random_uuid(), id, 'x', now() from users`,
+    `insert into account_links (user_id, purpose, token_hash, expires_at) select id, 'invitation', sha256(id::text::bytea), now() from users`,
     `insert into socket_tickets select sha256(id::text::bytea), id, now() from sessions`,
     `insert into idempotency_keys (actor_id, key, request_hash) select id, 'k', '\\x00' from users`,
     `insert into mobile_devices (user_id, device_id, device_type) select id, 'd', 'ios' from users`,

@@ -1,7 +1,7 @@
 import { roles } from '@citypulse/contracts/permissions';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Caller } from '../src/platform/caller.ts';
+import { noProof, type Caller } from '../src/platform/caller.ts';
 import type { Db } from '../src/platform/db.ts';
 import { givenPlace, givenTownAndPersonalRows } from './every-row.ts';
 import { everybody, matrix, nobody, type Actor, type Row, type Rule } from './row-rules.ts';
@@ -24,6 +24,7 @@ let actors: Actor[];
 const rows = new Map<string, Map<string, Row>>();
 
 const nobodyCaller: Caller = {
+  ...noProof,
   kind: 'user',
   id: '',
   sessionId: null,

@@ -10,6 +10,7 @@ import { readConfig } from '../src/platform/config.ts';
 import type { AppContext } from '../src/platform/context.ts';
 import { openDatabases } from '../src/platform/db.ts';
 import { createLog } from '../src/platform/log.ts';
+import { createMail } from '../src/platform/mail.ts';
 import { folderFiles } from '../src/platform/files.ts';
 import { loadSecrets } from '../src/platform/secrets.ts';
 import { createHttpServer } from '../src/server.ts';
@@ -69,7 +70,8 @@ async function createApp(url: string, media: string, environment: NodeJS.Process
   const log = createLog(config.logLevel);
   const db = openDatabases({ url, poolSize: config.poolSize, log });
   const files = folderFiles(media);
-  return { db, now: () => new Date(), log, config, secrets: await loadSecrets(config), files };
+  const mail = createMail(config, () => {});
+  return { db, now: () => new Date(), log, config, secrets: await loadSecrets(config), files, mail };
 }
 
 /** A whole server, reached over real HTTP, on a database of its own or as a further node on a given one. */

@@ -8,6 +8,8 @@ export const errors = {
   session_expired: { status: 401, title: 'The session has ended' },
   authz_stale: { status: 401, title: 'Rights have changed, fetch a new token' },
   second_factor_required: { status: 401, title: 'A second factor is required' },
+  fresh_sign_in_required: { status: 401, title: 'Prove once more who you are' },
+  challenge_expired: { status: 401, title: 'The challenge has been used or has ended' },
   device_revoked: { status: 401, title: 'This device was shut out' },
   forbidden: { status: 403, title: 'Not allowed' },
   origin_refused: { status: 403, title: 'The origin is not allowed' },
@@ -37,6 +39,7 @@ export const errors = {
   code_forged: { status: 422, title: 'The code was not made here' },
   unknown_operation: { status: 422, title: 'This cannot be queued' },
   depends_on_refused: { status: 422, title: 'What this builds on was refused' },
+  code_invalid: { status: 422, title: 'The code is not right' },
   reading_invalid: { status: 422, title: 'The reading is not acceptable' },
   validity_overlap: { status: 422, title: 'The validity overlaps with another' },
   import_unreadable: { status: 422, title: 'The file cannot be read' },
@@ -58,6 +61,8 @@ export const Problem = z
     code: z.enum(errorCodes),
     detail: z.string().optional(),
     requestId: z.string(),
+    /** With `second_factor_required`: what the second step hands back. */
+    challenge: z.string().optional(),
     errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' });

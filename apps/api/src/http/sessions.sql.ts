@@ -1,11 +1,12 @@
 import { Role, type Grant } from '@citypulse/contracts/permissions';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Proof } from '../platform/caller.ts';
 import type { Db } from '../platform/db.ts';
 
 const Grants = z.array(z.object({ role: Role, buildingId: z.uuid().nullable() }));
 
-export interface SessionAccess {
+export interface SessionAccess extends Proof {
   userId: string;
   platform: 'web' | 'mobile';
   authzVersion: number;
@@ -18,9 +19,13 @@ export async function findSessionAccess(db: Db, sessionId: string): Promise<Sess
     user_id: string;
     platform: 'web' | 'mobile';
     authz_version: number;
+    authenticated_at: string;
+    amr: string[];
+    key_thumbprint: string | null;
+    viewed_by: string | null;
     grants: unknown;
   }>`
-    select u.id as user_id, s.platform, u.authz_version,
+    select u.id as user_id, s.platform, u.authz_version, s.authenticated_at, s.amr, s.key_thumbprint, s.viewed_by,
       (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id)), '[]')
        from assignments_in_force a where a.user_id = u.id) as grants
     from sessions s join users u on u.id = s.user_id
@@ -31,6 +36,10 @@ export async function findSessionAccess(db: Db, sessionId: string): Promise<Sess
     userId: row.user_id,
     platform: row.platform,
     authzVersion: row.authz_version,
+    signedInAt: new Date(row.authenticated_at),
+    amr: row.amr,
+    keyThumbprint: row.key_thumbprint,
+    viewedBy: row.viewed_by,
     grants: Grants.parse(row.grants),
   };
 }

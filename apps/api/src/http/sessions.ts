@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { verifyAccessToken } from '../platform/access-tokens.ts';
 import { AppError } from '../platform/app-error.ts';
 import { BoundedMap } from '../platform/bounded-map.ts';
-import type { Caller } from '../platform/caller.ts';
+import { noProof, type Caller } from '../platform/caller.ts';
 import type { AppContext } from '../platform/context.ts';
 import { perApp } from '../platform/per-app.ts';
 import {
@@ -56,6 +56,10 @@ function userCaller(access: SessionAccess, sessionId: string, requestId: string)
     grants: access.grants,
     authzVersion: access.authzVersion,
     requestId,
+    signedInAt: access.signedInAt,
+    amr: access.amr,
+    keyThumbprint: access.keyThumbprint,
+    viewedBy: access.viewedBy,
   };
 }
 
@@ -71,6 +75,7 @@ async function gatewayCaller(app: AppContext, key: string, requestId: string): P
     await markGatewaySeen(app.db.system, gateway.id, now);
   }
   return {
+    ...noProof,
     kind: 'data_source',
     id: gateway.id,
     sessionId: null,

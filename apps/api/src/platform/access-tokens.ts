@@ -55,6 +55,8 @@ export interface TokenSubject {
   sessionId: string;
   authzVersion: number;
   signedInAt: Date;
+  amr: readonly string[];
+  keyThumbprint: string | null;
 }
 
 export async function signAccessToken(app: AppContext, subject: TokenSubject): Promise<string> {
@@ -63,8 +65,9 @@ export async function signAccessToken(app: AppContext, subject: TokenSubject): P
   return new SignJWT({
     sid: subject.sessionId,
     av: subject.authzVersion,
-    amr: ['pwd'],
+    amr: subject.amr,
     auth_time: seconds(subject.signedInAt),
+    ...(subject.keyThumbprint === null ? {} : { cnf: { jkt: subject.keyThumbprint } }),
   })
     .setProtectedHeader({ alg: algorithm, typ: type, kid: current.id })
     .setIssuer(issuerOf(app))

@@ -1,7 +1,7 @@
 import type { Grant, Reach } from '@citypulse/contracts/permissions';
 
 /** Who a request acts for. `id` is the actor the database's policies and the audit log see. */
-export interface Caller {
+export interface Caller extends Proof {
   kind: 'user' | 'data_source';
   id: string;
   sessionId: string | null;
@@ -13,3 +13,17 @@ export interface Caller {
   authzVersion: number;
   requestId: string;
 }
+
+/** How and when somebody proved who he is. */
+export interface Proof {
+  signedInAt: Date | null;
+  /** RFC 8176 names of the ways: `pwd`, `otp`, `hwk` … */
+  amr: readonly string[];
+  /** RFC 7638 thumbprint of the key the session's requests are signed with. */
+  keyThumbprint: string | null;
+  /** The administrator who looks on as this person, and writes nothing. */
+  viewedBy: string | null;
+}
+
+/** Of gateways, and of the server acting by itself. */
+export const noProof: Proof = { signedInAt: null, amr: [], keyThumbprint: null, viewedBy: null };

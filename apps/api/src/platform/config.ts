@@ -24,6 +24,10 @@ const Environment = z.object({
   METRICS_TOKEN: z.string().min(16).optional(),
   /** `warn` in demo mode, where a person looks at the terminal, `info` otherwise. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
+  /** `smtp://user:password@host:587` or `smtps://…`; without it mails are printed to the terminal. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Sender of mails. */
+  MAIL_FROM: z.string().default('CityPulse <citypulse@localhost>'),
   /** 32 bytes, base64; made and kept in the data folder when absent. */
   CITYPULSE_SECRET: z.string().optional(),
 });
@@ -43,6 +47,9 @@ export interface Config {
   limits: 'enforce' | 'record';
   metricsToken: string | null;
   logLevel: string;
+  /** null: mails are printed. */
+  smtpUrl: string | null;
+  mailFrom: string;
   secret: string | null;
   version: string;
 }
@@ -66,6 +73,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     limits: env.CITYPULSE_LIMITS ?? (env.CITYPULSE_DEMO && local ? 'record' : 'enforce'),
     metricsToken: env.METRICS_TOKEN ?? null,
     logLevel: env.LOG_LEVEL ?? (env.CITYPULSE_DEMO ? 'warn' : 'info'),
+    smtpUrl: env.SMTP_URL ?? null,
+    mailFrom: env.MAIL_FROM,
     secret: env.CITYPULSE_SECRET ?? null,
     version: '0.1.0',
   };

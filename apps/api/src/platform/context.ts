@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import type { Databases } from './db.ts';
 import type { Files } from './files.ts';
 import type { Log } from './log.ts';
+import type { Mail } from './mail.ts';
 
 /** Infrastructure only; built once in main.ts and handed to every service. */
 export interface AppContext {
@@ -11,6 +12,7 @@ export interface AppContext {
   config: Config;
   secrets: Secrets;
   files: Files;
+  mail: Mail;
 }
 
 /** Keys derived from the deployment's one secret, one per purpose. */

@@ -21,6 +21,18 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface AccountLinks {
+  created_at: Generated<string>;
+  created_by: string | null;
+  expires_at: string;
+  id: Generated<string>;
+  purpose: string;
+  token_hash: Buffer;
+  used_at: string | null;
+  user_id: string;
+  withdrawn_at: string | null;
+}
+
 export interface Alerts {
   acknowledged_at: string | null;
   acknowledged_by: string | null;
@@ -656,18 +668,24 @@ export interface SchemaMigrations {
 }
 
 export interface Sessions {
+  amr: Generated<string[]>;
+  authenticated_at: Generated<string>;
   created_at: Generated<string>;
   device_id: string | null;
+  ends_at: string | null;
   id: Generated<string>;
+  key_thumbprint: string | null;
   last_seen_at: Generated<string>;
   platform: string;
   revoked_at: string | null;
   revoked_reason: string | null;
   user_agent: string | null;
   user_id: string;
+  viewed_by: string | null;
 }
 
 export interface SigningKeys {
+  activated_at: string | null;
   created_at: Generated<string>;
   id: string;
   private_jwk_encrypted: Buffer;
@@ -808,6 +826,7 @@ export interface Users {
 }
 
 export interface DB {
+  account_links: AccountLinks;
   alerts: Alerts;
   assets: Assets;
   assignments_in_force: AssignmentsInForce;

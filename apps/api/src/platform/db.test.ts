@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase } from '../../test/test-postgres.ts';
-import type { Caller } from './caller.ts';
+import { noProof, type Caller } from './caller.ts';
 import { openDatabases, type Databases, type Db } from './db.ts';
 import { createLog } from './log.ts';
 
@@ -10,6 +10,7 @@ let drop: () => Promise<void>;
 let commits = 0;
 const actorId = '5f0c7b3e-8f0f-4a3e-9a52-0d3b1f4f7a10';
 const caller: Caller = {
+  ...noProof,
   kind: 'user',
   id: actorId,
   sessionId: null,

@@ -4,7 +4,7 @@ import { BuildingId, UserId } from '@citypulse/contracts/common';
 import { rolePermissions, type Grant } from '@citypulse/contracts/permissions';
 import { accessTokenSeconds, signAccessToken, verifyAccessToken } from '../../platform/access-tokens.ts';
 import { AppError } from '../../platform/app-error.ts';
-import type { Caller } from '../../platform/caller.ts';
+import { noProof, type Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { newId } from '../../platform/new-id.ts';
@@ -67,19 +67,27 @@ export async function signIn(app: AppContext, origin: Origin, credentials: Crede
   });
 }
 
+/** How somebody came in: RFC 8176 names of the ways, and the key the session's requests will be signed with. */
+interface Entry {
+  platform: Platform;
+  deviceId?: string | undefined;
+  amr?: readonly string[];
+  keyThumbprint?: string | null;
+}
+
 /** Opens a session for somebody whose identity has been proved. */
 export async function startSession(
   app: AppContext,
   userId: string,
-  from: Omit<Origin, 'ip'> & { platform: Platform; deviceId?: string | undefined },
+  from: Omit<Origin, 'ip'> & Entry,
 ): Promise<SignIn> {
   const refreshToken = randomBytes(32).toString('base64url');
   const id = newId();
-  const { platform, userAgent, deviceId = null } = from;
+  const { platform, userAgent, deviceId = null, amr = ['pwd'], keyThumbprint = null } = from;
   const db = app.db.systemFor(actingFor(userId, id, from));
   await insertSession(
     db,
-    { id, userId, platform, deviceId, userAgent },
+    { id, userId, platform, deviceId, userAgent, amr, keyThumbprint },
     hashOf(refreshToken),
     leaseOf(app, platform),
   );
@@ -144,6 +152,8 @@ async function continued(
     sessionId,
     authzVersion: owner.authz_version,
     signedInAt: new Date(owner.signed_in_at),
+    amr: owner.amr,
+    keyThumbprint: owner.key_thumbprint,
   });
   const user = toSignedInUser(owner, owner.grants);
   return {
@@ -227,6 +237,7 @@ function successorOf(app: AppContext, token: string): string {
 /** Names the person in the audit log before there is a caller. */
 function actingFor(userId: string, sessionId: string, from: { requestId: string }): Caller {
   return {
+    ...noProof,
     kind: 'user',
     id: userId,
     sessionId,

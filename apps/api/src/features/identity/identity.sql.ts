@@ -41,6 +41,8 @@ export interface NewSession {
   platform: 'web' | 'mobile';
   deviceId: string | null;
   userAgent: string | null;
+  amr: readonly string[];
+  keyThumbprint: string | null;
 }
 
 export interface Lease {
@@ -55,12 +57,14 @@ export async function insertSession(
   tokenHash: Buffer,
   lease: Lease,
 ): Promise<void> {
-  const { id, userId, platform, deviceId, userAgent } = session;
+  const { id, userId, platform, deviceId, userAgent, amr, keyThumbprint } = session;
   const { at, expiresAt } = lease;
   await sql`
     with session as (
-      insert into sessions (id, user_id, platform, device_id, user_agent, created_at, last_seen_at)
-      values (${id}, ${userId}, ${platform}, ${deviceId}, ${userAgent}, ${at}, ${at}))
+      insert into sessions (id, user_id, platform, device_id, user_agent, created_at, last_seen_at, authenticated_at,
+        amr, key_thumbprint)
+      values (${id}, ${userId}, ${platform}, ${deviceId}, ${userAgent}, ${at}, ${at}, ${at}, ${amr}::text[],
+        ${keyThumbprint}))
     insert into refresh_tokens (token_hash, session_id, expires_at)
     values (${tokenHash}, ${id}, ${expiresAt})`.execute(db);
 }
@@ -121,7 +125,9 @@ export async function findSessionOwner(db: Db, sessionId: string) {
       'u.display_name',
       'u.language',
       'u.authz_version',
-      's.created_at as signed_in_at',
+      's.authenticated_at as signed_in_at',
+      's.amr',
+      's.key_thumbprint',
     ])
     .select(
       sql<unknown>`coalesce((

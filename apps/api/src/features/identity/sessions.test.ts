@@ -15,7 +15,12 @@ const phone = { 'User-Agent': 'CityPulse phone' };
 
 async function givenPhone(deviceId?: string) {
   const { userId } = await api.as('viewer');
-  const from = { platform: 'mobile', userAgent: phone['User-Agent'], requestId: 'test', deviceId } as const;
+  const from = {
+    platform: 'mobile',
+    userAgent: phone['User-Agent'],
+    requestId: 'test',
+    deviceId,
+  } as const;
   const { answer, refreshToken } = await startSession(api.app, userId, from);
   return { userId, refreshToken, accessToken: answer.accessToken };
 }

@@ -2,7 +2,7 @@ import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/labels';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
-import type { Caller } from '../../platform/caller.ts';
+import { noProof, type Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { newId } from '../../platform/new-id.ts';
@@ -118,6 +118,7 @@ export async function ensureLabels(app: AppContext, idOf: (target: Target) => st
 }
 
 const townWide: Caller = {
+  ...noProof,
   kind: 'user',
   id: '',
   sessionId: null,

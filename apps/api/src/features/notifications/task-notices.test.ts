@@ -4,6 +4,7 @@ import { addDays, localDateOf } from '@citypulse/energy/local-days';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
+import { noProof } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { feedInbox } from './inbox.service.ts';
@@ -29,6 +30,7 @@ afterAll(() => api.close());
 const by = (user: TestUser, work: (tx: Db) => Promise<unknown>) =>
   api.app.db
     .systemFor({
+      ...noProof,
       kind: 'user',
       id: user.userId,
       sessionId: null,
