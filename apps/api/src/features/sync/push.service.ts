@@ -1,6 +1,7 @@
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/mutations';
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
+import { findSessionAccess } from '../../http/sessions.sql.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
@@ -139,16 +140,18 @@ function requireContiguous(fresh: readonly Sent[], next: number): void {
 }
 
 class Overtaken extends Error {}
+class SessionEnded extends Error {}
 
 /**
- * `overtaken`: another request of this device was faster; `retry`: nothing has happened, for a reason that passes. One
- * that cannot be committed is refused, for a queue must not stand still before it.
+ * `overtaken`: another request of this device was faster, or the device was shut out; `retry`: nothing has happened, for
+ * a reason that passes, or the session has ended, as the next request is told. Rights are those of the moment in which
+ * the number is taken. What cannot be committed is refused, for a queue must not stand still before it.
  */
 async function attempt(
   batch: Batch,
   progress: Progress,
   item: Sent,
-  mutation = readMutation(batch.caller, batch.schema, item),
+  failure?: AppError,
 ): Promise<MutationOutcome | 'overtaken' | 'retry'> {
   const { app, caller, installation } = batch;
   const origin = { mutationId: item.id, installation: installation.installation };
@@ -156,9 +159,17 @@ async function attempt(
     const outcome = await app.db.joined(
       caller,
       async (db) => {
-        if (!(await takeSeq(db.system, installation, item.seq))) throw new Overtaken();
-        const effect = await effectOf(withDatabases(app, db), caller, progress, mutation);
-        return record(withDatabases(app, db), batch, progress.client, item, effect);
+        const joined = withDatabases(app, db);
+        // One after the other on the connection, in one round trip.
+        const [isTaken, present] = await Promise.all([
+          takeSeq(db.system, installation, item.seq),
+          asOfNow(joined, caller),
+        ]);
+        if (!isTaken) throw new Overtaken();
+        if (!present) throw new SessionEnded();
+        const mutation = failure ?? readMutation(present, batch.schema, item);
+        const effect = await effectOf(joined, present, progress, mutation);
+        return record(joined, batch, progress.client, item, effect);
       },
       origin,
     );
@@ -166,11 +177,18 @@ async function attempt(
     return outcome;
   } catch (error) {
     if (error instanceof Overtaken) return 'overtaken';
-    if (isPassing(error) || (error instanceof AppError && error.code === 'unavailable')) return 'retry';
-    if (mutation instanceof AppError) throw error;
+    if (error instanceof SessionEnded || isPassing(error)) return 'retry';
+    if (error instanceof AppError && error.code === 'unavailable') return 'retry';
+    if (failure) throw error;
     app.log.error({ error, mutation: item.id }, 'a mutation could not be committed');
     return attempt(batch, progress, item, new AppError('internal'));
   }
+}
+
+/** The caller with the rights he has now; nobody when his session has ended. */
+async function asOfNow({ db }: AppContext, caller: Caller): Promise<Caller | null> {
+  const access = caller.sessionId === null ? null : await findSessionAccess(db.system, caller.sessionId);
+  return access && { ...caller, grants: access.grants, authzVersion: access.authzVersion };
 }
 
 async function effectOf(

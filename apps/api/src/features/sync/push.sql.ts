@@ -42,13 +42,17 @@ export async function addClient(db: Db, { userId, installation }: Installation):
     on conflict do nothing`.execute(db);
 }
 
-/** Takes the next number. Of several requests with the same mutation one gets it; the others wait until it has ended. */
+/**
+ * Takes the next number. Of several requests with the same mutation one gets it; the others wait until it has ended. A
+ * device that is shut out gets none.
+ */
 export async function takeSeq(db: Db, { userId, installation }: Installation, seq: number): Promise<boolean> {
   const { rows } = await sql`
     update sync_clients set last_seq = ${seq}
-    where user_id = ${userId} and installation = ${installation} and last_seq = ${seq} - 1 returning 1`.execute(
-    db,
-  );
+    where user_id = ${userId} and installation = ${installation} and last_seq = ${seq} - 1
+      and not exists (select from mobile_devices d
+        where d.user_id = ${userId} and d.device_id = ${installation} and d.revoked_at is not null)
+    returning 1`.execute(db);
   return rows.length > 0;
 }
 
