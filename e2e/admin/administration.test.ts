@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { setUpTown } from '@citypulse/contracts/system';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { newPage, openBrowser, signIn, visit } from '../browser.ts';
+import { objectionsInBoth } from '../support/axe.ts';
 import { people, signedIn } from '../town.ts';
 
 let browser: Browser;
@@ -38,19 +38,7 @@ test('axe finds nothing on any screen of the administration, light and dark', as
     await page.goto(`/admin/${screen}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForLoadState('networkidle');
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
-      const axe = new AxeBuilder({ page });
-      // In the dark only the colours differ.
-      const { violations } = await (
-        colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe
-      ).analyze();
-      const nodes = violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target }) => `${id} ${target.join(' ')}`),
-      );
-      found.push(...nodes.map((node) => `${screen} ${colorScheme}: ${node}`));
-    }
+    found.push(...(await objectionsInBoth(page, screen)));
   }
   expect(found).toEqual([]);
   await page.context().close();

@@ -1,0 +1,29 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+/** What axe objects to, told so that it can be found. */
+async function objections(page: Page, name: string, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${name}: ${id} ${node.target.join(' ')}`),
+  );
+}
+
+/** Puts the page into a scheme and waits until no colour is on its way any more. */
+async function settleIn(page: Page, scheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor({ state: 'attached' });
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  });
+}
+
+/** What axe objects to on a page of web or admin: everything in light; in dark only the colours differ. */
+export async function objectionsInBoth(page: Page, name: string): Promise<string[]> {
+  await settleIn(page, 'light');
+  const light = await objections(page, name);
+  await settleIn(page, 'dark');
+  return [...light, ...(await objections(page, `${name} (dark)`, ['color-contrast']))];
+}
