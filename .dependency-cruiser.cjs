@@ -3,16 +3,16 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'contracts-and-energy-stand-alone',
+      name: 'contracts-energy-and-signing-stand-alone',
       severity: 'error',
-      from: { path: '^packages/(contracts|energy|ui)/src' },
+      from: { path: '^packages/(contracts|energy|signing|ui)/src' },
       to: { path: '^(apps|packages)/', pathNot: ['^packages/$1/'] },
     },
     {
-      name: 'client-knows-contracts-and-energy-only',
+      name: 'client-knows-contracts-energy-and-signing-only',
       severity: 'error',
       from: { path: '^packages/client/src', pathNot: '\\.test\\.' },
-      to: { path: '^(apps|packages)/', pathNot: ['^packages/(client|contracts|energy)/'] },
+      to: { path: '^(apps|packages)/', pathNot: ['^packages/(client|contracts|energy|signing)/'] },
     },
     {
       name: 'apps-never-import-each-other',
