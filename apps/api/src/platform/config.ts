@@ -1,7 +1,12 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
+
+const list = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').flatMap((one) => one.trim() || []));
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -20,6 +25,12 @@ const Environment = z.object({
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
   /** Throttling and other limits: enforced, or only written to the log as in demo mode on localhost. */
   CITYPULSE_LIMITS: z.enum(['enforce', 'record']).optional(),
+  /** Whether phones must sign what they send; `0`: only those that have registered a key, as in demo mode. */
+  CITYPULSE_REQUIRE_SIGNATURE: flag.optional(),
+  /** Proxies in front of the server, as addresses or CIDR ranges with commas: only they may say whom a request comes from. */
+  CITYPULSE_TRUSTED_PROXIES: list,
+  /** `host` or `host:port` of the town's own network that the server may send requests to, with commas. */
+  CITYPULSE_OUTGOING_ALLOW: list,
   /** Who sends it as a Bearer token sees /metrics; without it there is no such page. */
   METRICS_TOKEN: z.string().min(16).optional(),
   /** `warn` in demo mode, where a person looks at the terminal, `info` otherwise. */
@@ -30,6 +41,14 @@ const Environment = z.object({
   MAIL_FROM: z.string().default('CityPulse <citypulse@localhost>'),
   /** 32 bytes, base64; made and kept in the data folder when absent. */
   CITYPULSE_SECRET: z.string().optional(),
+  /** A file that holds it, as container platforms mount secrets. */
+  CITYPULSE_SECRET_FILE: z.string().optional(),
+  /** Secrets it took the place of, separated by commas: what they sealed can still be read. */
+  CITYPULSE_SECRET_PREVIOUS: z.string().default(''),
+  /** What unusual behaviour leads to: measures, or only a record as in demo mode on localhost. */
+  CITYPULSE_ANOMALY: z.enum(['enforce', 'record']).optional(),
+  /** Where the signed checkpoints of the audit log are written; best on another machine's disk. */
+  CITYPULSE_CHECKPOINTS: z.string().optional(),
 });
 
 export interface Config {
@@ -45,12 +64,19 @@ export interface Config {
   databaseAdminUrl: string | null;
   poolSize: number;
   limits: 'enforce' | 'record';
+  requireSignature: boolean;
+  trustedProxies: readonly string[];
+  outgoingAllow: readonly string[];
   metricsToken: string | null;
   logLevel: string;
   /** null: mails are printed. */
   smtpUrl: string | null;
   mailFrom: string;
   secret: string | null;
+  secretFile: string | null;
+  secretPrevious: readonly string[];
+  anomaly: 'enforce' | 'record';
+  checkpointDir: string;
   version: string;
 }
 
@@ -71,11 +97,18 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     databaseAdminUrl: env.DATABASE_ADMIN_URL ?? env.DATABASE_URL ?? null,
     poolSize: env.DATABASE_POOL,
     limits: env.CITYPULSE_LIMITS ?? (env.CITYPULSE_DEMO && local ? 'record' : 'enforce'),
+    anomaly: env.CITYPULSE_ANOMALY ?? (env.CITYPULSE_DEMO && local ? 'record' : 'enforce'),
+    requireSignature: env.CITYPULSE_REQUIRE_SIGNATURE ?? !env.CITYPULSE_DEMO,
+    trustedProxies: env.CITYPULSE_TRUSTED_PROXIES,
+    outgoingAllow: env.CITYPULSE_OUTGOING_ALLOW,
     metricsToken: env.METRICS_TOKEN ?? null,
     logLevel: env.LOG_LEVEL ?? (env.CITYPULSE_DEMO ? 'warn' : 'info'),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
     secret: env.CITYPULSE_SECRET ?? null,
+    secretFile: env.CITYPULSE_SECRET_FILE ?? null,
+    secretPrevious: env.CITYPULSE_SECRET_PREVIOUS.split(',').filter((text) => text.trim() !== ''),
+    checkpointDir: resolve(env.CITYPULSE_CHECKPOINTS ?? join(env.CITYPULSE_DATA, 'audit-checkpoints')),
     version: '0.1.0',
   };
 }

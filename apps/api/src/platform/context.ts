@@ -19,4 +19,6 @@ export interface AppContext {
 export interface Secrets {
   /** 32 bytes for HMAC or AES-256, the same on every node and start. */
   derive(purpose: string): Buffer;
+  /** Those of the secret in use first, then of the ones it took the place of; `id` (8 bytes) names the secret. */
+  keys(purpose: string): ReadonlyArray<{ id: Buffer; key: Buffer }>;
 }
