@@ -10,6 +10,8 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi, type TestUser } from '../../test/test-api.ts';
 import { publishedKeys } from '../platform/access-tokens.ts';
+import { readConfig } from '../platform/config.ts';
+import { loadSecrets } from '../platform/secrets.ts';
 import { loadSigningKeys } from '../platform/signing-keys.ts';
 
 let api: TestApi;
@@ -99,7 +101,9 @@ test('several nodes that start at once share one signing key, and a lost secret 
   const nodes = await Promise.all([1, 2, 3].map(() => loadSigningKeys(api.app)));
   expect(new Set(nodes.map((node) => node.current.id)).size).toBe(1);
 
-  const otherSecret = { ...api.app, secrets: { derive: () => Buffer.alloc(32, 9) } };
+  const secret = Buffer.alloc(32, 9).toString('base64');
+  const secrets = await loadSecrets(readConfig({ CITYPULSE_SECRET: secret }));
+  const otherSecret = { ...api.app, secrets };
   const renewed = await loadSigningKeys(otherSecret);
 
   expect(renewed.current.id).not.toBe(nodes[0]?.current.id);

@@ -43,16 +43,10 @@ describe('sealed bytes', () => {
     expect(unseal(rotated, 'codes', 'row-1', blob)).toEqual(text);
     expect(isCurrent(rotated, blob)).toBe(false);
     expect(isCurrent(rotated, seal(rotated, 'codes', 'row-1', text))).toBe(true);
-    expect(() => unseal({ secrets: { ...rotated.secrets, keys: () => [] } }, 'codes', 'row-1', blob)).toThrow(
-      UnsealFailed,
-    );
   });
 
   it('do not open under a secret that replaced theirs without naming it', async () => {
     const blob = seal(await holding(first), 'codes', 'row-1', text);
-    expect(() =>
-      unseal({ secrets: { derive: () => text, keys: () => [] } }, 'codes', 'row-1', blob),
-    ).toThrow();
     await expect(holding(second).then((app) => unseal(app, 'codes', 'row-1', blob))).rejects.toThrow(
       UnsealFailed,
     );

@@ -1,4 +1,3 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import {
   calculateJwkThumbprint,
   exportJWK,
@@ -9,6 +8,7 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import type { AppContext } from './context.ts';
+import { seal, unseal, UnsealFailed } from './envelope.ts';
 import {
   insertSigningKey,
   lockSigningKeys,
@@ -18,6 +18,9 @@ import {
 
 /** The one algorithm tokens are signed with and accepted in. */
 export const algorithm = 'ES256';
+
+/** Whose key seals the private halves. */
+const purpose = 'signing-keys';
 
 const PublicJwk = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
 type PublicJwk = z.infer<typeof PublicJwk>;
@@ -50,7 +53,7 @@ async function readKeys(app: AppContext, rows: readonly SigningKeyRow[]): Promis
   for (const { id, jwk } of parsed) verifying.set(id, await importEcKey(jwk));
   const published = parsed.map(({ id, jwk }) => ({ ...jwk, kid: id, alg: algorithm, use: 'sig' as const }));
   for (const { id, private_jwk_encrypted: blob } of parsed) {
-    const jwk = decrypt(app.secrets.derive('signing-keys'), id, blob);
+    const jwk = unsealedJwk(app, id, blob);
     if (jwk) return { current: { id, key: await importEcKey(jwk) }, verifying, published };
   }
   return null;
@@ -68,26 +71,16 @@ async function createKey(app: AppContext): Promise<SigningKeyRow> {
   return {
     id,
     public_jwk: publicJwk,
-    private_jwk_encrypted: encrypt(app.secrets.derive('signing-keys'), id, privateJwk),
+    private_jwk_encrypted: seal(app, purpose, id, Buffer.from(JSON.stringify(privateJwk))),
   };
 }
 
-/** AES-256-GCM: 12 bytes nonce, 16 bytes tag, text; bound to the key's id. */
-function encrypt(secret: Buffer, id: string, jwk: JWK): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(id));
-  const text = Buffer.concat([cipher.update(JSON.stringify(jwk)), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), text]);
-}
-
-function decrypt(secret: Buffer, id: string, blob: Buffer): JWK | null {
-  const decipher = createDecipheriv('aes-256-gcm', secret, blob.subarray(0, 12), { authTagLength: 16 });
-  decipher.setAAD(Buffer.from(id)).setAuthTag(blob.subarray(12, 28));
+/** Null: the deployment's secret is another one now. */
+function unsealedJwk(app: AppContext, id: string, blob: Buffer): JWK | null {
   try {
-    return JSON.parse(
-      Buffer.concat([decipher.update(blob.subarray(28)), decipher.final()]).toString(),
-    ) as JWK;
-  } catch {
-    return null;
+    return JSON.parse(unseal(app, purpose, id, blob).toString()) as JWK;
+  } catch (error) {
+    if (error instanceof UnsealFailed) return null;
+    throw error;
   }
 }
