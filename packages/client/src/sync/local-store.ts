@@ -181,7 +181,10 @@ export interface LocalStore {
   enqueue(mutations: readonly NewMutation[], blob?: NewBlob): Promise<OutboxItem[]>;
   /** In order of `seq`. */
   outbox(states?: readonly OutboxState[]): Promise<OutboxItem[]>;
-  /** Takes outcomes of queued mutations; any other is no news. */
+  /**
+   * Takes outcomes of queued mutations; any other is no news. A refusal with number 0 is the device's own: what the
+   * server never had gives its number up and is not sent again by itself.
+   */
   settle(outcomes: readonly MutationOutcome[]): Promise<void>;
   /**
    * A server restored to an older state expects this `seq` next: everything from there on is queued again and numbered

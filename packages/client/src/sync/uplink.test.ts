@@ -231,6 +231,31 @@ test('one mutation that spoils every batch is found and set aside', async () => 
   expect((await store.outbox(['refused']))[0]?.outcome?.code).toBe('idempotency_mismatch');
 });
 
+test('one too large for any push ends as refused with what builds on it, and the others go on under its number', async () => {
+  const { uplink: line, answers, idle, states, store, sent, queue } = uplink();
+  let lastSeq = 0;
+  const server: Answer = (batch) => {
+    if (JSON.stringify(batch).includes('too large')) return problem('payload_too_large', 413);
+    const [first] = batch;
+    if (first?.seq !== lastSeq + 1) return problem('sequence_gap', 409, lastSeq + 1);
+    lastSeq = batch.at(-1)?.seq ?? lastSeq;
+    return all(batch);
+  };
+  answers.push(...Array.from({ length: 12 }, () => server));
+  const large = comment('too large');
+  await store.enqueue([comment('x'), large, { ...comment('on it'), dependsOn: [large.id] }, comment('y')]);
+  line.tell({ type: 'session', is: true });
+  await expect
+    .poll(async () => (await states()).toSorted())
+    .toEqual(['refused', 'refused', 'settled', 'settled']);
+  await queue('z');
+  await expect.poll(async () => (await store.outbox(['settled'])).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  await idle();
+  const refusals = (await store.outbox(['refused'])).map(({ outcome }) => outcome?.code);
+  expect(refusals).toEqual(['payload_too_large', 'depends_on_refused']);
+  expect(sent.length).toBeLessThan(9);
+});
+
 test.for([
   ['session_expired', 401, 'signed_out'],
   ['device_revoked', 401, 'revoked'],

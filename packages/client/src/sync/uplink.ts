@@ -4,6 +4,7 @@ import { isApiError, type ApiError } from '../api-error.ts';
 import { deviceIdFrom, type DeviceIdSource } from '../device-id.ts';
 import { batchOf } from './batches.ts';
 import type { LocalStore, OutboxItem, Requeue } from './local-store.ts';
+import { heldUpBy } from './refused-chain.ts';
 import { initialUplink, stepUplink } from './uplink-core.ts';
 import type { PushFailure, UplinkCore, UplinkEffect, UplinkEvent } from './uplink-core.ts';
 
@@ -160,8 +161,16 @@ export class Uplink {
     if (!only) return { why: 'refused' };
     if (another) return { why: 'one_of_many' };
     const { id, seq } = only;
-    const code = error.code as NonNullable<MutationOutcome['code']>;
-    await this.#store.settle([{ id, seq, status: 'rejected', code }]);
+    if (error.code !== 'payload_too_large') {
+      await this.#store.settle([{ id, seq, status: 'rejected', code: 'idempotency_mismatch' }]);
+      return {};
+    }
+    // Without a number; the next push is told which one the server expects, and the others close up.
+    const [, ...heldUp] = heldUpBy(await this.#store.outbox(['queued']), only);
+    const blocked = heldUp.map((item): MutationOutcome => {
+      return { id: item.id, seq: 0, status: 'blocked', code: 'depends_on_refused' };
+    });
+    await this.#store.settle([{ id, seq: 0, status: 'rejected', code: 'payload_too_large' }, ...blocked]);
     return {};
   }
 }

@@ -90,6 +90,7 @@ export const sync = {
     invalid_request: 'Eine Angabe fehlt oder ist ungültig.',
     location_required: 'Der Auftrag verlangt den Ort, und der fehlt.',
     unknown_person: 'Die Person gibt es hier nicht.',
+    payload_too_large: 'Der Eintrag ist zu groß. Teile ihn auf oder kürze den Text.',
     other: 'Der Server hat den Eintrag nicht angenommen.',
   },
   reference: (id: string) => `Kennung ${id}`,

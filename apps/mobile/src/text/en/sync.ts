@@ -92,6 +92,7 @@ export const sync: SyncTexts = {
     invalid_request: 'Something is missing or invalid.',
     location_required: 'The task asks for the place, which is missing.',
     unknown_person: 'This person does not exist here.',
+    payload_too_large: 'This entry is too large. Split it up or shorten the text.',
     other: 'The server did not accept the entry.',
   },
   reference: (id) => `Reference ${id}`,

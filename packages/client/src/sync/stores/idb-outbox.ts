@@ -82,7 +82,7 @@ export async function settleOutbox(
     const record = await store.get(outcome.id);
     const next = record && settled(outline(record), outcome, ackSeq);
     if (!record || !next) continue;
-    await store.put({ ...record, state: next.state, outcome: sealed[index] ?? null });
+    await store.put({ ...record, seq: next.seq, state: next.state, outcome: sealed[index] ?? null });
     news = true;
   }
   return news;

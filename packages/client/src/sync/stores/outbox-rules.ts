@@ -7,11 +7,11 @@ export const archiveDays = 35;
 export const daysBefore = (now: string, days: number): string =>
   new Date(Date.parse(now) - days * 86_400_000).toISOString();
 
-/** The item with its outcome, or undefined where the outcome is no news. */
+/** The item with its outcome, or undefined where the outcome is no news. Number 0: the server will never have it. */
 export function settled(item: OutboxItem, outcome: MutationOutcome, ackSeq: number): OutboxItem | undefined {
   if (item.state !== 'queued') return undefined;
   const refused = outcome.status === 'rejected' || outcome.status === 'blocked';
-  if (refused) return { ...item, state: 'refused', outcome };
+  if (refused) return { ...item, seq: outcome.seq === 0 ? 0 : item.seq, state: 'refused', outcome };
   return { ...item, state: item.seq <= ackSeq ? 'done' : 'settled', outcome };
 }
 

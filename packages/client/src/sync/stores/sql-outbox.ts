@@ -51,7 +51,7 @@ export async function readState(db: SqlSession): Promise<StoredState> {
 export async function readOutbox(db: SqlSession, states?: readonly OutboxState[]): Promise<OutboxItem[]> {
   const rows = await db.all<OutboxRow>(
     `select seq, state, item, outcome from outbox
-     where ?1 is null or state in (select value from json_each(?1)) order by seq`,
+     where ?1 is null or state in (select value from json_each(?1)) order by seq, id`,
     [states ? JSON.stringify(states) : null],
   );
   return rows.map(itemOf);

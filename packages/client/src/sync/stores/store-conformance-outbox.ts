@@ -68,6 +68,17 @@ export function describeOutbox(driver: Driver): void {
       expect(await states()).toEqual(after);
     });
 
+    test('what the server never had gives its number up, and is not sent again by itself', async () => {
+      await store.enqueue([1, 2, 3].map((n) => mutation(n)));
+      await store.settle([outcome(1), { ...outcome(2, 'rejected'), seq: 0 }]);
+      expect(await states()).toEqual(['0 refused', '1 settled', '3 queued']);
+      await store.requeueFrom(2);
+      expect(await states()).toEqual(['0 refused', '1 settled', '2 queued']);
+      expect((await store.load()).lastSeq).toBe(2);
+      await store.requeueFrom(1);
+      expect(await states()).toEqual(['0 refused', '1 queued', '2 queued']);
+    });
+
     test('what a pull covers leaves the overlay; what has no outcome yet waits for it', async () => {
       await store.enqueue([1, 2, 3].map((n) => mutation(n)));
       await store.settle([outcome(1)]);
