@@ -10,6 +10,7 @@ import { demoRoutes } from './features/demo/demo.routes.ts';
 import { deviceRoutes } from './features/devices/devices.routes.ts';
 import { faultReportRoutes } from './features/fault-reports/fault-reports.routes.ts';
 import { identityRoutes } from './features/identity/identity.routes.ts';
+import { secondFactorRoutes } from './features/identity/second-factor.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
 import { intervalRoutes } from './features/intervals/intervals.routes.ts';
 import { labelRoutes } from './features/labels/labels.routes.ts';
@@ -47,6 +48,7 @@ const features: readonly FeatureRoutes[] = [
   userRoutes,
   buildingRoutes,
   identityRoutes,
+  secondFactorRoutes,
   importRoutes,
   intervalRoutes,
   faultReportRoutes,

@@ -11,9 +11,9 @@ export interface TownServer {
   close(): Promise<void>;
 }
 
-export const problem = (status: number, code: string): Answer => ({
+export const problem = (status: number, code: string, more: object = {}): Answer => ({
   status,
-  body: { type: 'about:blank', title: code, status, code, requestId: 'test-request' },
+  body: { type: 'about:blank', title: code, status, code, requestId: 'test-request', ...more },
 });
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -22,6 +22,7 @@ import * as photos from './photos.ts';
 import * as preferences from './preferences.ts';
 import * as prices from './prices.ts';
 import * as readings from './readings.ts';
+import * as secondFactor from './second-factor.ts';
 import * as series from './series.ts';
 import * as sync from './sync.ts';
 import * as system from './system.ts';
@@ -37,7 +38,7 @@ const features = {
   'data-sources': dataSources,
   devices,
   'fault-reports': faultReports,
-  identity,
+  identity: { ...identity, ...secondFactor },
   imports,
   intervals,
   labels,

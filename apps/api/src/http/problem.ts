@@ -1,6 +1,6 @@
 import { errors, type ErrorCode, type Problem } from '@citypulse/contracts/errors';
 import type { ErrorRequestHandler, Response } from 'express';
-import { AppError } from '../platform/app-error.ts';
+import { AppError, type AppErrorExtras } from '../platform/app-error.ts';
 import type { Log } from '../platform/log.ts';
 import { isPassing } from '../platform/passing-failure.ts';
 
@@ -8,7 +8,7 @@ export function sendProblem(
   res: Response,
   code: ErrorCode,
   detail?: string,
-  extras: { errors?: Problem['errors']; retryAfter?: number } = {},
+  extras: AppErrorExtras = {},
 ): void {
   const { status, title } = errors[code];
   const problem: Problem = {
@@ -18,6 +18,7 @@ export function sendProblem(
     code,
     detail,
     requestId: String(res.locals.requestId ?? ''),
+    challenge: extras.challenge,
     errors: extras.errors,
   };
   if (extras.retryAfter !== undefined) res.setHeader('Retry-After', String(Math.ceil(extras.retryAfter)));

@@ -4,6 +4,8 @@ export interface AppErrorExtras {
   errors?: NonNullable<Problem['errors']>;
   /** Seconds, for 429 and 503. */
   retryAfter?: number;
+  /** For `second_factor_required`. */
+  challenge?: string;
 }
 
 /** An expected refusal; its HTTP status and title live in contracts. Anything else thrown is a bug. */

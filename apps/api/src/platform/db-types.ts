@@ -96,6 +96,14 @@ export interface AuditLog {
   xid: Generated<string | null>;
 }
 
+export interface AuthenticatorApps {
+  confirmed_at: string | null;
+  created_at: Generated<string>;
+  id: string;
+  last_step: Generated<number>;
+  secret: Buffer;
+}
+
 export interface BuildingAreas {
   building_id: string;
   id: Generated<string>;
@@ -231,6 +239,58 @@ export interface DemoTown {
   building_codes: string[] | null;
   first_day: string;
   one: Generated<boolean>;
+}
+
+export interface DeviceKeys {
+  created_at: Generated<string>;
+  device_id: string;
+  disabled_at: string | null;
+  disabled_reason: string | null;
+  failures: Generated<number>;
+  id: Generated<string>;
+  last_used_at: string | null;
+  public_jwk: Json;
+  thumbprint: string;
+  use: string;
+  user_id: string;
+}
+
+export interface Directory {
+  client_id: string;
+  client_secret: Buffer;
+  enabled: Generated<boolean>;
+  groups_claim: Generated<string>;
+  id: Generated<boolean>;
+  issuer: string;
+  name: string;
+  updated_at: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface DirectoryAccounts {
+  created_at: Generated<string>;
+  id: Generated<string>;
+  issuer: string;
+  subject: string;
+  user_id: string;
+}
+
+export interface DirectoryGroups {
+  building_id: string | null;
+  group_name: string;
+  id: Generated<string>;
+  role: string;
+}
+
+export interface DirectoryLogouts {
+  expires_at: string;
+  token_id: string;
+}
+
+export interface DirectorySessions {
+  account_id: string;
+  provider_session: string | null;
+  session_id: string;
 }
 
 export interface Factors {
@@ -396,6 +456,13 @@ export interface Labels {
   version: Generated<number>;
 }
 
+export interface LoginChallenges {
+  challenge: string;
+  device_key_id: string;
+  expires_at: string;
+  origin: string;
+}
+
 export interface MaintenancePlans {
   active: Generated<boolean>;
   asset_id: string | null;
@@ -519,6 +586,7 @@ export interface MobileDevices {
   id: Generated<string>;
   last_active: Generated<string>;
   os_version: string | null;
+  push_session_id: string | null;
   push_token: string | null;
   revoked_at: string | null;
   revoked_by: string | null;
@@ -554,6 +622,20 @@ export interface MobileUserPreferences {
   updated_at: Generated<string>;
   user_id: string;
   version: Generated<number>;
+}
+
+export interface Passkeys {
+  created_at: Generated<string>;
+  credential_id: Buffer;
+  id: string;
+  last_used_at: string | null;
+  name: string;
+  public_key: Buffer;
+  rp_id: string;
+  sign_count: number;
+  synced: boolean;
+  transports: string[];
+  user_id: string;
 }
 
 export interface Photos {
@@ -622,6 +704,12 @@ export interface Readings {
   version: Generated<number>;
 }
 
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  used_at: string | null;
+  user_id: string;
+}
+
 export interface RefreshTokens {
   created_at: Generated<string>;
   expires_at: string;
@@ -641,8 +729,15 @@ export interface Registers {
   unit: string;
 }
 
+export interface RequestNonces {
+  expires_at: string;
+  nonce: string;
+  thumbprint: string;
+}
+
 export interface RoleAssignments {
   building_id: string | null;
+  from_directory: Generated<boolean>;
   id: Generated<string>;
   role: string;
   updated_at: Generated<string>;
@@ -682,6 +777,15 @@ export interface Sessions {
   user_agent: string | null;
   user_id: string;
   viewed_by: string | null;
+}
+
+export interface SignInChallenges {
+  challenge_hash: Buffer;
+  detail: Buffer | null;
+  expires_at: string;
+  failures: Generated<number>;
+  purpose: string;
+  user_id: string | null;
 }
 
 export interface SigningKeys {
@@ -831,6 +935,7 @@ export interface DB {
   assets: Assets;
   assignments_in_force: AssignmentsInForce;
   audit_log: AuditLog;
+  authenticator_apps: AuthenticatorApps;
   building_areas: BuildingAreas;
   buildings: Buildings;
   change_feed: ChangeFeed;
@@ -841,6 +946,12 @@ export interface DB {
   data_sync_log: DataSyncLog;
   demo_loads: DemoLoads;
   demo_town: DemoTown;
+  device_keys: DeviceKeys;
+  directory: Directory;
+  directory_accounts: DirectoryAccounts;
+  directory_groups: DirectoryGroups;
+  directory_logouts: DirectoryLogouts;
+  directory_sessions: DirectorySessions;
   factor_sets: FactorSets;
   factors: Factors;
   fault_reports: FaultReports;
@@ -856,6 +967,7 @@ export interface DB {
   interval_replaced: IntervalReplaced;
   interval_values: IntervalValues;
   labels: Labels;
+  login_challenges: LoginChallenges;
   maintenance_plans: MaintenancePlans;
   maintenance_tasks: MaintenanceTasks;
   measuring_points: MeasuringPoints;
@@ -865,16 +977,20 @@ export interface DB {
   mobile_devices: MobileDevices;
   mobile_maintenance_sessions: MobileMaintenanceSessions;
   mobile_user_preferences: MobileUserPreferences;
+  passkeys: Passkeys;
   photos: Photos;
   push_notifications: PushNotifications;
   readings: Readings;
+  recovery_codes: RecoveryCodes;
   refresh_tokens: RefreshTokens;
   registers: Registers;
+  request_nonces: RequestNonces;
   role_assignments: RoleAssignments;
   role_permissions: RolePermissions;
   roles: Roles;
   schema_migrations: SchemaMigrations;
   sessions: Sessions;
+  sign_in_challenges: SignInChallenges;
   signing_keys: SigningKeys;
   sites: Sites;
   socket_tickets: SocketTickets;

@@ -39,7 +39,17 @@ export const messagesDe = {
     emailMissing: 'Bitte gib deine E-Mail-Adresse ein.',
     passwordMissing: 'Bitte gib dein Passwort ein.',
     wrong: 'E-Mail oder Passwort stimmt nicht.',
-    secondFactor: 'Dieses Konto verlangt einen zweiten Faktor. Bitte melde dich im Browser an.',
+    code: 'Code aus der App',
+    codeHint: 'Gib die sechs Ziffern ein, die deine Authentifizierungs-App gerade zeigt.',
+    codeMissing: 'Bitte gib den ganzen Code ein.',
+    codeWrong: 'Der Code stimmt nicht oder wurde schon benutzt.',
+    recoveryCode: 'Wiederherstellungscode',
+    recoveryHint: 'Gib einen der zehn Codes ein, die du beim Einrichten aufbewahrt hast.',
+    confirmCode: 'Bestätigen',
+    useApp: 'Code aus der App eingeben',
+    useRecovery: 'Wiederherstellungscode eingeben',
+    startOver: 'Zurück',
+    tooLate: 'Das hat zu lange gedauert. Bitte melde dich neu an.',
     tooMany: (seconds: number) =>
       seconds > 0
         ? `Zu viele Versuche. Bitte warte ${seconds} Sekunden.`

@@ -39,7 +39,17 @@ export const messagesEn: Messages = {
     emailMissing: 'Please enter your e-mail address.',
     passwordMissing: 'Please enter your password.',
     wrong: 'E-mail or password is wrong.',
-    secondFactor: 'This account needs a second factor. Please sign in with the browser.',
+    code: 'Code of the app',
+    codeHint: 'Enter the six digits that your authenticator app shows right now.',
+    codeMissing: 'Please enter the whole code.',
+    codeWrong: 'The code is wrong or has been used before.',
+    recoveryCode: 'Recovery code',
+    recoveryHint: 'Enter one of the ten codes you kept when you set this up.',
+    confirmCode: 'Confirm',
+    useApp: 'Enter the code of the app',
+    useRecovery: 'Enter a recovery code',
+    startOver: 'Back',
+    tooLate: 'That took too long. Please sign in again.',
     tooMany: (seconds) =>
       seconds > 0
         ? `Too many attempts. Please wait ${seconds} seconds.`

@@ -1,6 +1,6 @@
 import { useApiQuery } from '@citypulse/client/react/queries';
 import type { Language } from '@citypulse/ui/formats';
-import { StatusBadge, StatusIcon } from '@citypulse/ui/web/status-badge';
+import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import { Segments } from '@citypulse/ui/web/segments';
 import { systemInfo } from '@citypulse/contracts/system';
 import { Button, PasswordInput, TextInput, UnstyledButton } from '@mantine/core';
@@ -10,14 +10,14 @@ import { t } from '../../shell/i18n.ts';
 import { Logo } from '../../shell/logo.tsx';
 import { preferredLanguage, setPreferences, usePreferences } from '../../shell/preferences.ts';
 import classes from './login-page.module.css';
+import { CodeForm } from './code-form.tsx';
+import { Problem } from './problem.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
 /** Asked for in place: whatever address was wanted is still there afterwards. */
 export function LoginPage() {
   const info = useApiQuery(systemInfo);
-  const { signIn, problem, busy } = useSignIn();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
+  const way = useSignIn();
   const demo = info.data?.demo;
   return (
     <main className={classes.page}>
@@ -33,57 +33,59 @@ export function LoginPage() {
           <h1>{t('Anmelden')}</h1>
           <p className="muted">{info.data?.town?.name ?? t('Nutzer, Stammdaten, Tarife und Datenquellen')}</p>
         </div>
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void signIn(email, password);
-          }}
-        >
-          <TextInput
-            size="md"
-            label={t('E-Mail')}
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <PasswordInput
-            size="md"
-            label={t('Passwort')}
-            name="password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('Passwort zeigen') }}
-          />
-          <div role="alert" className={classes.problem}>
-            {problem && (
-              <>
-                <StatusIcon status="critical" size={16} /> {problem}
-              </>
-            )}
-          </div>
-          <Button type="submit" variant="filled" size="md" loading={busy} fullWidth>
-            {t('Anmelden')}
-          </Button>
-        </form>
-        {demo && (
+        {way.challenge === null ? <LoginForm {...way} /> : <CodeForm {...way} />}
+        {demo && way.challenge === null && (
           <DemoAccounts
             accounts={demo.accounts}
-            disabled={busy}
-            onChoose={(account) => void signIn(account, demo.password)}
+            disabled={way.busy}
+            onChoose={(account) => void way.signIn(account, demo.password)}
           />
         )}
         <LanguageChoice />
       </div>
     </main>
+  );
+}
+
+function LoginForm({ problem, busy, signIn }: ReturnType<typeof useSignIn>) {
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void signIn(email, password);
+      }}
+    >
+      <TextInput
+        size="md"
+        label={t('E-Mail')}
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        autoFocus
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <PasswordInput
+        size="md"
+        label={t('Passwort')}
+        name="password"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ 'aria-label': t('Passwort zeigen') }}
+      />
+      <Problem text={problem} />
+      <Button type="submit" variant="filled" size="md" loading={busy} fullWidth>
+        {t('Anmelden')}
+      </Button>
+    </form>
   );
 }
 

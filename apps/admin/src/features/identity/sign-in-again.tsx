@@ -4,13 +4,12 @@ import { StatusIcon } from '@citypulse/ui/web/status-badge';
 import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../../shell/i18n.ts';
+import { CodeForm } from './code-form.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
 /** The session ended while someone was at work: the password is asked for over the screen, which stays. */
 export function SignInAgain({ user }: { user: SignedInUser }) {
-  const client = useClient();
-  const { signIn, problem, busy } = useSignIn();
-  const [password, setPassword] = useState('');
+  const way = useSignIn();
   return (
     <Modal
       opened
@@ -20,43 +19,56 @@ export function SignInAgain({ user }: { user: SignedInUser }) {
       closeOnClickOutside={false}
       title={t('Die Anmeldung ist abgelaufen')}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void signIn(user.email, password);
-        }}
-      >
-        <Stack gap="lg">
-          <p className="muted">
-            {t('Ansicht und Eingaben bleiben. Melde dich als {name} erneut an.', { name: user.displayName })}
-          </p>
-          <input type="hidden" name="email" autoComplete="username" value={user.email} />
-          <PasswordInput
-            size="md"
-            label={t('Passwort')}
-            autoComplete="current-password"
-            data-autofocus
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': t('Passwort zeigen') }}
-            error={
-              problem && (
-                <span style={{ display: 'inline-flex', gap: 6 }}>
-                  <StatusIcon status="critical" size={16} /> {problem}
-                </span>
-              )
-            }
-          />
-          <Group justify="flex-end">
-            <Button onClick={() => void client.session.signOut()}>{t('Abmelden')}</Button>
-            <Button type="submit" variant="filled" loading={busy}>
-              {t('Anmelden')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      {way.challenge === null ? <PasswordForm user={user} {...way} /> : <CodeForm {...way} />}
     </Modal>
+  );
+}
+
+function PasswordForm({
+  user,
+  signIn,
+  problem,
+  busy,
+}: ReturnType<typeof useSignIn> & { user: SignedInUser }) {
+  const client = useClient();
+  const [password, setPassword] = useState('');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void signIn(user.email, password);
+      }}
+    >
+      <Stack gap="lg">
+        <p className="muted">
+          {t('Ansicht und Eingaben bleiben. Melde dich als {name} erneut an.', { name: user.displayName })}
+        </p>
+        <input type="hidden" name="email" autoComplete="username" value={user.email} />
+        <PasswordInput
+          size="md"
+          label={t('Passwort')}
+          autoComplete="current-password"
+          data-autofocus
+          required
+          withAsterisk={false}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('Passwort zeigen') }}
+          error={
+            problem && (
+              <span style={{ display: 'inline-flex', gap: 6 }}>
+                <StatusIcon status="critical" size={16} /> {problem}
+              </span>
+            )
+          }
+        />
+        <Group justify="flex-end">
+          <Button onClick={() => void client.session.signOut()}>{t('Abmelden')}</Button>
+          <Button type="submit" variant="filled" loading={busy}>
+            {t('Anmelden')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

@@ -5,13 +5,10 @@ import { Reply } from '../../http/reply.ts';
 import { authenticate } from '../../http/sessions.ts';
 import { publishedKeys } from '../../platform/access-tokens.ts';
 import type { AppContext } from '../../platform/context.ts';
-import {
-  cookieToken,
-  refreshCookie,
-  requireOwnOrigin,
-  type BrowserFacts,
-} from './browser-session.service.ts';
-import { describeMe, renewSession, signIn, validateToken, type SignIn } from './identity.service.ts';
+import { cookieToken, refreshCookie, requireOwnOrigin } from './browser-session.service.ts';
+import { describeMe, renewSession, validateToken } from './identity.service.ts';
+import { signIn } from './sign-in.service.ts';
+import { signedIn } from './signed-in.ts';
 import { issueSocketTicket, listSessions, revokeSession, signOut } from './sessions.service.ts';
 
 export function identityRoutes(app: AppContext): Router {
@@ -45,11 +42,4 @@ export function identityRoutes(app: AppContext): Router {
   bind(router, app, contract.socketTicket, (_, caller) => issueSocketTicket(app, caller));
   bindPublic(router, app, contract.publicKeys, () => publishedKeys(app));
   return router;
-}
-
-/** Phones keep the refresh token themselves; a browser gets it as a cookie that no script can read. */
-function signedIn(app: AppContext, facts: BrowserFacts, session: SignIn): Reply<contract.AuthResponse> {
-  const { answer, refreshToken, platform, restSeconds } = session;
-  if (platform === 'mobile') return new Reply({ ...answer, refreshToken }, {});
-  return new Reply(answer, { 'Set-Cookie': refreshCookie(app, facts, refreshToken, restSeconds) });
 }

@@ -10,7 +10,6 @@ import type { Db } from '../../platform/db.ts';
 import { newId } from '../../platform/new-id.ts';
 import {
   endSession,
-  findByEmail,
   findProfile,
   findSessionOwner,
   findSpentToken,
@@ -19,8 +18,6 @@ import {
   selectGrants,
   type Profile,
 } from './identity.sql.ts';
-import { isPassword } from './passwords.service.ts';
-import { limitSignIn } from './sign-in-limits.service.ts';
 
 type Platform = 'web' | 'mobile';
 
@@ -41,30 +38,6 @@ export interface Origin {
   ip: string;
   userAgent: string | null;
   requestId: string;
-}
-
-export interface Credentials {
-  email: string;
-  password: string;
-  platform: Platform;
-  deviceId?: string | undefined;
-}
-
-/** Unknown, disabled and wrong look alike, in the answer and by the clock. */
-export async function signIn(app: AppContext, origin: Origin, credentials: Credentials): Promise<SignIn> {
-  const email = credentials.email.trim();
-  const attempt = { account: email.toLowerCase(), ip: origin.ip };
-  const user = await limitSignIn(app, attempt, async () => {
-    const known = await findByEmail(app.db.system, email);
-    const fits = await isPassword(app, known?.password_hash ?? null, credentials.password);
-    return fits ? known : undefined;
-  });
-  if (!user) throw new AppError('invalid_credentials');
-  return startSession(app, user.id, {
-    ...origin,
-    platform: credentials.platform,
-    deviceId: credentials.deviceId,
-  });
 }
 
 /** How somebody came in: RFC 8176 names of the ways, and the key the session's requests will be signed with. */

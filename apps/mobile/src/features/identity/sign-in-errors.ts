@@ -5,7 +5,8 @@ import type { Messages } from '../../text/messages-de.ts';
 export function signInFailure(error: unknown, t: Messages): string {
   if (isConnectionError(error)) return t.signIn.unreachable;
   if (isApiError(error, 'invalid_credentials')) return t.signIn.wrong;
-  if (isApiError(error, 'second_factor_required')) return t.signIn.secondFactor;
+  if (isApiError(error, 'code_invalid')) return t.signIn.codeWrong;
+  if (isApiError(error, 'challenge_expired')) return t.signIn.tooLate;
   if (isApiError(error, 'too_many_requests'))
     return t.signIn.tooMany(Math.ceil(error.retryAfterSeconds ?? 0));
   return t.signIn.failed;

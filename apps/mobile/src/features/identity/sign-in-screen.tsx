@@ -8,15 +8,16 @@ import { serverIsChosen } from '../../platform/client';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { PrimaryButton } from '../../ui/state-views.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Words } from '../../ui/words.tsx';
 import { ServerField } from '../system/server-field.tsx';
+import { CodeStep } from './code-step.tsx';
 import { DemoAccounts } from './demo-accounts.tsx';
+import { FormProblem } from './form-problem.tsx';
 import { Logo } from './logo.tsx';
 import { Scenery } from './scenery.tsx';
-import { useSignIn } from './use-sign-in.ts';
+import { useSignIn, type SignIn } from './use-sign-in.ts';
 
 interface SignInScreenProps {
   /** Whose session ended; the password is asked for over the screen they were at. */
@@ -53,9 +54,9 @@ export function SignInScreen({ expiredName, onLater }: SignInScreenProps) {
               {t.signIn.title}
             </Words>
             {expiredName !== undefined && <Words>{t.signIn.expired(expiredName)}</Words>}
-            <Credentials {...signIn} />
+            {signIn.challenge === null ? <Credentials {...signIn} /> : <CodeStep {...signIn} />}
             {onLater && <BigButton kind="word" label={t.shell.signInLater} onPress={onLater} />}
-            {info.data?.demo && (
+            {info.data?.demo && signIn.challenge === null && (
               <DemoAccounts demo={info.data.demo} busy={signIn.busy} onChoose={signIn.submit} />
             )}
             {serverIsChosen && <ServerField />}
@@ -66,8 +67,7 @@ export function SignInScreen({ expiredName, onLater }: SignInScreenProps) {
   );
 }
 
-function Credentials({ busy, problem, submit }: ReturnType<typeof useSignIn>) {
-  const { color } = useAppTheme();
+function Credentials({ busy, problem, submit }: SignIn) {
   const { t } = useText();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -93,14 +93,7 @@ function Credentials({ busy, problem, submit }: ReturnType<typeof useSignIn>) {
         returnKeyType="go"
         onSubmitEditing={() => void submit(email, password)}
       />
-      {problem.form !== undefined && (
-        <View role="alert" style={[styles.problem, { backgroundColor: color['critical-tint'] }]}>
-          <Icon name="alert-octagon" color={color.critical} />
-          <Words size="md" weight="medium" color={color.critical} style={styles.grow}>
-            {problem.form}
-          </Words>
-        </View>
-      )}
+      <FormProblem text={problem.form} />
       <View style={styles.submit}>
         <PrimaryButton label={t.signIn.submit} busy={busy} onPress={() => void submit(email, password)} />
       </View>
@@ -110,7 +103,6 @@ function Credentials({ busy, problem, submit }: ReturnType<typeof useSignIn>) {
 
 const styles = StyleSheet.create({
   fill: { flex: 1 },
-  grow: { flex: 1 },
   page: { flexGrow: 1 },
   picture: { position: 'absolute', top: 0, left: 0, right: 0, height: 340 },
   brand: {
@@ -129,13 +121,5 @@ const styles = StyleSheet.create({
     paddingTop: 24,
   },
   column: { width: '100%', maxWidth: 480, alignSelf: 'center', gap: 12 },
-  problem: {
-    flexDirection: 'row',
-    gap: 12,
-    alignItems: 'center',
-    borderRadius: radius.card,
-    padding: 12,
-    minHeight: 48,
-  },
   submit: { marginTop: 8 },
 });

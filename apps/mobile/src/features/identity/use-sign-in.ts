@@ -1,39 +1,64 @@
+import { isApiError } from '@citypulse/client/api-error';
 import { useClient } from '@citypulse/client/react/provider';
+import { completeSignIn } from '@citypulse/contracts/second-factor';
 import { useState } from 'react';
-import { deviceId } from '../../platform/client';
 import { useText } from '../../text/text.ts';
 import { signInFailure } from './sign-in-errors.ts';
 
 export interface SignIn {
   busy: boolean;
   /** What went wrong, beside the field it concerns. */
-  problem: { email?: string; password?: string; form?: string };
+  problem: { email?: string; password?: string; code?: string; form?: string };
+  /** The password was right, and the account asks for a code as well. */
+  challenge: string | null;
   submit(email: string, password: string): Promise<void>;
+  giveCode(code: string): Promise<void>;
+  /** Back to the password. */
+  startOver(): void;
 }
 
 export function useSignIn(): SignIn {
-  const client = useClient();
+  const { session } = useClient();
   const { t } = useText();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<SignIn['problem']>({});
+  const [challenge, setChallenge] = useState<string | null>(null);
 
-  async function submit(email: string, password: string) {
-    const missing = {
-      ...(email.trim() === '' && { email: t.signIn.emailMissing }),
-      ...(password === '' && { password: t.signIn.passwordMissing }),
-    };
+  async function attempt(missing: SignIn['problem'], act: () => Promise<unknown>) {
     setProblem(missing);
-    if (missing.email !== undefined || missing.password !== undefined) return;
+    if (Object.keys(missing).length > 0) return;
     setBusy(true);
     try {
-      const device = await deviceId();
-      await client.session.signIn({ email: email.trim(), password, ...(device && { deviceId: device }) });
+      await act();
     } catch (error) {
-      setProblem({ form: signInFailure(error, t) });
+      const next = isApiError(error, 'second_factor_required') ? error.problem?.challenge : undefined;
+      if (next !== undefined) setChallenge(next);
+      else setProblem({ form: signInFailure(error, t) });
+      if (isApiError(error, 'challenge_expired')) setChallenge(null);
     } finally {
       setBusy(false);
     }
   }
 
-  return { busy, problem, submit };
+  return {
+    busy,
+    problem,
+    challenge,
+    submit: (email, password) =>
+      attempt(
+        {
+          ...(email.trim() === '' && { email: t.signIn.emailMissing }),
+          ...(password === '' && { password: t.signIn.passwordMissing }),
+        },
+        () => session.signIn({ email: email.trim(), password }),
+      ),
+    giveCode: (code) =>
+      attempt(code.trim().length < 6 ? { code: t.signIn.codeMissing } : {}, () =>
+        session.signInBy(completeSignIn, { challenge: challenge ?? '', code }),
+      ),
+    startOver() {
+      setChallenge(null);
+      setProblem({});
+    },
+  };
 }

@@ -11,12 +11,14 @@ import { t } from '../../shell/i18n.ts';
 import { Logo } from '../../shell/logo.tsx';
 import { preferredLanguage, setPreferences, usePreferences } from '../../shell/preferences.ts';
 import classes from './login-page.module.css';
+import { CodeForm } from './code-form.tsx';
+import { Problem } from './problem.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
 /** Asked for in place: whatever address was wanted is still there afterwards. */
 export function LoginPage() {
   const info = useApiQuery(systemInfo);
-  const { signIn, problem, busy } = useSignIn();
+  const way = useSignIn();
   const demo = info.data?.demo;
   return (
     <main className={classes.page}>
@@ -38,11 +40,7 @@ export function LoginPage() {
             <StatusIcon status="stale" size={16} /> {describeError(info.error)}
           </p>
         )}
-        <LoginForm
-          problem={problem}
-          busy={busy}
-          onSubmit={(email, password) => void signIn(email, password)}
-        />
+        {way.challenge === null ? <LoginForm {...way} /> : <CodeForm {...way} />}
         {info.data?.setupNeeded && (
           <p className="muted small">
             {t('Diese Stadt ist noch nicht eingerichtet. Eine Administratorin beginnt damit in der')}{' '}
@@ -52,11 +50,11 @@ export function LoginPage() {
             .
           </p>
         )}
-        {demo && (
+        {demo && way.challenge === null && (
           <DemoAccounts
             accounts={demo.accounts}
-            disabled={busy}
-            onChoose={(account) => void signIn(account, demo.password)}
+            disabled={way.busy}
+            onChoose={(account) => void way.signIn(account, demo.password)}
           />
         )}
         <LanguageChoice />
@@ -65,13 +63,7 @@ export function LoginPage() {
   );
 }
 
-interface LoginFormProps {
-  problem: string | null;
-  busy: boolean;
-  onSubmit: (email: string, password: string) => void;
-}
-
-function LoginForm({ problem, busy, onSubmit }: LoginFormProps) {
+function LoginForm({ problem, busy, signIn }: ReturnType<typeof useSignIn>) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   return (
@@ -79,7 +71,7 @@ function LoginForm({ problem, busy, onSubmit }: LoginFormProps) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit(email, password);
+        void signIn(email, password);
       }}
     >
       <TextInput
@@ -105,13 +97,7 @@ function LoginForm({ problem, busy, onSubmit }: LoginFormProps) {
         onChange={(event) => setPassword(event.currentTarget.value)}
         visibilityToggleButtonProps={{ 'aria-label': t('Passwort zeigen') }}
       />
-      <div role="alert" className={classes.problem}>
-        {problem && (
-          <>
-            <StatusIcon status="critical" size={16} /> {problem}
-          </>
-        )}
-      </div>
+      <Problem text={problem} />
       <Button type="submit" variant="filled" size="md" loading={busy} fullWidth>
         {t('Anmelden')}
       </Button>

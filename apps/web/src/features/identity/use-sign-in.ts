@@ -1,11 +1,14 @@
 import { isApiError } from '@citypulse/client/api-error';
 import { useClient } from '@citypulse/client/react/provider';
+import { completeSignIn } from '@citypulse/contracts/second-factor';
 import { useState } from 'react';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 
 function signInProblem(error: unknown): string {
   if (isApiError(error, 'invalid_credentials')) return t('E-Mail oder Passwort ist falsch.');
+  if (isApiError(error, 'code_invalid')) return t('Der Code stimmt nicht oder wurde schon benutzt.');
+  if (isApiError(error, 'challenge_expired')) return t('Das hat zu lange gedauert. Bitte melde dich neu an.');
   if (isApiError(error, 'too_many_requests')) {
     const seconds = Math.ceil(error.retryAfterSeconds ?? 30);
     return t('Zu viele Versuche. Bitte in {seconds} s erneut versuchen.', { seconds });
@@ -15,21 +18,38 @@ function signInProblem(error: unknown): string {
 
 /** Signing in, with the reason in words when it does not work. */
 export function useSignIn() {
-  const client = useClient();
+  const { session } = useClient();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const signIn = async (email: string, password: string): Promise<boolean> => {
+  /** The password was right, and the account asks for a code as well. */
+  const [challenge, setChallenge] = useState<string | null>(null);
+  const attempt = async (act: () => Promise<unknown>): Promise<boolean> => {
     setBusy(true);
     setProblem(null);
     try {
-      await client.session.signIn({ email, password });
+      await act();
       return true;
     } catch (error) {
-      setProblem(signInProblem(error));
+      const next = isApiError(error, 'second_factor_required') ? error.problem?.challenge : undefined;
+      if (next !== undefined) setChallenge(next);
+      else setProblem(signInProblem(error));
+      if (isApiError(error, 'challenge_expired')) setChallenge(null);
       return false;
     } finally {
       setBusy(false);
     }
   };
-  return { signIn, problem, busy };
+  return {
+    problem,
+    busy,
+    challenge,
+    signIn: (email: string, password: string) => attempt(() => session.signIn({ email, password })),
+    giveCode: (code: string) =>
+      attempt(() => session.signInBy(completeSignIn, { challenge: challenge ?? '', code })),
+    /** Back to the password. */
+    startOver: () => {
+      setChallenge(null);
+      setProblem(null);
+    },
+  };
 }
