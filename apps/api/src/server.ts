@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import helmet from 'helmet';
+import { watchSecurity } from './features/security/security-events.service.ts';
 import { apiReference } from './http/api-reference.ts';
 import { metrics } from './http/metrics.ts';
 import { errorSender, sendProblem } from './http/problem.ts';
@@ -15,6 +16,7 @@ export interface Web {
 
 /** The HTTP side of one node; it listens to nothing yet. */
 export function createHttpServer(app: AppContext, web: Web = {}): Server {
+  watchSecurity(app);
   const http = express();
   http.disable('x-powered-by');
   http.disable('etag');

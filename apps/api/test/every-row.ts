@@ -170,6 +170,8 @@ export async function givenTownAndPersonalRows(db: Db): Promise<void> {
     `insert into data_sources (name, key_hash, key_hint) values ('G', '\\x01', 'cpk_')`,
     `insert into unmatched_scans (id, user_id, code, scanned_at) select gen_random_uuid(), id, 'x', now() from users`,
     `insert into account_links (user_id, purpose, token_hash, expires_at) select id, 'invitation', sha256(id::text::bytea), now() from users`,
+    `insert into security_events (at, kind) values (now(), 'denied')`,
+    `insert into security_verdicts (at, subject, score, reasons, measure, enforced) values (now(), 't', 1, '[]', 'none', false)`,
     `insert into socket_tickets select sha256(id::text::bytea), id, now() from sessions`,
     `insert into sign_in_challenges (challenge_hash, purpose, expires_at) values ('\\x01', 'directory', now())`,
     `insert into authenticator_apps (id, secret) select id, '\\x00' from users`,

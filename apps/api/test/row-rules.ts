@@ -57,6 +57,8 @@ export const matrix: Record<string, { see: Rule; change: Rule }> = {
   account_links: { see: town('users:read'), change: town('users:write') },
   data_sources: { see: town('data_sources:read'), change: town('data_sources:write') },
   audit_log: { see: town('audit:read'), change: nobody },
+  security_events: { see: town('audit:read'), change: nobody },
+  security_verdicts: { see: town('audit:read'), change: town('users:write') },
   sites: { see: somewhere('buildings:read'), change: town('buildings:write') },
   buildings: { see: building('buildings:read', 'id'), change: building('buildings:write', 'id') },
   building_areas: placed,

@@ -762,6 +762,38 @@ export interface SchemaMigrations {
   name: string;
 }
 
+export interface SecurityEvents {
+  account_hash: Buffer | null;
+  at: string;
+  detail: Generated<Json>;
+  device_id: string | null;
+  id: Generated<number>;
+  ip: string | null;
+  kind: string;
+  network: Generated<string | null>;
+  session_id: string | null;
+  user_agent: string | null;
+  user_id: string | null;
+}
+
+export interface SecurityVerdicts {
+  at: string;
+  device_id: string | null;
+  enforced: boolean;
+  false_alarm_at: string | null;
+  false_alarm_by: string | null;
+  id: Generated<string>;
+  measure: string;
+  network: string | null;
+  reasons: Json;
+  score: number;
+  session_id: string | null;
+  subject: string;
+  updated_at: Generated<string>;
+  user_id: string | null;
+  version: Generated<number>;
+}
+
 export interface Sessions {
   amr: Generated<string[]>;
   authenticated_at: Generated<string>;
@@ -774,6 +806,7 @@ export interface Sessions {
   platform: string;
   revoked_at: string | null;
   revoked_reason: string | null;
+  step_up_at: string | null;
   user_agent: string | null;
   user_id: string;
   viewed_by: string | null;
@@ -989,6 +1022,8 @@ export interface DB {
   role_permissions: RolePermissions;
   roles: Roles;
   schema_migrations: SchemaMigrations;
+  security_events: SecurityEvents;
+  security_verdicts: SecurityVerdicts;
   sessions: Sessions;
   sign_in_challenges: SignInChallenges;
   signing_keys: SigningKeys;

@@ -1,0 +1,43 @@
+import { createHmac } from 'node:crypto';
+import type { AppContext } from '../../platform/context.ts';
+import { plainIp, takeSecurityEvents, type NotedEvent } from '../../platform/security-events.ts';
+import { deleteOldEvents, insertEvents, type NewEvent } from './security-events.sql.ts';
+
+export { noteSecurityEvent } from '../../platform/security-events.ts';
+
+/** Long enough for the picture of what is usual; addresses of people are not kept longer. */
+const keptDays = 90;
+
+/** Keeps and judges what is noted on this node. */
+export function watchSecurity(app: AppContext): void {
+  takeSecurityEvents(app, (events) => keep(app, events));
+}
+
+async function keep(app: AppContext, events: readonly NotedEvent[]): Promise<void> {
+  await insertEvents(
+    app.db.system,
+    events.map((event) => rowOf(app, event)),
+  );
+}
+
+function rowOf(app: AppContext, event: NotedEvent): NewEvent {
+  const account = event.account?.trim().toLowerCase();
+  return {
+    at: event.at,
+    kind: event.kind,
+    user_id: event.userId ?? null,
+    account_hash: account
+      ? createHmac('sha256', app.secrets.derive('tried-accounts')).update(account).digest()
+      : null,
+    session_id: event.sessionId ?? null,
+    device_id: event.deviceId?.slice(0, 200) ?? null,
+    ip: plainIp(event.ip),
+    user_agent: event.userAgent?.slice(0, 400) ?? null,
+    detail: JSON.stringify(event.detail ?? {}),
+  };
+}
+
+export async function forgetOldEvents(app: AppContext): Promise<void> {
+  const before = new Date(app.now().getTime() - keptDays * 86_400_000);
+  while ((await deleteOldEvents(app.db.system, before, 5_000)) === 5_000);
+}
