@@ -1,6 +1,7 @@
 import type { Response } from '@citypulse/contracts/endpoint';
 import type { assignablePeople as contract } from '@citypulse/contracts/maintenance';
 import { can } from '@citypulse/contracts/permissions';
+import { mayAssign } from '@citypulse/contracts/task-rules';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
@@ -20,19 +21,14 @@ export async function assignablePeople(
   return { items: items as Response<typeof contract>['items'], nextCursor: null };
 }
 
-/** Everybody may take work on and give his own back; others are a planner's to name. */
 export function requireMayAssign(
   caller: Caller,
   buildingId: string,
   before: readonly string[],
   after: readonly string[],
 ): void {
-  const changed = [
-    ...before.filter((id) => !after.includes(id)),
-    ...after.filter((id) => !before.includes(id)),
-  ];
-  if (changed.every((id) => id === caller.id) || can(caller.grants, 'maintenance:plan', buildingId)) return;
-  throw new AppError('forbidden', 'Assigning others needs the right to plan');
+  if (!mayAssign(caller, buildingId, before, after))
+    throw new AppError('forbidden', 'Assigning others needs the right to plan');
 }
 
 export async function requireAssignable(db: Db, buildingId: string, ids: readonly string[]): Promise<void> {

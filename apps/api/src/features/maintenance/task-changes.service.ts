@@ -1,7 +1,8 @@
 import type { Parsed } from '@citypulse/contracts/endpoint';
-import { nextStatuses, type TaskStatus } from '@citypulse/contracts/maintenance';
+import type { TaskStatus } from '@citypulse/contracts/maintenance';
 import type * as contract from '@citypulse/contracts/maintenance';
 import { can } from '@citypulse/contracts/permissions';
+import { isClosed, stepHindrance } from '@citypulse/contracts/task-rules';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import { believable } from '../../platform/clocks.ts';
@@ -24,8 +25,6 @@ import {
 
 type Task = contract.MaintenanceTask;
 type Change = Parsed<typeof contract.updateTask>['body'];
-
-const isClosed = (status: string) => status === 'done' || status === 'cancelled';
 
 async function lockForWork(tx: Db, caller: Caller, id: string): Promise<LockedTask> {
   const task = await lockTask(tx, scopeFilter(caller, 'maintenance:read'), id);
@@ -51,7 +50,7 @@ export async function updateTask(
         if (version !== null && version !== task.version)
           throw new AppError('version_mismatch', `The row is now at version ${task.version}`);
         requireStep(caller, task, status);
-        if (isClosed(task.status) && status !== 'open')
+        if (isClosed(task.status as TaskStatus) && status !== 'open')
           throw new AppError('task_closed', 'The task is closed');
         if (assigneeIds) await assign(tx, caller, task, assigneeIds);
         await changeTask(tx, id, { ...fields, status });
@@ -60,17 +59,19 @@ export async function updateTask(
   return readTask(app, caller, id);
 }
 
-function requireStep(caller: Caller, task: LockedTask, status: TaskStatus | undefined): void {
-  const present = task.status as TaskStatus;
-  if (status === undefined || status === present) return;
-  if (!nextStatuses[present].includes(status))
-    throw new AppError('state_refused', `From ${present} a task cannot become ${status}`);
-  // Finishing asks for a result.
-  if (status === 'done') throw new AppError('state_refused', 'A task is finished by its completion');
-  // Whoever finished it may take that back.
-  const isPlanners = status === 'cancelled' || (isClosed(present) && task.completedBy !== caller.id);
-  if (isPlanners && !can(caller.grants, 'maintenance:plan', task.buildingId))
-    throw new AppError('forbidden', 'Cancelling, and reopening what others finished, need the right to plan');
+const stepRefusals = {
+  no_step: (present: TaskStatus, wanted: TaskStatus) =>
+    new AppError('state_refused', `From ${present} a task cannot become ${wanted}`),
+  completion: () => new AppError('state_refused', 'A task is finished by its completion'),
+  planners: () =>
+    new AppError('forbidden', 'Cancelling, and reopening what others finished, need the right to plan'),
+};
+
+function requireStep(caller: Caller, task: LockedTask, wanted: TaskStatus | undefined): void {
+  if (wanted === undefined) return;
+  const status = task.status as TaskStatus;
+  const hindrance = stepHindrance({ ...task, status, finisher: task.completedBy }, wanted, caller);
+  if (hindrance) throw stepRefusals[hindrance](status, wanted);
 }
 
 async function assign(tx: Db, caller: Caller, task: LockedTask, wanted: readonly string[]): Promise<void> {

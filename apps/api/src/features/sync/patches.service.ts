@@ -1,7 +1,7 @@
 import { nextStatuses, type TaskStatus } from '@citypulse/contracts/maintenance';
 import { mergePatch, policyOf, type Merge, type Patch } from '@citypulse/contracts/merge';
 import type { SyncEntity } from '@citypulse/contracts/sync-changes';
-import type { SessionStatus } from '@citypulse/contracts/task-work';
+import { nextSessionStatuses } from '@citypulse/contracts/task-rules';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
@@ -12,13 +12,6 @@ import { handlerOf } from './mutation-handlers.service.ts';
 import { fieldsOf, findRow, type Row } from './present-rows.service.ts';
 import { isOwnVersion } from './push.sql.ts';
 import { mayDoIn, parseBody, type FitMutation } from './sent-mutations.service.ts';
-
-const nextSessionStatuses: Record<SessionStatus, readonly SessionStatus[]> = {
-  in_progress: ['paused', 'completed', 'cancelled'],
-  paused: ['in_progress', 'completed', 'cancelled'],
-  completed: [],
-  cancelled: [],
-};
 
 /** May the state the device wanted follow the one that is? */
 function mayFollow(entity: SyncEntity, present: unknown, wanted: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
-import { decisionOf, firstChoices } from './choices.ts';
+import { choicesOf, decisionOf } from './choices.ts';
 
 const conflict = (fields: Partial<SyncConflict>) =>
   ({ type: 'field', mine: {}, theirs: {}, version: 3, ...fields }) as SyncConflict;
@@ -9,7 +9,7 @@ test('texts of both are put together, other fields begin with what was done here
     mine: { note: 'Tropft', priority: 'high' },
     theirs: { note: 'Läuft', priority: 'low' },
   });
-  const choices = firstChoices(both);
+  const choices = choicesOf(both, () => null, {});
   expect(choices).toEqual({ note: 'both', priority: 'mine' });
   expect(decisionOf(both, choices)).toEqual({
     strategy: 'merged',
@@ -18,7 +18,10 @@ test('texts of both are put together, other fields begin with what was done here
   });
 });
 
-test('what is gone stays gone: the decision proposed is one that the server takes', () => {
-  const gone = conflict({ type: 'deleted', mine: { quantity: 2 } });
-  expect(decisionOf(gone, firstChoices(gone))).toEqual({ strategy: 'theirs', expectedVersion: 3 });
+test('what the person picked holds, but where his version cannot be written theirs is proposed and stays', () => {
+  const two = conflict({ mine: { title: 'A', priority: 'high' }, theirs: { title: 'B', priority: 'low' } });
+  expect(choicesOf(two, () => null, { title: 'theirs' })).toEqual({ title: 'theirs', priority: 'mine' });
+  const hindered = choicesOf(two, () => 'planners', { title: 'mine' });
+  expect(hindered).toEqual({ title: 'theirs', priority: 'theirs' });
+  expect(decisionOf(two, hindered)).toEqual({ strategy: 'theirs', expectedVersion: 3 });
 });

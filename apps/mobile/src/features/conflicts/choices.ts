@@ -1,3 +1,4 @@
+import type { Hindrance } from '@citypulse/contracts/conflict-rules';
 import type { resolveConflict, SyncConflict } from '@citypulse/contracts/conflicts';
 import type { Request } from '@citypulse/contracts/endpoint';
 import { mergedValue } from './field-words.ts';
@@ -10,13 +11,20 @@ export const fieldsOf = ({ mine, theirs }: SyncConflict): string[] => {
   return own.length > 0 ? own : Object.keys(theirs);
 };
 
-/** What is gone stays gone. Else texts of both are put together unless the person says otherwise, or what was done here. */
-export function firstChoices(conflict: SyncConflict): Record<string, Choice> {
+/**
+ * What shall hold: what the person picked; else texts of both put together, or what was done here. Where the device's
+ * value cannot be written any more, or not by this person, theirs.
+ */
+export function choicesOf(
+  conflict: SyncConflict,
+  hindranceOf: (field: string) => Hindrance | null,
+  picked: Readonly<Record<string, Choice>>,
+): Record<string, Choice> {
   return Object.fromEntries(
     fieldsOf(conflict).map((field) => {
+      if (hindranceOf(field) !== null) return [field, 'theirs'];
       const both = mergedValue(field, conflict.mine[field], conflict.theirs[field]);
-      if (conflict.type === 'deleted') return [field, 'theirs'];
-      return [field, both === null ? 'mine' : 'both'];
+      return [field, picked[field] ?? (both === null ? 'mine' : 'both')];
     }),
   );
 }

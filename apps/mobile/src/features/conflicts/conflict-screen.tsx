@@ -1,6 +1,8 @@
+import { useHindrances } from '@citypulse/client/react/hindrances';
 import { useMutate, useRow, useRows } from '@citypulse/client/react/sync';
 import { useUser } from '@citypulse/client/react/session';
 import type { ConflictId } from '@citypulse/contracts/common';
+import type { Hindrance } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { useRouter } from 'expo-router';
 import { useState } from 'react';
@@ -11,7 +13,7 @@ import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { useNote } from '../../ui/undo.tsx';
 import { Words } from '../../ui/words.tsx';
-import { decisionOf, fieldsOf, firstChoices, type Choice } from './choices.ts';
+import { choicesOf, decisionOf, fieldsOf, type Choice } from './choices.ts';
 import { FieldCard, type Option } from './field-card.tsx';
 import { entityName, fieldName, mergedValue, valueWords } from './field-words.ts';
 import { SettledView } from './settled-view.tsx';
@@ -51,7 +53,9 @@ function Decide({ conflict, onDone }: { conflict: SyncConflict; onDone: () => vo
   const note = useNote();
   const names = useNames(conflict.buildingId);
   const optionsOf = useOptions(conflict);
-  const [choices, setChoices] = useState(() => firstChoices(conflict));
+  const hindrances = useHindrances(conflict);
+  const [picked, setPicked] = useState<Record<string, Choice>>({});
+  const choices = choicesOf(conflict, hindrances.of, picked);
   const apply = async () => {
     const body = decisionOf(conflict, choices);
     try {
@@ -67,6 +71,7 @@ function Decide({ conflict, onDone }: { conflict: SyncConflict; onDone: () => vo
       feedback('error');
     }
   };
+  const hindranceWords = (hindrance: Hindrance | null) => hindrance && t.conflicts.hindrances[hindrance];
   const before = (field: string) => {
     const value = conflict.base[field];
     return value === null || value === undefined || value === ''
@@ -81,19 +86,23 @@ function Decide({ conflict, onDone }: { conflict: SyncConflict; onDone: () => vo
       actions={
         <>
           <BigButton kind="word" label={t.conflicts.later} onPress={onDone} />
-          <BigButton grow icon="check" label={t.conflicts.apply} onPress={() => void apply()} />
+          {hindrances.mayDecide && (
+            <BigButton grow icon="check" label={t.conflicts.apply} onPress={() => void apply()} />
+          )}
         </>
       }
     >
       <Words>{introOf(conflict, text)}</Words>
+      {!hindrances.mayDecide && <Words>{t.conflicts.othersDecide}</Words>}
       {fieldsOf(conflict).map((field) => (
         <FieldCard
           key={field}
           name={fieldName(field, text)}
           before={before(field)}
           options={optionsOf(field)}
-          chosen={choices[field] ?? 'mine'}
-          onChoose={(choice) => setChoices({ ...choices, [field]: choice })}
+          hindrance={hindranceWords(hindrances.of(field))}
+          chosen={choices[field] ?? 'theirs'}
+          onChoose={(choice) => setPicked({ ...picked, [field]: choice })}
         />
       ))}
     </FlowScreen>
@@ -118,7 +127,6 @@ function useOptions(conflict: SyncConflict): (field: string) => Option[] {
       icon: 'device-mobile',
       by: at(ours, mineAt),
       value: words(field, mine[field]),
-      disabled: conflict.type === 'deleted',
     } as const;
     const standing = {
       choice: 'theirs',

@@ -13,20 +13,20 @@ export interface Option {
   /** Who and when. */
   by: string;
   value: string;
-  /** Told, but not to be had any more. */
-  disabled?: boolean;
 }
 
 interface FieldCardProps {
   name: string;
   before: string | null;
   options: readonly Option[];
+  /** Why nothing but theirs is to be had. */
+  hindrance: string | null;
   chosen: Choice;
   onChoose: (choice: Choice) => void;
 }
 
 /** One field with its versions; which one shall hold. */
-export function FieldCard({ name, before, options, chosen, onChoose }: FieldCardProps) {
+export function FieldCard({ name, before, options, hindrance, chosen, onChoose }: FieldCardProps) {
   const { color } = useAppTheme();
   const { t } = useText();
   return (
@@ -45,22 +45,36 @@ export function FieldCard({ name, before, options, chosen, onChoose }: FieldCard
             key={option.choice}
             option={option}
             chosen={option.choice === chosen}
+            disabled={hindrance !== null && option.choice !== 'theirs'}
             onPress={() => onChoose(option.choice)}
           />
         ))}
       </View>
+      {hindrance !== null && (
+        <Words size="md" color={color['text-2']} style={styles.why}>
+          {hindrance}
+        </Words>
+      )}
     </Card>
   );
 }
 
-function OptionRow({ option, chosen, onPress }: { option: Option; chosen: boolean; onPress: () => void }) {
+interface OptionRowProps {
+  option: Option;
+  chosen: boolean;
+  /** Told, but not to be had any more. */
+  disabled: boolean;
+  onPress: () => void;
+}
+
+function OptionRow({ option, chosen, disabled, onPress }: OptionRowProps) {
   const { color } = useAppTheme();
   return (
     <Pressable
       role="radio"
       aria-checked={chosen}
-      aria-disabled={option.disabled ?? false}
-      disabled={option.disabled ?? false}
+      aria-disabled={disabled}
+      disabled={disabled}
       aria-label={`${option.by}: ${option.value}`}
       onPress={onPress}
       style={[
@@ -95,6 +109,7 @@ const styles = StyleSheet.create({
     paddingHorizontal: 4,
   },
   before: { flexShrink: 1 },
+  why: { paddingHorizontal: 4 },
   options: { gap: 8 },
   option: {
     flexDirection: 'row',

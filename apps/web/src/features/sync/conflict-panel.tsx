@@ -1,5 +1,6 @@
-import { useCan } from '@citypulse/client/react/session';
+import { useHindrances } from '@citypulse/client/react/hindrances';
 import { useMutate, type Local } from '@citypulse/client/react/sync';
+import type { Hindrance } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { SidePanel } from '@citypulse/ui/web/side-panel';
@@ -9,7 +10,7 @@ import { useState } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 import { useBuildingNames } from '../maintenance/use-tasks.ts';
-import { conflictWords, fieldWords, valueWords } from './conflict-words.ts';
+import { conflictWords, fieldWords, hindranceWords, valueWords } from './conflict-words.ts';
 import classes from './sync.module.css';
 
 type Side = 'mine' | 'theirs' | 'merged';
@@ -18,9 +19,11 @@ type Side = 'mine' | 'theirs' | 'merged';
 export function ConflictPanel({ conflict, onClose }: { conflict: Local<SyncConflict>; onClose: () => void }) {
   const names = useBuildingNames();
   const fields = Object.keys(conflict.mine);
-  const [sides, setSides] = useState<Record<string, Side>>({});
+  const [picked, setPicked] = useState<Record<string, Side>>({});
   const [texts, setTexts] = useState<Record<string, string>>({});
-  const mayDecide = useCan('maintenance:work', conflict.buildingId) && conflict.status === 'open';
+  const hindrances = useHindrances(conflict);
+  const mayDecide = hindrances.mayDecide && conflict.status === 'open';
+  const sides = sidesOf(fields, hindrances.of, picked);
   const decide = useDecision(conflict, onClose);
   const isComplete = fields.every((field) => sides[field] !== undefined);
   return (
@@ -46,10 +49,11 @@ export function ConflictPanel({ conflict, onClose }: { conflict: Local<SyncConfl
             key={field}
             field={field}
             conflict={conflict}
-            side={sides[field]}
+            side={mayDecide ? sides[field] : undefined}
+            hindrance={mayDecide ? hindrances.of(field) : null}
             text={texts[field] ?? bothTexts(conflict, field)}
             editable={mayDecide}
-            onSide={(side) => setSides((before) => ({ ...before, [field]: side }))}
+            onSide={(side) => setPicked((before) => ({ ...before, [field]: side }))}
             onText={(text) => setTexts((before) => ({ ...before, [field]: text }))}
           />
         ))}
@@ -57,6 +61,19 @@ export function ConflictPanel({ conflict, onClose }: { conflict: Local<SyncConfl
       </div>
     </SidePanel>
   );
+}
+
+/** What cannot be written any more, or not by this person, is not to be picked: theirs stays. */
+function sidesOf(
+  fields: readonly string[],
+  hindranceOf: (field: string) => Hindrance | null,
+  picked: Readonly<Record<string, Side>>,
+): Record<string, Side> {
+  const sides = fields.flatMap((field): [string, Side][] => {
+    const side = hindranceOf(field) === null ? picked[field] : 'theirs';
+    return side ? [[field, side]] : [];
+  });
+  return Object.fromEntries(sides);
 }
 
 /** Nothing written is lost: the first proposal holds both texts. */
@@ -71,13 +88,14 @@ interface FieldChoiceProps {
   field: string;
   conflict: SyncConflict;
   side: Side | undefined;
+  hindrance: Hindrance | null;
   text: string;
   editable: boolean;
   onSide: (side: Side) => void;
   onText: (text: string) => void;
 }
 
-function FieldChoice({ field, conflict, side, text, editable, onSide, onText }: FieldChoiceProps) {
+function FieldChoice({ field, conflict, side, hindrance, text, editable, onSide, onText }: FieldChoiceProps) {
   const formats = useFormats();
   const words = (value: unknown) => valueWords(field, value, formats);
   const who = (name: string | null, at: string | null) =>
@@ -92,8 +110,7 @@ function FieldChoice({ field, conflict, side, text, editable, onSide, onText }: 
       <div className={classes.choices}>
         <Radio
           value="mine"
-          // To what is gone nothing can be written.
-          disabled={!editable || conflict.type === 'deleted'}
+          disabled={!editable || hindrance !== null}
           label={words(conflict.mine[field])}
           description={who(conflict.mineBy.name, conflict.mineAt)}
         />
@@ -104,8 +121,9 @@ function FieldChoice({ field, conflict, side, text, editable, onSide, onText }: 
           description={who(conflict.theirsBy ?? t('Büro'), conflict.theirsAt)}
         />
         {isText(conflict, field) && (
-          <Radio value="merged" disabled={!editable} label={t('beides, bearbeitet')} />
+          <Radio value="merged" disabled={!editable || hindrance !== null} label={t('beides, bearbeitet')} />
         )}
+        {hindrance !== null && <p className={classes.hindrance}>{hindranceWords(hindrance)}</p>}
         {side === 'merged' && (
           <Textarea
             aria-label={t('Zusammengeführter Text')}

@@ -1,3 +1,4 @@
+import type { Hindrance } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { taskPriorities, TaskResult, taskStatuses } from '@citypulse/contracts/maintenance';
 import type { Formats } from '@citypulse/ui/formats';
@@ -36,6 +37,18 @@ export const conflictWords = (type: SyncConflict['type']): string => {
       return t('Der Eintrag wurde inzwischen entfernt.');
   }
 };
+
+const hindrances: Record<Hindrance, () => string> = {
+  gone: () => t('In Entferntes lässt sich nichts mehr schreiben.'),
+  closed: () => t('Der Auftrag ist abgeschlossen; erst wieder öffnen.'),
+  no_step: () => t('Vom jetzigen Stand aus geht dieser Schritt nicht mehr.'),
+  planners: () => t('Diese Fassung darf nur wählen, wer hier Aufträge plant.'),
+  not_yours: () => t('Eine Arbeit ändert nur, wer sie macht.'),
+  unanswered: () => t('In der Prüfliste fehlen noch Antworten.'),
+};
+
+/** Why the device's version is not to be chosen. */
+export const hindranceWords = (hindrance: Hindrance): string => hindrances[hindrance]();
 
 /** A value of a field as people read it. */
 export function valueWords(field: string, value: unknown, formats: Formats): string {
