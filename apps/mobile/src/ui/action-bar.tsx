@@ -23,5 +23,6 @@ export function ActionBar({ children }: PropsWithChildren) {
 
 const styles = StyleSheet.create({
   bar: { borderTopWidth: 1, paddingTop: 12, paddingHorizontal: 16 },
-  row: { flexDirection: 'row', flexWrap: 'wrap', width: '100%', maxWidth: 720, alignSelf: 'center' },
+  // As wide as the column above it.
+  row: { flexDirection: 'row', flexWrap: 'wrap', width: '100%', maxWidth: 688, alignSelf: 'center' },
 });

@@ -19,6 +19,6 @@ export function KeptMark() {
 }
 
 const styles = StyleSheet.create({
-  line: { flexDirection: 'row', alignItems: 'center', gap: 4, maxWidth: 132, paddingRight: 8 },
+  line: { flexDirection: 'row', alignItems: 'center', gap: 4, maxWidth: 160, paddingRight: 8 },
   shrink: { flexShrink: 1 },
 });

@@ -1,11 +1,10 @@
 import { isApiError } from '@citypulse/client/api-error';
-import { radius, touchTarget } from '@citypulse/ui/tokens';
+import { radius } from '@citypulse/ui/tokens';
 import { useEffect, useState, type PropsWithChildren, type ReactNode } from 'react';
 import { StyleSheet, View } from 'react-native';
-import { Button } from 'react-native-paper';
-import { faces } from '../platform/fonts';
 import { useText } from '../text/text.ts';
 import { useAppTheme } from '../theme/theme.ts';
+import { BigButton, type BigButtonProps } from './big-button.tsx';
 import type { IconName } from './icon-paths.ts';
 import { Icon } from './icon.tsx';
 import { Card } from './surfaces.tsx';
@@ -92,7 +91,7 @@ export function ErrorView({ error, onRetry }: { error: unknown; onRetry: () => v
         iconColor={away ? color.stale : color.critical}
         title={away ? t.states.offlineTitle : t.states.errorTitle}
         edge={away ? color['border-strong'] : color.critical}
-        action={<PrimaryButton icon="refresh" label={t.states.retry} onPress={onRetry} />}
+        action={<BigButton icon="refresh" label={t.states.retry} onPress={onRetry} />}
       >
         <Words>{away ? t.states.offline : reason}</Words>
         {isApiError(error) && error.requestId !== undefined && (
@@ -105,28 +104,9 @@ export function ErrorView({ error, onRetry }: { error: unknown; onRetry: () => v
   );
 }
 
-interface PrimaryButtonProps {
-  label: string;
-  onPress: () => void;
-  icon?: IconName;
-  busy?: boolean;
-}
-
-export function PrimaryButton({ label, onPress, icon, busy = false }: PrimaryButtonProps) {
-  return (
-    <Button
-      mode="contained"
-      onPress={onPress}
-      disabled={busy}
-      loading={busy}
-      icon={busy ? undefined : icon}
-      style={styles.button}
-      contentStyle={styles.buttonContent}
-      labelStyle={[styles.buttonLabel, faces.strong]}
-    >
-      {label}
-    </Button>
-  );
+/** The one thing to do on a screen that has no bar of actions. */
+export function PrimaryButton(button: Pick<BigButtonProps, 'label' | 'onPress' | 'icon' | 'busy'>) {
+  return <BigButton {...button} />;
 }
 
 const styles = StyleSheet.create({
@@ -139,7 +119,4 @@ const styles = StyleSheet.create({
   line: { height: 14, borderRadius: radius.input },
   notice: { padding: 16, gap: 12, marginTop: 8 },
   noticeHead: { flexDirection: 'row', gap: 12, alignItems: 'center' },
-  button: { borderRadius: touchTarget.primary / 2 },
-  buttonContent: { minHeight: touchTarget.primary },
-  buttonLabel: { fontSize: 16, lineHeight: 24 },
 });

@@ -51,7 +51,7 @@ export function SwitchRow({ icon, title, hint, on, onChange }: SwitchRowProps) {
 }
 
 const styles = StyleSheet.create({
-  row: { flexDirection: 'row', alignItems: 'center', gap: 12, minHeight: 64 },
+  row: { flexDirection: 'row', alignItems: 'center', gap: 12, minHeight: 64, paddingVertical: 8 },
   grow: { flex: 1 },
   track: { width: 52, height: 32, borderRadius: 16, borderWidth: 2, justifyContent: 'center' },
   knob: { width: 16, height: 16, borderRadius: 8, marginLeft: 6 },

@@ -37,6 +37,7 @@ export function TextField({ label, error, secret = false, ...input }: TextFieldP
         <TextInput
           {...input}
           aria-label={label}
+          placeholderTextColor={color['text-2']}
           aria-invalid={error !== undefined}
           secureTextEntry={secret && !shown}
           onFocus={() => setFocused(true)}

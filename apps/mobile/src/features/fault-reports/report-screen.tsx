@@ -71,7 +71,7 @@ export function ReportScreen({ assetId, measuringPointId, buildingId }: ReportSc
     >
       <ReportPhotos photos={photos} onChange={changePhotos} />
       <PlaceField draft={draft} change={change} />
-      <Words size="md" weight="strong" role="heading" aria-level={2} style={styles.heading}>
+      <Words size="md" weight="medium" role="heading" aria-level={2} style={styles.heading}>
         {t.faults.what}
       </Words>
       <CategoryTiles chosen={draft.category} onChoose={(category) => change({ category })} />
@@ -177,7 +177,7 @@ function useSendReport() {
 
 const styles = StyleSheet.create({
   heading: { marginTop: 8 },
-  line: { flexDirection: 'row', alignItems: 'center', gap: 4, paddingBottom: 4 },
+  line: { flexDirection: 'row', alignItems: 'center', gap: 4, paddingBottom: 8 },
   danger: { flexDirection: 'row', alignItems: 'center', gap: 12, padding: 12, borderRadius: 8 },
   grow: { flex: 1 },
 });

@@ -113,9 +113,10 @@ const styles = StyleSheet.create({
     flexDirection: 'row',
     flexWrap: 'wrap',
     alignItems: 'center',
+    justifyContent: 'flex-end',
     gap: 12,
     padding: 12,
     borderRadius: 8,
   },
-  grow: { flexGrow: 1, flexShrink: 1, flexBasis: 140 },
+  grow: { flexGrow: 1, flexShrink: 1, flexBasis: 220 },
 });

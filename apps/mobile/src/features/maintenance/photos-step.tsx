@@ -62,9 +62,11 @@ export function PhotoPicker({ task, photos }: Pick<PhotosProps, 'task' | 'photos
     <>
       <SectionTitle
         aside={
-          <Words size="sm" color={color['text-2']}>
-            {t.maintenance.photosLater}
-          </Words>
+          photos.some(({ state }) => state !== 'ready') && (
+            <Words size="sm" color={color['text-2']}>
+              {t.maintenance.photosLater}
+            </Words>
+          )
         }
       >
         {t.maintenance.photos}

@@ -45,6 +45,17 @@ export function InboxScreen() {
     <Screen
       title={t.notifications.title}
       subtitle={ready ? t.notifications.unread(unread.length) : undefined}
+      tool={
+        unread.length > 1 && (
+          <BigButton
+            kind="word"
+            size="small"
+            icon="checks"
+            label={t.notifications.markAll}
+            onPress={() => void markAll()}
+          />
+        )
+      }
       tools={
         <ScrollView horizontal showsHorizontalScrollIndicator={false} style={styles.filters}>
           <View role="radiogroup" aria-label={t.notifications.title} style={styles.chips}>
@@ -61,17 +72,6 @@ export function InboxScreen() {
         </ScrollView>
       }
     >
-      {unread.length > 1 && (
-        <View style={styles.all}>
-          <BigButton
-            kind="word"
-            size="small"
-            icon="checks"
-            label={t.notifications.markAll}
-            onPress={() => void markAll()}
-          />
-        </View>
-      )}
       {shown.length === 0 && <Nothing filter={filter} ready={ready} />}
       {daysOf(shown, now, text).map(({ day, messages }) => (
         <View key={day}>
@@ -124,5 +124,4 @@ function daysOf(messages: readonly Local<Notification>[], now: number, { t, form
 const styles = StyleSheet.create({
   filters: { flexGrow: 0, marginHorizontal: -16 },
   chips: { flexDirection: 'row', gap: 8, paddingHorizontal: 16 },
-  all: { alignItems: 'flex-end' },
 });

@@ -5,6 +5,7 @@ import { expectedBand } from '@citypulse/energy/expected-band';
 import { DAY_MS } from '@citypulse/energy/local-days';
 import { checkReading, type Plausibility } from '@citypulse/energy/plausibility';
 import { weightOfMedium } from '@citypulse/energy/reading-days';
+import { scaleFor, type Formats } from '@citypulse/ui/formats';
 
 const believed = new Set<Reading['status']>(['new', 'plausible', 'confirmed']);
 
@@ -71,4 +72,14 @@ export function swappedDigits(typing: Typing): [string, string] | null {
     if (assess({ ...typing, value: swapped }).code === 'plausible') return [left, right];
   }
   return null;
+}
+
+/** Both ends in one unit and with the same digits: 2,7 and 44,8 m³. */
+export function usualRange(
+  { low, high }: NonNullable<Expectation['usual']>,
+  unit: string,
+  formats: Formats,
+): [low: string, high: string] {
+  const scale = scaleFor(unit, [high]);
+  return [formats.scaled(low, scale), formats.quantity(high, unit, scale)];
 }

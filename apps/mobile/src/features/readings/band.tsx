@@ -5,7 +5,7 @@ import { useAppTheme } from '../../theme/theme.ts';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { Card } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
-import type { Expectation } from './assessment.ts';
+import { usualRange, type Expectation } from './assessment.ts';
 import { Scale } from './scale.tsx';
 
 interface BandProps {
@@ -25,7 +25,7 @@ export function Band({ expectation, judged, unit, since }: BandProps) {
   const status = statusOf(judged);
   const shade = status === 'ok' ? color.ok : status === 'warn' ? color.warn : color['text-2'];
   const words = (value: number) => formats.quantity(value, unit);
-  const usualWords = usual && t.readings.usual(formats.number(usual.low), words(usual.high));
+  const usualWords = usual && t.readings.usual(...usualRange(usual, unit, formats));
   return (
     <Card style={[styles.card, status === 'warn' && { borderWidth: 2, borderColor: color.warn }]}>
       <View style={styles.head} aria-live="polite">
@@ -52,7 +52,7 @@ export function Band({ expectation, judged, unit, since }: BandProps) {
           </Words>
         )}
       </View>
-      {usual && <Scale low={usual.low} high={usual.high} value={since} />}
+      {usual && <Scale low={usual.low} high={usual.high} unit={unit} value={since} />}
     </Card>
   );
 }

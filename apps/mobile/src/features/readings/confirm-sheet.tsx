@@ -8,7 +8,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { Words } from '../../ui/words.tsx';
-import type { Expectation } from './assessment.ts';
+import { usualRange, type Expectation } from './assessment.ts';
 import { useCounterWords } from './counter-boxes.tsx';
 
 const reasons = ['exchanged', 'newDevice', 'rolledOver', 'unknown'] as const;
@@ -44,7 +44,7 @@ export function ConfirmSheet(props: ConfirmSheetProps) {
       <View>
         {usual && (
           <Words color={color['text-2']}>
-            {t.readings.usualSentence(formats.number(usual.low), formats.quantity(usual.high, unit))}
+            {t.readings.usualSentence(...usualRange(usual, unit, formats))}
           </Words>
         )}
         <Words color={color['text-2']}>{hint}</Words>

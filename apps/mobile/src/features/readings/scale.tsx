@@ -1,3 +1,4 @@
+import { scaleFor } from '@citypulse/ui/formats';
 import { useState } from 'react';
 import { StyleSheet, View } from 'react-native';
 import Svg, { Circle, Defs, Line, Path, Pattern, Rect, Text as SvgText } from 'react-native-svg';
@@ -8,20 +9,23 @@ import { useAppTheme } from '../../theme/theme.ts';
 interface ScaleProps {
   low: number;
   high: number;
+  unit: string;
   /** Off the scale it is drawn as a double chevron. */
   value: number | null;
 }
 
 /** Decoration beside the words: what is usual, hatched, and where the value lies. */
-export function Scale({ low, high, value }: ScaleProps) {
+export function Scale({ low, high, unit, value }: ScaleProps) {
   const { color, inset } = useAppTheme();
   const { formats } = useText();
   const [width, setWidth] = useState(0);
+  // As in the words above.
+  const shown = scaleFor(unit, [high]);
   const end = Math.max(high * 1.45, 1);
   const x = (amount: number) => (amount / end) * width;
   const [left, right] = [x(low), Math.max(x(low) + 6, x(high))];
   const label = { y: 37, fontSize: 12, fill: color['text-2'], fontFamily: faces.regular.fontFamily } as const;
-  const number = (amount: number) => formats.number(amount, amount < 10 ? 1 : 0);
+  const number = (amount: number) => formats.scaled(amount, shown);
   const isNarrow = right - left < 64;
   return (
     <View onLayout={({ nativeEvent }) => setWidth(nativeEvent.layout.width)} style={styles.scale} aria-hidden>

@@ -1,7 +1,9 @@
 import { useApiPages } from '@citypulse/client/react/queries';
+import { useSyncState } from '@citypulse/client/react/sync';
 import { syncLog, type SyncLogEntry } from '@citypulse/contracts/mutations';
 import { isQueueable } from '@citypulse/contracts/queueable';
 import type { Status } from '@citypulse/ui/icons';
+import { useEffect } from 'react';
 import { StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
@@ -24,6 +26,12 @@ export function SyncLog() {
   const { color } = useAppTheme();
   const { t } = useText();
   const log = useApiPages(syncLog, { query: { limit: shown } });
+  const { pending } = useSyncState();
+  const { refetch } = log;
+  // What has just gone out belongs on it.
+  useEffect(() => {
+    if (pending === 0) void refetch();
+  }, [pending, refetch]);
   const note = log.error && !log.data ? t.sync.logOffline : log.data?.length === 0 ? t.sync.logEmpty : null;
   return (
     <View>

@@ -83,10 +83,11 @@ function History({ task }: { task: MaintenanceTask }) {
 
 function TopLine({ task, pending }: { task: MaintenanceTask; pending: boolean }) {
   const isUrgent = task.priority === 'urgent' || task.priority === 'high';
+  const shape = task.priority === 'urgent' ? 'critical' : isUrgent ? 'warn' : 'stale';
   return (
     <div className={classes.topLine}>
       <span className="num muted">{numberOf(task)}</span>
-      <StatusBadge status={isUrgent ? 'critical' : 'stale'} size="sm">
+      <StatusBadge status={shape} size="sm">
         {isUrgent ? `${kindWord(task.kind)}, ${priorityWord(task.priority)}` : kindWord(task.kind)}
       </StatusBadge>
       {pending && (

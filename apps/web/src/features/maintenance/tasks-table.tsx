@@ -7,7 +7,15 @@ import type { TableColumn } from '@citypulse/ui/web/table-model';
 import { useMemo } from 'react';
 import { useToday } from '../../routes/view-state.ts';
 import { t } from '../../shell/i18n.ts';
-import { isOverdue, kindWord, numberOf, priorityWord, statusShape, statusWord } from './task-words.ts';
+import {
+  isClosed,
+  isOverdue,
+  kindWord,
+  numberOf,
+  priorityWord,
+  statusShape,
+  statusWord,
+} from './task-words.ts';
 import type { TasksSearch } from './tasks-search.ts';
 import type { TaskCard } from './use-tasks.ts';
 import classes from './tasks.module.css';
@@ -23,11 +31,12 @@ export function TasksTable({ cards, search, change, onOpen }: TasksTableProps) {
   const formats = useFormats();
   const today = useToday();
   const columns = useMemo(() => columnsOf(formats, today), [formats, today]);
+  const ordered = useMemo(() => byUrgency(cards), [cards]);
   return (
     <Card flush>
       <DataTable
         label={t('Aufträge')}
-        rows={cards}
+        rows={ordered}
         columns={columns}
         rowId={({ task }) => task.id}
         selectedId={search.task ?? null}
@@ -35,12 +44,25 @@ export function TasksTable({ cards, search, change, onOpen }: TasksTableProps) {
         onOpen={({ task }) => onOpen(task.id)}
         pageKeys
         maxHeight="calc(100dvh - 212px)"
-        sort={search.sort ?? 'due'}
+        sort={search.sort ?? ''}
         onSort={(sort) => change({ sort })}
         empty={t('Kein Auftrag passt zum Filter.')}
       />
     </Card>
   );
+}
+
+/** What is open by when it is due, then what is closed, the newest first: how the table stands before one sorts it. */
+function byUrgency(cards: readonly TaskCard[]): TaskCard[] {
+  const [open, closed] = [
+    cards.filter(({ task }) => !isClosed(task)),
+    cards.filter(({ task }) => isClosed(task)),
+  ];
+  const due = ({ task }: TaskCard) => task.dueOn ?? '9999';
+  return [
+    ...open.toSorted((a, b) => due(a).localeCompare(due(b))),
+    ...closed.toSorted((a, b) => due(b).localeCompare(due(a))),
+  ];
 }
 
 const priorityOrder = { urgent: 0, high: 1, normal: 2, low: 3 };
@@ -52,7 +74,7 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       header: t('Nummer'),
       value: ({ task }) => task.number,
       cell: ({ task }) => numberOf(task),
-      width: 130,
+      width: 120,
     },
     {
       id: 'title',
@@ -68,10 +90,10 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
           )}
         </span>
       ),
-      width: 280,
+      width: 220,
     },
-    { id: 'building', header: t('Gebäude'), value: ({ building }) => building, hideBelow: 640, width: 220 },
-    { id: 'kind', header: t('Art'), value: ({ task }) => kindWord(task.kind), hideBelow: 820, width: 100 },
+    { id: 'building', header: t('Gebäude'), value: ({ building }) => building, hideBelow: 640, width: 210 },
+    { id: 'kind', header: t('Art'), value: ({ task }) => kindWord(task.kind), hideBelow: 820, width: 84 },
     {
       id: 'status',
       header: t('Status'),
@@ -81,7 +103,7 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
           {statusWord(task.status)}
         </StatusBadge>
       ),
-      width: 130,
+      width: 116,
     },
     {
       id: 'priority',
@@ -89,7 +111,7 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       value: ({ task }) => priorityOrder[task.priority],
       cell: ({ task }) => priorityWord(task.priority),
       hideBelow: 1000,
-      width: 120,
+      width: 104,
     },
     {
       id: 'due',
@@ -97,7 +119,7 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       value: ({ task }) => task.dueOn,
       cell: ({ task }) => <Due day={task.dueOn} overdue={isOverdue(task, today)} formats={formats} />,
       hideBelow: 480,
-      width: 150,
+      width: 112,
     },
     {
       id: 'who',
@@ -105,7 +127,7 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       value: ({ task }) => task.assignees.map(({ name }) => name).join(', ') || null,
       cell: ({ task }) => task.assignees.map(({ name }) => name).join(', ') || '–',
       hideBelow: 820,
-      width: 180,
+      width: 112,
     },
     {
       id: 'steps',
@@ -114,7 +136,7 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       value: ({ steps, stepsDone }) => (steps === 0 ? null : stepsDone / steps),
       cell: ({ steps, stepsDone }) => (steps === 0 ? '–' : `${stepsDone}/${steps}`),
       hideBelow: 1000,
-      width: 90,
+      width: 74,
     },
   ];
 }
