@@ -52,13 +52,14 @@ export function TasksTable({ cards, search, change, onOpen }: TasksTableProps) {
   );
 }
 
+const due = ({ task }: TaskCard): string => task.dueOn ?? '9999';
+
 /** What is open by when it is due, then what is closed, the newest first: how the table stands before one sorts it. */
 function byUrgency(cards: readonly TaskCard[]): TaskCard[] {
   const [open, closed] = [
     cards.filter(({ task }) => !isClosed(task)),
     cards.filter(({ task }) => isClosed(task)),
   ];
-  const due = ({ task }: TaskCard) => task.dueOn ?? '9999';
   return [
     ...open.toSorted((a, b) => due(a).localeCompare(due(b))),
     ...closed.toSorted((a, b) => due(b).localeCompare(due(a))),
