@@ -37,3 +37,33 @@ grant select (id, user_id, purpose, created_by, created_at, expires_at, used_at,
 alter table signing_keys add column activated_at timestamptz;
 update signing_keys set activated_at = created_at;
 create unique index signing_keys_next on signing_keys ((true)) where activated_at is null and retired_at is null;
+
+/* Whoever gets a password in another way, or is shut out, needs no link any more. */
+create function void_account_links() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update account_links set withdrawn_at = clock_timestamp()
+  where user_id = new.id and used_at is null and withdrawn_at is null;
+  return null;
+end $$;
+create trigger void_links after update of password_hash, disabled_at on users for each row
+  when (new.password_hash is distinct from old.password_hash or (new.disabled_at is not null and old.disabled_at is null))
+  execute function void_account_links();
+
+/* Every node hears of an ended session at once, and cuts its sockets. */
+create function tell_ended_sessions() returns trigger language plpgsql as $$
+begin
+  notify sessions_ended;
+  return null;
+end $$;
+create trigger tell_ended after update of revoked_at on sessions for each row
+  when (new.revoked_at is not null and old.revoked_at is null) execute function tell_ended_sessions();
+
+/* Whether a session can go on; its tokens are closed to the app role. */
+create function session_continues(id uuid, at timestamptz) returns boolean language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select exists (select from refresh_tokens t where t.session_id = id and t.rotated_at is null and t.expires_at > at)
+$$;
+grant execute on function session_continues(uuid, timestamptz) to citypulse_app;
+
+-- Administrators see what people sign in with.
+alter policy app_read on mobile_devices using (user_id = (select actor_id()) or (select actor_permits_town('users:read')));

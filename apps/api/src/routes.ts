@@ -1,5 +1,6 @@
 import { operations } from '@citypulse/contracts/operations';
 import { Router } from 'express';
+import { accountRoutes } from './features/accounts/accounts.routes.ts';
 import { alertRoutes } from './features/alerts/alerts.routes.ts';
 import { assetRoutes } from './features/assets/assets.routes.ts';
 import { auditRoutes } from './features/audit/audit.routes.ts';
@@ -10,6 +11,7 @@ import { demoRoutes } from './features/demo/demo.routes.ts';
 import { deviceRoutes } from './features/devices/devices.routes.ts';
 import { faultReportRoutes } from './features/fault-reports/fault-reports.routes.ts';
 import { identityRoutes } from './features/identity/identity.routes.ts';
+import { passkeyRoutes } from './features/identity/passkeys.routes.ts';
 import { secondFactorRoutes } from './features/identity/second-factor.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
 import { intervalRoutes } from './features/intervals/intervals.routes.ts';
@@ -34,6 +36,7 @@ type FeatureRoutes = (app: AppContext) => Router;
 
 /** Every feature's routes, by name. */
 const features: readonly FeatureRoutes[] = [
+  accountRoutes,
   alertRoutes,
   assetRoutes,
   auditRoutes,
@@ -49,6 +52,7 @@ const features: readonly FeatureRoutes[] = [
   buildingRoutes,
   identityRoutes,
   secondFactorRoutes,
+  passkeyRoutes,
   importRoutes,
   intervalRoutes,
   faultReportRoutes,

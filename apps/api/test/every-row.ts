@@ -107,6 +107,8 @@ async function photoOf(api: TestApi, buildingId: string, readingId: string): Pro
 /** One of each that belongs to the town as a whole. */
 export interface TownRows {
   userId: string;
+  /** Has an open invitation. */
+  invitedId: string;
   dataSourceId: string;
   siteId: string;
   tariffId: string;
@@ -124,6 +126,12 @@ export async function givenTownRows(api: TestApi): Promise<TownRows> {
   };
   return {
     userId: (await api.as('viewer')).userId,
+    invitedId: await insert(
+      `with u as (insert into users (email, display_name) values ('invited@town.example', 'I') returning id)
+      insert into account_links (user_id, purpose, token_hash, expires_at)
+      select id, 'invitation', '\\x03', now() + interval '1 day' from u`,
+      'user_id as id',
+    ),
     siteId: await api.given.site(),
     dataSourceId: await insert(
       `insert into data_sources (name, key_hash, key_hint) values ('G', '\\x02', 'cpk_')`,
@@ -185,6 +193,9 @@ export async function givenTownAndPersonalRows(db: Db): Promise<void> {
     `insert into directory_logouts values ('t', now())`,
     `insert into idempotency_keys (actor_id, key, request_hash) select id, 'k', '\\x00' from users`,
     `insert into mobile_devices (user_id, device_id, device_type) select id, 'd', 'ios' from users`,
+    `insert into device_keys (device_id, user_id, use, thumbprint, public_jwk) select id, user_id, 'login', repeat('k', 43), '{}' from mobile_devices`,
+    `insert into login_challenges (device_key_id, challenge, origin, expires_at) select id, 'c', 'https://town.example', now() from device_keys`,
+    `insert into request_nonces (thumbprint, nonce, expires_at) values ('k', 'n', now())`,
     `insert into push_notifications (user_id, notification_type, title, message) select id, 't', 't', 'm' from users`,
     `insert into mobile_user_preferences (user_id) select id from users`,
     `insert into mobile_data_cache (user_id, data_type, data_key, data_value) select id, 't', 'k', '{}' from users`,

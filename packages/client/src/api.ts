@@ -86,14 +86,18 @@ class Caller implements Api {
     try {
       return await this.#transport.send(endpoint, request, { ...options, token });
     } catch (error) {
-      if (!isApiError(error) || error.status !== 401) throw error;
+      if (!isAboutToken(error)) throw error;
     }
     const next = await this.#session.renew(token);
     try {
       return await this.#transport.send(endpoint, request, { ...options, token: next });
     } catch (error) {
-      if (isApiError(error) && error.status === 401) this.#session.expire();
+      if (isAboutToken(error)) this.#session.expire();
       throw error;
     }
   }
 }
+
+/** Whoever has only to prove once more who he is stays signed in. */
+const isAboutToken = (error: unknown): boolean =>
+  isApiError(error) && error.status === 401 && error.code !== 'fresh_sign_in_required';

@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
+import * as accounts from './accounts.ts';
 import * as alerts from './alerts.ts';
 import * as assets from './assets.ts';
 import * as audit from './audit.ts';
@@ -6,6 +7,7 @@ import * as buildings from './buildings.ts';
 import * as checklists from './checklists.ts';
 import * as conflicts from './conflicts.ts';
 import * as dataSources from './data-sources.ts';
+import * as deviceKeys from './device-keys.ts';
 import * as devices from './devices.ts';
 import * as faultReports from './fault-reports.ts';
 import * as identity from './identity.ts';
@@ -18,6 +20,7 @@ import * as masterData from './master-data.ts';
 import * as metering from './metering.ts';
 import * as mutations from './mutations.ts';
 import * as notifications from './notifications.ts';
+import * as passkeys from './passkeys.ts';
 import * as photos from './photos.ts';
 import * as preferences from './preferences.ts';
 import * as prices from './prices.ts';
@@ -30,15 +33,16 @@ import * as taskWork from './task-work.ts';
 import * as users from './users.ts';
 
 const features = {
+  accounts,
   alerts,
   assets,
   audit,
   buildings,
   checklists,
   'data-sources': dataSources,
-  devices,
+  devices: { ...devices, ...deviceKeys },
   'fault-reports': faultReports,
-  identity: { ...identity, ...secondFactor },
+  identity: { ...identity, ...secondFactor, ...passkeys },
   imports,
   intervals,
   labels,

@@ -31,7 +31,7 @@ export const User = z
 export type User = z.infer<typeof User>;
 
 const email = z.email().max(320);
-const password = z.string().min(12, 'At least 12 characters').max(1024);
+export const NewPassword = z.string().min(12, 'At least 12 characters').max(1024);
 
 export const listUsers = endpoint({
   method: 'GET',
@@ -61,7 +61,7 @@ export const createUser = endpoint({
     id: UserId.optional(),
     email,
     displayName: name,
-    password,
+    password: NewPassword,
     language: z.enum(['de', 'en']).default('de'),
     assignments: z.array(RoleAssignment).max(500).default([]),
   }),
@@ -79,7 +79,7 @@ export const updateUser = endpoint({
   body: z.strictObject({
     email: email.optional(),
     displayName: name.optional(),
-    password: password.optional(),
+    password: NewPassword.optional(),
     language: z.enum(['de', 'en']).optional(),
     disabled: z.boolean().optional(),
   }),

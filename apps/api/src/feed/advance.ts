@@ -37,13 +37,17 @@ async function advance(connection: pg.Client): Promise<number | undefined> {
   return rows[0]?.pos;
 }
 
-/** Hears of batches that any node sequenced. */
-export function startListener(app: AppContext, signal: AbortSignal, advanced: () => void): Promise<void> {
+/** What a node hears of that any of them did: a batch sequenced, a session ended. */
+export type News = Partial<Record<'change_feed' | 'sessions_ended', () => void>>;
+
+export function startListener(app: AppContext, signal: AbortSignal, news: News): Promise<void> {
   return keepConnected(app, signal, async (connection) => {
-    connection.on('notification', advanced);
-    await connection.query('listen change_feed');
-    // Whatever came while there was no connection.
-    advanced();
+    for (const [name, heard] of Object.entries(news)) {
+      connection.on('notification', ({ channel }) => (channel === name ? heard() : undefined));
+      await connection.query(`listen ${name}`);
+      // Whatever came while there was no connection.
+      heard();
+    }
     await new Promise<void>((resolve, reject) => {
       connection.once('error', reject);
       connection.once('end', () => reject(new Error('The connection ended')));

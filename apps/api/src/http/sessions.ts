@@ -87,6 +87,9 @@ async function gatewayCaller(app: AppContext, key: string, requestId: string): P
   };
 }
 
+/** Another node has ended a session: the next request asks the database again. */
+export const forgetAccess = (app: AppContext): void => cachesOf(app).forget();
+
 function sessionAccess(app: AppContext, sessionId: string): Promise<SessionAccess | null> {
   return cachesOf(app).sessions.read(sessionId, () => findSessionAccess(app.db.system, sessionId));
 }
@@ -120,6 +123,7 @@ const cachesOf = perApp((app) => {
   let writes = 0;
   app.db.onCommit(() => (writes += 1));
   return {
+    forget: () => void (writes += 1),
     sessions: new AccessCache<SessionAccess>(() => writes),
     gateways: new AccessCache<GatewayAccess>(() => writes),
   };

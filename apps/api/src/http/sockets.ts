@@ -7,6 +7,7 @@ import type { AppContext } from '../platform/context.ts';
 import { vitalsOf } from '../platform/vitals.ts';
 import { bindEvents } from './sockets/events.ts';
 import { FanOut } from './sockets/fan-out.ts';
+import { forgetAccess } from './sessions.ts';
 import { guardHandshake } from './sockets/handshake.ts';
 import { Membership } from './sockets/membership.ts';
 import { createSyncServer } from './sockets/server.ts';
@@ -37,9 +38,15 @@ export async function startSockets(app: AppContext, http: Server, loaders: RowLo
   guardHandshake(app, io, membership);
   io.on('connection', (socket) => bindEvents(parts, socket));
   const wake = () => tail.wake();
+  const cutEnded = () => {
+    forgetAccess(app);
+    membership.review().catch((error: Error) => {
+      app.log.warn({ error: error.message }, 'ended sessions are cut at the next review');
+    });
+  };
   const running = [
     startSequencer(app, signal, wake),
-    startListener(app, signal, wake),
+    startListener(app, signal, { change_feed: wake, sessions_ended: cutEnded }),
     tail.run(signal),
     repeat(app, signal, reviewEvery, async () => {
       await membership.review();

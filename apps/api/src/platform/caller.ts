@@ -27,3 +27,15 @@ export interface Proof {
 
 /** Of gateways, and of the server acting by itself. */
 export const noProof: Proof = { signedInAt: null, amr: [], keyThumbprint: null, viewedBy: null };
+
+/** Names the person in the audit log where nobody has signed in yet. */
+export const actingAs = (userId: string, requestId: string, sessionId: string | null = null): Caller => ({
+  ...noProof,
+  kind: 'user',
+  id: userId,
+  sessionId,
+  platform: null,
+  grants: [],
+  authzVersion: 0,
+  requestId,
+});

@@ -20,7 +20,7 @@ export async function startInbox(app: AppContext, signal: AbortSignal): Promise<
   signal.addEventListener('abort', woken, { once: true });
   const safety = setInterval(woken, safetyLook);
   let remindAt = 0;
-  const listening = startListener(app, signal, woken);
+  const listening = startListener(app, signal, { change_feed: woken });
   while (!signal.aborted) {
     if (!isWoken) await new Promise<void>((resolve) => (wake = resolve));
     isWoken = false;

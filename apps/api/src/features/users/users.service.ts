@@ -19,6 +19,7 @@ import { hashPassword } from '../identity/passwords.service.ts';
 import { endSessionsOf } from '../identity/sessions.service.ts';
 import {
   adminExists,
+  deleteUser,
   findUser,
   insertUser,
   lockAdministration,
@@ -82,7 +83,7 @@ export async function createAccount(app: AppContext, account: Account): Promise<
 /** A user with his assignments, within the caller's transaction; an existing one of this id and e-mail stays as it is. */
 export async function addUser(
   db: Db,
-  account: Omit<Account, 'password'> & { passwordHash: string },
+  account: Omit<Account, 'password'> & { passwordHash: string | null },
   at: Date,
 ): Promise<User> {
   const id = account.id ?? newId();
@@ -93,6 +94,19 @@ export async function addUser(
   const user = await readUser(db, id);
   if (user.email.toLowerCase() !== account.email.toLowerCase()) throw taken('id', 'The id is in use');
   return user;
+}
+
+/** Of somebody who never came; within the caller's transaction, refused once anything names him. */
+export async function removeUser(db: Db, id: string): Promise<void> {
+  await replaceAssignments(db, id, []);
+  try {
+    await deleteUser(db, id);
+  } catch (error) {
+    // Any of the tables that name a person may be the one that does.
+    if ((error as { code?: string }).code === '23503' || (error as { code?: string }).code === '23001')
+      throw new AppError('in_use', 'The account is named elsewhere; disable it instead');
+    throw error;
+  }
 }
 
 export interface Change {

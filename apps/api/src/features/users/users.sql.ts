@@ -57,7 +57,8 @@ export interface NewUser {
   email: string;
   displayName: string;
   language: 'de' | 'en';
-  passwordHash: string;
+  /** null: an invited person, who sets one by the link. */
+  passwordHash: string | null;
   at: Date;
 }
 
@@ -71,7 +72,7 @@ export async function insertUser(db: Db, user: NewUser): Promise<boolean> {
       display_name: user.displayName,
       language: user.language,
       password_hash: user.passwordHash,
-      password_changed_at: user.at.toISOString(),
+      password_changed_at: user.passwordHash === null ? null : user.at.toISOString(),
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .returning('id')
@@ -157,4 +158,8 @@ export async function findUserIdByEmail(db: Db, email: string): Promise<string |
     .where(sql`lower(email)`, '=', email.toLowerCase())
     .executeTakeFirst();
   return row?.id;
+}
+
+export async function deleteUser(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('users').where('id', '=', id).execute();
 }

@@ -1,0 +1,71 @@
+import type { AppContext } from '../../platform/context.ts';
+import type { Letter } from '../../platform/mail.ts';
+
+/** Of the configuration alone: a request could name any host. */
+const addressOf = (app: AppContext): string =>
+  (app.config.publicUrl ?? `http://localhost:${app.config.port}`).replace(/\/$/, '');
+
+const moment = new Intl.DateTimeFormat('de-DE', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'Europe/Berlin',
+});
+
+/** The fragment of an address is sent to no server and written to no log. */
+const linkTo = (app: AppContext, token: string): string => `${addressOf(app)}/password#${token}`;
+
+export function passwordChanged(app: AppContext, to: string, at: Date): Letter {
+  return {
+    to,
+    subject: 'CityPulse: Dein Passwort wurde geändert',
+    text: [
+      'Guten Tag,',
+      `das Passwort deines Kontos wurde am ${moment.format(at)} Uhr geändert. Alle anderen Anmeldungen wurden beendet.`,
+      `Warst du das nicht? Dann setze unter ${addressOf(app)} mit „Passwort vergessen“ sofort ein neues und sag deiner Verwaltung Bescheid.`,
+    ].join('\n\n'),
+  };
+}
+
+export function invitation(
+  app: AppContext,
+  to: { email: string; displayName: string },
+  link: { token: string; expiresAt: Date; invitedBy: string | null },
+): Letter {
+  const by = link.invitedBy === null ? 'Du wurdest' : `${link.invitedBy} hat dich`;
+  return {
+    to: to.email,
+    subject: 'Einladung zu CityPulse',
+    text: [
+      `Guten Tag ${to.displayName},`,
+      `${by} zu CityPulse eingeladen, der Anwendung für Energie und Gebäude deiner Stadt.`,
+      `Lege hier dein Passwort fest:\n${linkTo(app, link.token)}`,
+      `Der Link gilt einmal und bis zum ${moment.format(link.expiresAt)} Uhr. Du meldest dich danach mit ${to.email} an.`,
+      'Hast du diese Einladung nicht erwartet, dann lösche diese Nachricht.',
+    ].join('\n\n'),
+  };
+}
+
+export function passwordReset(
+  app: AppContext,
+  to: { email: string },
+  link: { token: string; expiresAt: Date },
+): Letter {
+  return {
+    to: to.email,
+    subject: 'CityPulse: Neues Passwort festlegen',
+    text: [
+      'Guten Tag,',
+      'für dein Konto wurde ein neues Passwort angefordert. Lege es hier fest:',
+      linkTo(app, link.token),
+      `Der Link gilt einmal und bis ${moment.format(link.expiresAt)} Uhr. Alle Anmeldungen enden, sobald das neue Passwort gilt.`,
+      'Hast du das nicht angefordert, dann musst du nichts tun: Dein Passwort bleibt, wie es ist.',
+    ].join('\n\n'),
+  };
+}
+
+/** For letters nobody waits for; one that cannot be sent is written to the log, without its text. */
+export function sendLater(app: AppContext, letter: Letter): void {
+  app.mail.send(letter).catch((error: Error) => {
+    app.log.error({ subject: letter.subject, error: error.message }, 'a mail could not be sent');
+  });
+}

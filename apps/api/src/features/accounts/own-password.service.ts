@@ -1,0 +1,50 @@
+import { AppError } from '../../platform/app-error.ts';
+import type { Caller } from '../../platform/caller.ts';
+import type { AppContext } from '../../platform/context.ts';
+import { hashPassword, isPassword } from '../identity/passwords.service.ts';
+import { endSessionsOf } from '../identity/sessions.service.ts';
+import { limitSignIn } from '../identity/sign-in-limits.service.ts';
+import { findOwnSecret, markConfirmed, setPassword } from './accounts.sql.ts';
+import { passwordChanged, sendLater } from './letters.service.ts';
+
+/** Ends every other session of the person; the one that did it goes on. */
+export async function changeOwnPassword(
+  app: AppContext,
+  caller: Caller,
+  ip: string,
+  change: { currentPassword: string; newPassword: string },
+): Promise<void> {
+  const { email } = await requirePassword(app, caller, ip, change.currentPassword);
+  const passwordHash = await hashPassword(change.newPassword);
+  const at = app.now();
+  await app.db
+    .systemFor(caller)
+    .transaction()
+    .execute(async (db) => {
+      await setPassword(db, caller.id, passwordHash, at);
+      await endSessionsOf(db, caller, caller.id, 'password_changed', at);
+    });
+  sendLater(app, passwordChanged(app, email, at));
+}
+
+/** From here on the sign-in is fresh once more. */
+export async function confirmIdentity(
+  app: AppContext,
+  caller: Caller,
+  ip: string,
+  password: string,
+): Promise<void> {
+  await requirePassword(app, caller, ip, password);
+  if (caller.sessionId) await markConfirmed(app.db.systemFor(caller), caller.sessionId, app.now());
+}
+
+/** Wrong ones count like failed sign-ins: an open browser is no place to guess from. */
+async function requirePassword(app: AppContext, caller: Caller, ip: string, password: string) {
+  const own = await findOwnSecret(app.db.system, caller.id);
+  const account = own?.email.toLowerCase() ?? caller.id;
+  const fitting = await limitSignIn(app, { account, ip }, async () =>
+    (await isPassword(app, own?.password_hash ?? null, password)) ? own : undefined,
+  );
+  if (!fitting) throw new AppError('password_wrong');
+  return fitting;
+}

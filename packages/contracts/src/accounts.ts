@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { Instant, name, PageQuery, pageOf, SessionId, UserId } from './common.ts';
+import { endpoint } from './endpoint.ts';
+import { Platform } from './identity.ts';
+import { NewPassword, RoleAssignment } from './users.ts';
+
+const email = z.email().max(320);
+const password = z.string().min(1).max(1024);
+
+/** Safe to repeat only until it has worked: the current password is another one then. */
+export const changeOwnPassword = endpoint({
+  method: 'PUT',
+  path: '/v1/auth/password',
+  access: 'signed_in',
+  summary: 'Change the own password; every other session of the person ends, this one goes on',
+  body: z.strictObject({ currentPassword: password, newPassword: NewPassword }),
+  errors: ['password_wrong', 'too_many_requests'],
+});
+
+export const confirmIdentity = endpoint({
+  method: 'POST',
+  path: '/v1/auth/confirmation',
+  access: 'signed_in',
+  summary: 'Prove once more who one is: opens what needs a fresh sign-in for ten minutes',
+  body: z.strictObject({ password }),
+  errors: ['password_wrong', 'too_many_requests'],
+  repeatable: true,
+});
+
+export const revokeOtherSessions = endpoint({
+  method: 'DELETE',
+  path: '/v1/auth/sessions',
+  access: 'signed_in',
+  summary: 'End all own sessions but this one',
+});
+
+export const Invitation = z
+  .object({
+    userId: UserId,
+    email: z.string(),
+    displayName: z.string(),
+    assignments: z.array(RoleAssignment),
+    /** Who invited, by name; null when that account is gone. */
+    invitedBy: z.string().nullable(),
+    sentAt: Instant,
+    expiresAt: Instant,
+  })
+  .meta({ id: 'Invitation' });
+export type Invitation = z.infer<typeof Invitation>;
+
+export const listInvitations = endpoint({
+  method: 'GET',
+  path: '/v1/invitations',
+  access: 'users:read',
+  summary: 'People who were invited and have not yet set a password, those who wait longest first',
+  response: z.object({ items: z.array(Invitation), nextCursor: z.null() }),
+});
+
+export const inviteUser = endpoint({
+  method: 'POST',
+  path: '/v1/invitations',
+  access: 'users:write',
+  summary: 'Create a user and mail a link, good once and for seven days, to set the password',
+  body: z.strictObject({
+    userId: UserId.optional(),
+    email,
+    displayName: name,
+    language: z.enum(['de', 'en']).default('de'),
+    assignments: z.array(RoleAssignment).max(500).default([]),
+  }),
+  response: Invitation,
+  status: 201,
+  errors: ['already_exists', 'mail_failed', 'conflict', 'not_found'],
+});
+
+const invited = z.object({ userId: UserId });
+
+export const resendInvitation = endpoint({
+  method: 'POST',
+  path: '/v1/invitations/:userId/letters',
+  access: 'users:write',
+  summary: 'Mail a new link; the one before is void',
+  params: invited,
+  response: Invitation,
+  status: 201,
+  errors: ['not_found', 'mail_failed'],
+});
+
+export const withdrawInvitation = endpoint({
+  method: 'DELETE',
+  path: '/v1/invitations/:userId',
+  access: 'users:write',
+  summary: 'Withdraw an invitation and remove the account nobody has used',
+  params: invited,
+  errors: ['not_found', 'in_use'],
+});
+
+/** Answered alike, and as fast, for whoever has no account. */
+export const requestPasswordReset = endpoint({
+  method: 'POST',
+  path: '/v1/auth/password-resets',
+  access: 'public',
+  summary: 'Mail a link, good once and for thirty minutes, to set a new password',
+  body: z.strictObject({ email: z.string().max(320) }),
+  status: 202,
+  errors: ['too_many_requests'],
+});
+
+const token = z.string().min(1).max(200);
+
+/** The token travels in the body, for addresses end up in logs. */
+export const readAccountLink = endpoint({
+  method: 'POST',
+  path: '/v1/auth/links',
+  access: 'public',
+  summary: 'Whose password a mailed link sets, without using it up',
+  body: z.strictObject({ token }),
+  response: z.object({
+    purpose: z.enum(['invitation', 'reset']),
+    email: z.string(),
+    displayName: z.string(),
+    expiresAt: Instant,
+  }),
+  errors: ['link_invalid'],
+});
+
+export const setPasswordByLink = endpoint({
+  method: 'POST',
+  path: '/v1/auth/links/password',
+  access: 'public',
+  summary: 'Set the password by a mailed link, which is used up; every session of the person ends',
+  body: z.strictObject({ token, password: NewPassword }),
+  errors: ['link_invalid'],
+});
+
+export const PersonSession = z
+  .object({
+    id: SessionId,
+    userId: UserId,
+    displayName: z.string(),
+    email: z.string(),
+    platform: Platform,
+    userAgent: z.string().nullable(),
+    /** The registered installation, where the session is bound to one. */
+    device: z
+      .object({
+        name: z.string().nullable(),
+        model: z.string().nullable(),
+        osVersion: z.string().nullable(),
+        appVersion: z.string().nullable(),
+      })
+      .nullable(),
+    /** RFC 8176 names of the ways the person signed in by. */
+    amr: z.array(z.string()),
+    createdAt: Instant,
+    lastSeenAt: Instant,
+    /** The session of whoever asks. */
+    current: z.boolean(),
+  })
+  .meta({ id: 'PersonSession' });
+export type PersonSession = z.infer<typeof PersonSession>;
+
+export const listPeoplesSessions = endpoint({
+  method: 'GET',
+  path: '/v1/sessions',
+  access: 'users:read',
+  summary: 'Sessions of all people that can still be continued, last used first',
+  query: PageQuery.extend({
+    search: z.string().max(200).optional(),
+    userId: UserId.optional(),
+    platform: Platform.optional(),
+  }),
+  response: pageOf(PersonSession),
+});
+
+export const revokePersonsSession = endpoint({
+  method: 'DELETE',
+  path: '/v1/sessions/:sessionId',
+  access: 'users:write',
+  summary: 'End a session of any person; what the device has not sent it keeps',
+  params: z.object({ sessionId: SessionId }),
+  errors: ['not_found'],
+});
