@@ -207,3 +207,46 @@ test('rows that changed while the outbox could not be read are laid anew once it
   await expect(shown()).rejects.toThrow('busy');
   await expect.poll(shown).toMatchObject({ title: 'Neu', place: 'Dach' });
 });
+
+test('a step that the server will not take is not shown as taken', async () => {
+  const { person, shown } = await phone('memory');
+  const change = (body: object) => person.mutate('updateTask', { params: { taskId: task.id }, body });
+  await change({ status: 'done', place: 'Dach' });
+  expect(await shown()).toMatchObject({ status: 'open', place: null, completedAt: null });
+  await change({ status: 'cancelled' });
+  await change({ status: 'paused' });
+  expect(await shown()).toMatchObject({ status: 'cancelled' });
+});
+
+test('cancelling shows the work of everybody at it as ended, with its time', async () => {
+  const { store, person } = await phone('memory');
+  const session = (status: 'in_progress' | 'paused' | 'completed', runningSince: string | null) => ({
+    id: newId(),
+    taskId: task.id,
+    buildingId,
+    user: { id: newId(), name: 'Jana Roth' },
+    qrCode: null,
+    notes: null,
+    photoIds: [],
+    location: null,
+    startedAt: '2026-11-27T07:00:00.000Z',
+    completedAt: null,
+    workedSeconds: 600,
+    runningSince,
+    status,
+    version: 1,
+  });
+  const [running, paused, over] = [
+    session('in_progress', '2026-11-27T07:30:00.000Z'),
+    session('paused', null),
+    session('completed', null),
+  ];
+  const rows = [running, paused, over].map((row) => put('maintenance_sessions', row));
+  await publish(store, 'c2', rows as never);
+  await person.mutate('updateTask', { params: { taskId: task.id }, body: { status: 'cancelled' } });
+  const shown = await person.view.rows('maintenance_sessions', { taskId: task.id });
+  const stateOf = ({ id }: { id: string }) => shown.find((row) => row.id === (id as never));
+  expect(stateOf(running)).toMatchObject({ status: 'cancelled', workedSeconds: 2_400, runningSince: null });
+  expect(stateOf(paused)).toMatchObject({ status: 'cancelled', workedSeconds: 600, completedAt: at });
+  expect(stateOf(over)).toMatchObject({ status: 'completed' });
+});

@@ -89,13 +89,21 @@ export async function changeSession(db: Db, id: string, change: SessionChange): 
     .execute();
 }
 
-/** Somebody's own work under way at a task ends with it; the time worked is counted up to then. */
-export async function endOwnSessions(db: Db, taskId: string, userId: string, at: Date): Promise<void> {
+export interface WorkEnd {
+  status: 'completed' | 'cancelled';
+  at: Date;
+  /** Whose work; everybody's when left out. */
+  userId?: string;
+}
+
+/** Work under way at a task ends with it; the time worked is counted up to then. */
+export async function endSessions(db: Db, taskId: string, { status, at, userId }: WorkEnd): Promise<void> {
   const until = at.toISOString();
   await sql`
     update mobile_maintenance_sessions
-    set status = 'completed', running_since = null, completed_at = greatest(started_at, ${until}::timestamptz),
+    set status = ${status}, running_since = null, completed_at = greatest(started_at, ${until}::timestamptz),
       worked_seconds = worked_seconds
         + greatest(0, coalesce(round(extract(epoch from ${until}::timestamptz - running_since)), 0))::bigint
-    where task_id = ${taskId} and user_id = ${userId} and status in ('in_progress', 'paused')`.execute(db);
+    where task_id = ${taskId} and user_id = coalesce(${userId ?? null}, user_id)
+      and status in ('in_progress', 'paused')`.execute(db);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BuildingId, MaintenanceSessionId } from '@citypulse/contracts/common';
 import type { Request } from '@citypulse/contracts/endpoint';
-import { completeTask, createTask, getTask, taskHistory } from '@citypulse/contracts/maintenance';
+import { completeTask, createTask, getTask, taskHistory, updateTask } from '@citypulse/contracts/maintenance';
 import { startSession, updateSession, type MaintenanceSession } from '@citypulse/contracts/task-work';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -157,4 +157,30 @@ test('is begun only by who can work there', async () => {
 
   expect((await viewer.refused(startSession, { params: { taskId }, body: {} })).code).toBe('forbidden');
   expect((await stranger.refused(startSession, { params: { taskId }, body: {} })).code).toBe('not_found');
+});
+
+test('cancelling an Auftrag ends the work of everybody at it; the time worked is kept, and the history says so', async () => {
+  const planner = await api.as('facility_manager', buildingId);
+  const task = await givenTask();
+  const running = await start(task, { startedAt: ago(30) });
+  const paused = await start(task, { startedAt: ago(20) }, colleague);
+  await change(paused, { status: 'paused', changedAt: ago(10) }, colleague);
+  const done = await start(task, { startedAt: ago(50) }, colleague);
+  await change(done, { status: 'completed', changedAt: ago(40) }, colleague);
+
+  await planner.call(updateTask, { params: { taskId: task.id }, body: { status: 'cancelled' } });
+
+  expect(await stored(running)).toMatchObject({ status: 'cancelled', running_since: null });
+  expect((await stored(running))?.worked_seconds).toBeGreaterThanOrEqual(1_800);
+  expect(await stored(paused)).toMatchObject({ status: 'cancelled', worked_seconds: 600 });
+  expect(await stored(done)).toMatchObject({ status: 'completed', worked_seconds: 600 });
+  const { items } = await caretaker.call(taskHistory, { params: { taskId: task.id }, query: { limit: 4 } });
+  const ended = items.filter(({ after }) => after?.['status'] === 'cancelled');
+  expect(ended.map(({ entity, by }) => [entity, by]).toSorted()).toEqual([
+    ['maintenance_tasks', 'Test facility_manager'],
+    ['mobile_maintenance_sessions', 'Test facility_manager'],
+    ['mobile_maintenance_sessions', 'Test facility_manager'],
+  ]);
+  const late = { params: { sessionId: running.id }, body: { status: 'completed' as const } };
+  expect((await caretaker.refused(updateSession, late)).code).toBe('state_refused');
 });

@@ -12,7 +12,7 @@ import { refusing } from '../../platform/refusals.ts';
 import { scopeFilter } from '../../platform/scope.ts';
 import { requireComplete } from '../checklists/checklists.service.ts';
 import { requireAssignable, requireMayAssign } from './assignees.service.ts';
-import { endOwnSessions } from './sessions.sql.ts';
+import { endSessions } from './sessions.sql.ts';
 import { readTask, taskRefusals } from './tasks.service.ts';
 import {
   changeTask,
@@ -42,19 +42,19 @@ export async function updateTask(
 ): Promise<Task> {
   await readTask(app, caller, id);
   await refusing(taskRefusals, () =>
-    app.db
-      .as(caller)
-      .transaction()
-      .execute(async (tx) => {
-        const task = await lockForWork(tx, caller, id);
-        if (version !== null && version !== task.version)
-          throw new AppError('version_mismatch', `The row is now at version ${task.version}`);
-        requireStep(caller, task, status);
-        if (isClosed(task.status as TaskStatus) && status !== 'open')
-          throw new AppError('task_closed', 'The task is closed');
-        if (assigneeIds) await assign(tx, caller, task, assigneeIds);
-        await changeTask(tx, id, { ...fields, status });
-      }),
+    app.db.joined(caller, async (db) => {
+      const tx = db.as(caller);
+      const task = await lockForWork(tx, caller, id);
+      if (version !== null && version !== task.version)
+        throw new AppError('version_mismatch', `The row is now at version ${task.version}`);
+      requireStep(caller, task, status);
+      if (isClosed(task.status as TaskStatus) && status !== 'open')
+        throw new AppError('task_closed', 'The task is closed');
+      if (assigneeIds) await assign(tx, caller, task, assigneeIds);
+      await changeTask(tx, id, { ...fields, status });
+      // Of everybody, which nobody may do to another's work but by cancelling its Auftrag.
+      if (status === 'cancelled') await endSessions(db.system, id, { status, at: app.now() });
+    }),
   );
   return readTask(app, caller, id);
 }
@@ -104,7 +104,7 @@ export async function completeTask(
       if (result === 'done') await requireComplete(tx, id);
       const at = believable(completedAt, app.now());
       await finishTask(tx, id, { result, note, signature, at, by: caller.id });
-      await endOwnSessions(tx, id, caller.id, at);
+      await endSessions(tx, id, { status: 'completed', at, userId: caller.id });
     });
   return readTask(app, caller, id);
 }

@@ -1,7 +1,7 @@
 import type { MaintenanceSession, TaskComment, TaskMaterial } from '@citypulse/contracts/task-work';
 import { newId } from '../../new-id.ts';
 import { given, type Predict } from './prediction.ts';
-import { secondsBetween } from './tasks.ts';
+import { moved } from './stretches.ts';
 
 export const startSession: Predict<'startSession'> = async (view, { params, body }, context) => {
   const task = await view.row('maintenance_tasks', params.taskId);
@@ -38,22 +38,6 @@ export const updateSession: Predict<'updateSession'> = async (view, { params, bo
   if (status === 'in_progress')
     await view.patch('maintenance_tasks', session.taskId, { status: 'in_progress' });
 };
-
-/** Stretches of work add up; pauses do not count. */
-export function moved(
-  session: MaintenanceSession,
-  status: MaintenanceSession['status'],
-  at: string,
-): Partial<MaintenanceSession> {
-  const worked = session.runningSince === null ? 0 : secondsBetween(session.runningSince, at);
-  const isOver = status === 'completed' || status === 'cancelled';
-  return {
-    status,
-    workedSeconds: session.workedSeconds + worked,
-    runningSince: status === 'in_progress' ? at : null,
-    completedAt: isOver ? at : null,
-  };
-}
 
 export const addTaskComment: Predict<'addTaskComment'> = async (view, { params, body }, context) => {
   const task = await view.row('maintenance_tasks', params.taskId);

@@ -1,6 +1,7 @@
-import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
+import { nextStatuses, type MaintenanceTask } from '@citypulse/contracts/maintenance';
 import { newId } from '../../new-id.ts';
-import { given, type Predict, type PredictionContext, type View } from './prediction.ts';
+import { given, type Predict, type PredictionContext } from './prediction.ts';
+import { endSessions } from './stretches.ts';
 
 const emptyTask = {
   number: null,
@@ -57,17 +58,20 @@ export const createTask: Predict<'createTask'> = async (view, { body }, context)
 
 const reopened = { result: null, resultNote: null, signature: null, completedAt: null, completedBy: null };
 
+/** A step that the server will not take changes nothing: finishing asks for a result, other wrong ones are a Konflikt. */
 export const updateTask: Predict<'updateTask'> = async (view, { params, body }, context) => {
-  const { assigneeIds, ...fields } = body;
+  const { assigneeIds, status, ...fields } = body;
   const before = await view.row('maintenance_tasks', params.taskId);
-  const isReopened = before?.status === 'done' && body.status === 'open';
-  await view.patch('maintenance_tasks', params.taskId, {
+  if (!before || status === 'done') return;
+  const isStep = status !== undefined && nextStatuses[before.status].includes(status);
+  await view.patch('maintenance_tasks', before.id, {
     ...given(fields),
+    ...(isStep && { status }),
     ...(assigneeIds && { assignees: await people(assigneeIds, context) }),
-    ...(isReopened && reopened),
-    ...(body.status === 'done' && { completedAt: context.at, completedBy: context.user }),
+    ...(isStep && before.status === 'done' && reopened),
     updatedAt: context.at,
   });
+  if (isStep && status === 'cancelled') await endSessions(view, before.id, { status, at: context.at });
 };
 
 export const completeTask: Predict<'completeTask'> = async (view, { params, body }, context) => {
@@ -82,30 +86,8 @@ export const completeTask: Predict<'completeTask'> = async (view, { params, body
     completedBy: context.user,
     updatedAt: context.at,
   });
-  await endOwnSessions(view, taskId, context, completedAt);
+  await endSessions(view, taskId, { status: 'completed', at: completedAt, userId: context.user.id });
 };
-
-/** Who finishes a task stops working at it. */
-async function endOwnSessions(
-  view: View,
-  taskId: string,
-  { user }: PredictionContext,
-  at: string,
-): Promise<void> {
-  const sessions = await view.rows('maintenance_sessions', { taskId });
-  for (const session of sessions) {
-    if (session.user.id !== user.id || session.runningSince === null) continue;
-    await view.patch('maintenance_sessions', session.id, {
-      status: 'completed',
-      completedAt: at,
-      runningSince: null,
-      workedSeconds: session.workedSeconds + secondsBetween(session.runningSince, at),
-    });
-  }
-}
-
-export const secondsBetween = (from: string, to: string): number =>
-  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 
 export const answerChecklistItem: Predict<'answerChecklistItem'> = async (
   view,
