@@ -95,6 +95,8 @@ export interface Fact {
   point: string | null;
   completedBy: string | null;
   assigneeIds: readonly string[];
+  /** Of an Auftrag: whose work at it was broken off. */
+  brokenOffIds: readonly string[];
 }
 
 /** Rows of one table by their ids; what is gone is missing. */
@@ -103,7 +105,8 @@ export async function readFacts(db: Db, table: string, ids: readonly string[]): 
     select t.id, to_jsonb(t) as row, b.name as building,
       (select name from measuring_points p where p.id = (to_jsonb(t) ->> 'measuring_point_id')::uuid) as point,
       display_name_of((to_jsonb(t) ->> 'completed_by')::uuid) as "completedBy",
-      array(select user_id from task_assignees where task_id = t.id) as "assigneeIds"
+      array(select user_id from task_assignees where task_id = t.id) as "assigneeIds",
+      array(select user_id from mobile_maintenance_sessions where task_id = t.id and status = 'cancelled') as "brokenOffIds"
     from ${sql.table(table)} t join buildings b on b.id = t.building_id
     where t.id = any(${ids}::uuid[])`.execute(db);
   return new Map(rows.map(({ id, ...fact }) => [id, fact]));
@@ -151,14 +154,23 @@ export interface DueTask {
   assigneeIds: readonly string[];
 }
 
-/** What is not finished and due by this day. */
-export async function listDueTasks(db: Db, day: string): Promise<DueTask[]> {
+/** After the first of these days, up to the other. */
+export type Days = readonly [after: string, upTo: string];
+
+/** What is not finished and was or is due on these days, after a task, by day. */
+export async function listDueTasks(
+  db: Db,
+  [after, upTo]: Days,
+  last: Pick<DueTask, 'dueOn' | 'id'> | undefined,
+  limit: number,
+): Promise<DueTask[]> {
   const { rows } = await sql<DueTask>`
     select t.id, t.title, t.due_on as "dueOn", t.building_id as "buildingId", b.name as building,
       array(select user_id from task_assignees where task_id = t.id) as "assigneeIds"
     from maintenance_tasks t join buildings b on b.id = t.building_id
-    where t.due_on <= ${day}::date and t.status in ('open', 'in_progress', 'paused')
-    order by t.due_on, t.id`.execute(db);
+    where t.due_on > ${after}::date and t.due_on <= ${upTo}::date and t.status in ('open', 'in_progress', 'paused')
+      and (${last?.id ?? null}::uuid is null or (t.due_on, t.id) > (${last?.dueOn ?? null}::date, ${last?.id ?? null}::uuid))
+    order by t.due_on, t.id limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -63,6 +63,10 @@ function taskNotices(entry: Entry, fact: Fact, common: Common): Notice[] {
     const done = { name: 'task_done', task, building, by } as const;
     told.push({ ...ofTask(entry, common), told: done, to: person(row['created_by']) });
   }
+  if (textIn(entry.after, 'status') === 'cancelled') {
+    const to = [...new Set([...assigneeIds, ...fact.brokenOffIds])];
+    told.push({ ...ofTask(entry, common), told: { name: 'task_cancelled', task, building }, to });
+  }
   return told;
 }
 

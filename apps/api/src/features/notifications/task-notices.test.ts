@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { TaskId } from '@citypulse/contracts/common';
+import { updateTask } from '@citypulse/contracts/maintenance';
 import { listNotifications } from '@citypulse/contracts/notifications';
 import { addDays, localDateOf } from '@citypulse/energy/local-days';
 import { sql } from 'kysely';
@@ -166,22 +168,59 @@ test('of a Konflikt hears who sent the change and whose value stands against it'
   }
 });
 
-test('what is due or overdue is reminded of once a day, from six in the morning', async () => {
-  const today = localDateOf(Date.now());
+test('a cancelled Auftrag is told to its people and to whose work it broke off', async () => {
+  const id = await givenTask([caretaker]);
+  await fed();
+  await by(colleague, (tx) =>
+    sql`insert into mobile_maintenance_sessions (task_id, building_id, user_id, started_at, running_since)
+      values (${id}, ${buildingId}, ${colleague.userId}, now(), now())`.execute(tx),
+  );
+  await manager.call(updateTask, { params: { taskId: id as TaskId }, body: { status: 'cancelled' } });
+  await fed();
+  for (const user of [caretaker, colleague])
+    expect((await told(user, id))[0]).toBe(`Auftrag abgebrochen: Filter wechseln | ${building}`);
+  expect(await told(manager, id)).toEqual([]);
+});
+
+const today = localDateOf(Date.now());
+const dayOn = (days: number) => addDays(today, days);
+const remindOn = (days: number, hour = '08') => remindOfDue(at(`${dayOn(days)}T${hour}:00:00Z`));
+const remindersOf = async (id: string) =>
+  (await told(caretaker, id)).filter((text) => /^(Heute fällig|Überfällig)/.test(text)).length;
+
+test('of what is due people are reminded that day from six, of what is overdue once more after a week', async () => {
   const [due, overdue, later] = [
     await givenTask([caretaker], today),
-    await givenTask([caretaker], addDays(today, -3)),
-    await givenTask([caretaker], addDays(today, 1)),
+    await givenTask([caretaker], dayOn(-3)),
+    await givenTask([caretaker], dayOn(1)),
   ];
-  const reminders = async (id: string) =>
-    (await told(caretaker, id)).filter((text) => /^(Heute fällig|Überfällig)/.test(text)).length;
-  const morning = `${today}T08:00:00Z`;
+  const reminders = () => Promise.all([due, overdue, later].map(remindersOf));
+  await remindOn(0, '02');
+  expect(await remindersOf(due)).toBe(0);
+  await Promise.all([1, 2, 3].map(() => remindOn(0)));
+  await remindOn(0);
+  expect(await reminders()).toEqual([1, 1, 0]);
+  await remindOn(1);
+  expect(await reminders()).toEqual([1, 1, 1]);
+  await remindOn(4);
+  expect(await reminders()).toEqual([1, 2, 1]);
+  // Days on which no node looked are made up for.
+  await remindOn(9);
+  expect(await reminders()).toEqual([2, 2, 2]);
+  for (const days of [10, 20, 60]) await remindOn(days);
+  expect(await reminders()).toEqual([2, 2, 2]);
+});
 
-  await remindOfDue(at(`${today}T02:00:00Z`));
-  expect(await reminders(due)).toBe(0);
-  await Promise.all([1, 2, 3].map(() => remindOfDue(at(morning))));
-  await remindOfDue(at(morning));
-  expect(await Promise.all([due, overdue, later].map(reminders))).toEqual([1, 1, 0]);
-  await remindOfDue(at(`${addDays(today, 1)}T08:00:00Z`));
-  expect(await Promise.all([due, overdue, later].map(reminders))).toEqual([2, 2, 1]);
+test('more reminders than fit a page are all written, and once', async () => {
+  await by(manager, (tx) =>
+    sql`with made as (
+      insert into maintenance_tasks (building_id, kind, title, due_on, number, created_by)
+      select ${buildingId}, 'inspection', 'Viele', ${dayOn(100)}, 'V-' || n, ${manager.userId}
+      from generate_series(1, 1100) n returning id)
+    insert into task_assignees (task_id, user_id) select id, ${caretaker.userId} from made`.execute(tx),
+  );
+  await remindOn(100);
+  const { rows } = await sql<{ count: number }>`select count(*) from push_notifications
+    where user_id = ${caretaker.userId} and title = 'Heute fällig: Viele'`.execute(api.app.db.system);
+  expect(rows).toEqual([{ count: 1_100 }]);
 });

@@ -3,7 +3,7 @@ import type { FaultCategory } from '@citypulse/contracts/fault-reports';
 /** What a message says, before it is put in the reader's language. */
 export type Told =
   | { name: 'task_assigned' | 'task_due_moved'; task: string; building: string; dueOn: string | null }
-  | { name: 'task_taken'; task: string; building: string }
+  | { name: 'task_taken' | 'task_cancelled'; task: string; building: string }
   | { name: 'task_done'; task: string; building: string; by: string | null }
   | { name: 'task_due'; task: string; building: string; dueOn: string; isOverdue: boolean }
   | { name: 'report_new' | 'report_danger'; category: FaultCategory; building: string; text: string }
@@ -47,6 +47,8 @@ function inGerman(told: Told): Text {
       ];
     case 'task_taken':
       return [`Nicht mehr dein Auftrag: ${told.task}`, told.building];
+    case 'task_cancelled':
+      return [`Auftrag abgebrochen: ${told.task}`, told.building];
     case 'task_due_moved':
       return [
         `Termin geändert: ${told.task}`,
@@ -91,6 +93,8 @@ function inEnglish(told: Told): Text {
       return [`New task: ${told.task}`, joined(told.building, told.dueOn && `due on ${told.dueOn}`)];
     case 'task_taken':
       return [`No longer your task: ${told.task}`, told.building];
+    case 'task_cancelled':
+      return [`Task cancelled: ${told.task}`, told.building];
     case 'task_due_moved':
       return [
         `Due date changed: ${told.task}`,
