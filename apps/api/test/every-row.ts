@@ -178,6 +178,8 @@ export async function givenTownAndPersonalRows(db: Db): Promise<void> {
     `insert into data_sources (name, key_hash, key_hint) values ('G', '\\x01', 'cpk_')`,
     `insert into unmatched_scans (id, user_id, code, scanned_at) select gen_random_uuid(), id, 'x', now() from users`,
     `insert into account_links (user_id, purpose, token_hash, expires_at) select id, 'invitation', sha256(id::text::bytea), now() from users`,
+    `insert into audit_chain (position, audit_id, hash) select 1, min(id), sha256('x') from audit_log`,
+    `insert into audit_checkpoints (position, signed) values (1, 'x')`,
     `insert into security_events (at, kind) values (now(), 'denied')`,
     `insert into security_verdicts (at, subject, score, reasons, measure, enforced) values (now(), 't', 1, '[]', 'none', false)`,
     `insert into socket_tickets select sha256(id::text::bytea), id, now() from sessions`,

@@ -65,6 +65,7 @@ async function createApp(url: string, media: string, environment: NodeJS.Process
     LOG_LEVEL: 'fatal',
     CITYPULSE_SECRET: Buffer.alloc(32, 7).toString('base64'),
     DATABASE_POOL: '6',
+    CITYPULSE_REQUIRE_SIGNATURE: '0',
     ...environment,
   });
   const log = createLog(config.logLevel);

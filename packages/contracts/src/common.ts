@@ -60,6 +60,8 @@ export const UserId = z.uuid().brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;
 export const SessionId = z.uuid().brand<'SessionId'>();
 export type SessionId = z.infer<typeof SessionId>;
+export const PasskeyId = z.uuid().brand<'PasskeyId'>();
+export type PasskeyId = z.infer<typeof PasskeyId>;
 export const DataSourceId = z.uuid().brand<'DataSourceId'>();
 export type DataSourceId = z.infer<typeof DataSourceId>;
 export const ImportBatchId = z.uuid().brand<'ImportBatchId'>();
@@ -96,6 +98,8 @@ export const ConflictId = z.uuid().brand<'ConflictId'>();
 export type ConflictId = z.infer<typeof ConflictId>;
 export const DeviceId = z.uuid().brand<'DeviceId'>();
 export type DeviceId = z.infer<typeof DeviceId>;
+export const DeviceKeyId = z.uuid().brand<'DeviceKeyId'>();
+export type DeviceKeyId = z.infer<typeof DeviceKeyId>;
 
 /** Somebody by id and name, as whoever sees the row may know. */
 export const PersonRef = z.object({ id: UserId, name: z.string() });

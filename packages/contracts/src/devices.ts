@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DeviceId, Instant, text } from './common.ts';
+import { DeviceId, DeviceKeyId, Instant, text } from './common.ts';
+import { PublicJwk } from './device-keys.ts';
 import { endpoint } from './endpoint.ts';
 
 export const Device = z
@@ -15,6 +16,18 @@ export const Device = z
     lastActive: Instant,
     createdAt: Instant,
     revokedAt: Instant.nullable(),
+    /** Signs in by fingerprint or face. */
+    biometricEnabled: z.boolean(),
+    /** In use: `request` signs what the device sends, `login` stands behind the fingerprint. */
+    keys: z.array(
+      z.object({
+        id: DeviceKeyId,
+        use: z.enum(['request', 'login']),
+        thumbprint: z.string(),
+        createdAt: Instant,
+        lastUsedAt: Instant.nullable(),
+      }),
+    ),
     /** The caller's own device of this very session. */
     current: z.boolean(),
   })
@@ -35,10 +48,15 @@ export const registerDevice = endpoint({
     deviceModel: detail(255),
     osVersion: detail(50),
     appVersion: detail(50),
+    /** From now on signs this session's requests; the first request so signed is this one. Needs a fresh sign-in. */
+    requestKey: PublicJwk.optional(),
+    /** Where notifications for this session go; null takes it back. */
+    pushToken: text(4_096, 1).nullable().optional(),
   }),
   response: Device,
-  errors: ['device_revoked'],
+  errors: ['device_revoked', 'conflict', 'fresh_sign_in_required'],
   repeatable: true,
+  signed: 'with_offered_key',
 });
 
 export const listDevices = endpoint({
@@ -57,4 +75,5 @@ export const revokeDevice = endpoint({
     'Shut a device out: its sessions end; what it has not sent it keeps until the person signs in again',
   params: z.object({ id: DeviceId }),
   errors: ['not_found'],
+  signed: true,
 });

@@ -38,6 +38,11 @@ export interface EndpointSpec<P extends Schema, Q extends Schema, B extends Sche
   bodyLimit?: number;
   /** A list in the body is looked at item by item, by the service; then only its frame must be in order. */
   itemwise?: boolean;
+  /**
+   * Must carry a signature by the session's request key (docs/security.md); writes of administrators always do.
+   * `with_offered_key`: by the key in the body, while the session has none.
+   */
+  signed?: boolean | 'with_offered_key';
   /** Safe to send again: a PUT to a natural key, a read, or a POST whose id the client made. */
   repeatable?: boolean;
 }
@@ -47,7 +52,7 @@ export interface Endpoint<
   Q extends Schema = Schema,
   B extends Schema = Schema,
   R extends Schema = Schema,
-> extends Omit<EndpointSpec<P, Q, B, R>, 'params' | 'query' | 'body' | 'response'> {
+> extends Omit<EndpointSpec<P, Q, B, R>, 'params' | 'query' | 'body' | 'response' | 'signed'> {
   // Always present in the type, or every part would look optional to callers and handlers.
   params: P;
   query: Q;
@@ -55,6 +60,7 @@ export interface Endpoint<
   response: R;
   errors: readonly ErrorCode[];
   status: 200 | 201 | 202 | 204;
+  signed: boolean | 'with_offered_key';
 }
 
 type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
@@ -91,6 +97,16 @@ export interface FileAnswer {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+const administrations: readonly Access[] = ['users:write', 'data_sources:write', 'system:write'];
+
+/** A form's boundary is made by whoever sends it, too late to be signed. */
+const isAdministration = ({
+  access,
+  method,
+  multipart,
+}: Pick<EndpointSpec<Schema, Schema, Schema, Schema>, 'access' | 'method' | 'multipart'>) =>
+  method !== 'GET' && !multipart && administrations.includes(access);
+
 export function endpoint<
   P extends Schema = undefined,
   Q extends Schema = undefined,
@@ -102,7 +118,8 @@ export function endpoint<
   spec: EndpointSpec<P, Q, B, R> & { raw?: Raw; file?: File },
 ): Endpoint<P, Q, B, R> & { raw: Raw; file: File } {
   const status = spec.status ?? (spec.response || spec.file ? 200 : 204);
-  return { ...spec, errors: spec.errors ?? [], status } as Endpoint<P, Q, B, R> & {
+  const signed = spec.signed ?? isAdministration(spec);
+  return { ...spec, errors: spec.errors ?? [], status, signed } as Endpoint<P, Q, B, R> & {
     raw: Raw;
     file: File;
   };

@@ -79,6 +79,7 @@ export const push = endpoint({
   bodyLimit: 5 * 1024 * 1024,
   itemwise: true,
   repeatable: true,
+  signed: true,
 });
 
 /** One line of the record of what devices sent. */

@@ -65,6 +65,8 @@ export const registerPhoto = endpoint({
   status: 201,
   errors: ['not_found', 'already_exists'],
   repeatable: true,
+  // The hash of the bytes is in the body, so that they need no signature of their own.
+  signed: true,
 });
 
 export const removePhoto = endpoint({

@@ -70,7 +70,7 @@ function readParameters(values: InnerList[1]): Pick<Claimed, 'created' | 'expire
   const [created, expires, nonce, keyId, tagged] = parameters.map((parameter) => values.get(parameter));
   if (tagged !== tag) throw new BadSignature('tag');
   if (typeof nonce !== 'string' || !noncePattern.test(nonce)) throw new BadSignature('parameters');
-  if (typeof keyId !== 'string' || !keyIdPattern.test(keyId)) throw new BadSignature('key');
+  if (typeof keyId !== 'string' || !keyIdPattern.test(keyId)) throw new BadSignature('parameters');
   if (!isWholeNumber(created) || !isWholeNumber(expires)) throw new BadSignature('parameters');
   if (expires <= created || expires - created > mostSeconds) throw new BadSignature('lifetime');
   return { created, expires, nonce, keyId };

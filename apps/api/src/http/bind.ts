@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Endpoint, FileType, Parsed, Response as Answer } from '@citypulse/contracts/endpoint';
 import { canSomewhere } from '@citypulse/contracts/permissions';
 import express, { type Request, type Response, type Router } from 'express';
@@ -12,6 +13,7 @@ import { Reply } from './reply.ts';
 import { factsOf, type RequestFacts } from './request-facts.ts';
 import { sendAnswer } from './send-answer.ts';
 import { authenticate } from './sessions.ts';
+import { requireSignature } from './signatures.ts';
 import { receiveUpload, type Upload } from './upload.ts';
 
 type Input<E extends Endpoint> = Parsed<E> & { facts: RequestFacts; upload: Upload | null };
@@ -36,7 +38,8 @@ export function bind<E extends Endpoint>(
   mount(router, endpoint, async (req, res) => {
     const caller = await authenticate(app, req.headers.authorization, String(res.locals.requestId));
     if (!mayCall(caller, endpoint)) throw new AppError('forbidden');
-    await readBody(req, res);
+    const content = await readBody(req, res);
+    if (endpoint.signed) await requireSignature(app, caller, endpoint, req, content);
     await respond(app, endpoint, req, res, caller, (input) => handler(input, caller));
   });
 }
@@ -67,10 +70,15 @@ function mount(
 
 const standardLimit = 1024 * 1024;
 
-/** Reads a JSON body, once it is known that the caller may send one. */
+const nothing: Buffer<ArrayBuffer> = Buffer.alloc(0);
+
+/** Reads a JSON body, once it is known that the caller may send one; answers its bytes. */
 function bodyReader({ body, multipart, bodyLimit = standardLimit }: Endpoint) {
-  if (!body || multipart) return async () => {};
-  const json = express.json({ limit: bodyLimit, strict: true, type: ['application/json'] });
+  if (!body || multipart) return async () => nothing;
+  const contents = new WeakMap<IncomingMessage, Buffer<ArrayBuffer>>();
+  const verify = (req: IncomingMessage, _res: unknown, bytes: Buffer) =>
+    void contents.set(req, bytes as Buffer<ArrayBuffer>);
+  const json = express.json({ limit: bodyLimit, strict: true, type: ['application/json'], verify });
   return async (req: Request, res: Response) => {
     const hasBody =
       req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length']) > 0;
@@ -79,6 +87,7 @@ function bodyReader({ body, multipart, bodyLimit = standardLimit }: Endpoint) {
     await new Promise<void>((resolve, reject) => {
       json(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)));
     });
+    return contents.get(req) ?? nothing;
   };
 }
 

@@ -81,6 +81,19 @@ export interface AssignmentsInForce {
   user_id: string | null;
 }
 
+export interface AuditChain {
+  audit_id: number;
+  hash: Buffer;
+  position: number;
+  sealed_at: Generated<string>;
+}
+
+export interface AuditCheckpoints {
+  at: Generated<string>;
+  position: number;
+  signed: string;
+}
+
 export interface AuditLog {
   action: string;
   actor_id: string | null;
@@ -91,9 +104,15 @@ export interface AuditLog {
   entity_id: string;
   entity_type: string;
   id: Generated<number>;
+  installation: string | null;
+  mutation_id: string | null;
   request_id: string | null;
   session_id: string | null;
   xid: Generated<string | null>;
+}
+
+export interface AuditUnsealed {
+  audit_id: number;
 }
 
 export interface AuthenticatorApps {
@@ -967,7 +986,10 @@ export interface DB {
   alerts: Alerts;
   assets: Assets;
   assignments_in_force: AssignmentsInForce;
+  audit_chain: AuditChain;
+  audit_checkpoints: AuditCheckpoints;
   audit_log: AuditLog;
+  audit_unsealed: AuditUnsealed;
   authenticator_apps: AuthenticatorApps;
   building_areas: BuildingAreas;
   buildings: Buildings;

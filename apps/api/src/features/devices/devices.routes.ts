@@ -1,7 +1,10 @@
+import * as keys from '@citypulse/contracts/device-keys';
 import * as contract from '@citypulse/contracts/devices';
 import { Router } from 'express';
 import { bind } from '../../http/bind.ts';
+import { originOf } from '../../http/origins.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { enrolLoginKey, revokeDeviceKey } from './device-keys.service.ts';
 import { listDevices, registerDevice, revokeDevice } from './devices.service.ts';
 
 export function deviceRoutes(app: AppContext): Router {
@@ -9,5 +12,9 @@ export function deviceRoutes(app: AppContext): Router {
   bind(router, app, contract.registerDevice, ({ body }, caller) => registerDevice(app, caller, body));
   bind(router, app, contract.listDevices, (_input, caller) => listDevices(app, caller));
   bind(router, app, contract.revokeDevice, ({ params }, caller) => revokeDevice(app, caller, params.id));
+  bind(router, app, keys.enrolLoginKey, ({ params, body, facts }, caller) =>
+    enrolLoginKey(app, caller, { ...body, id: params.id, ownOrigin: originOf(app, facts.host) }),
+  );
+  bind(router, app, keys.revokeDeviceKey, ({ params }, caller) => revokeDeviceKey(app, caller, params));
   return router;
 }

@@ -3,29 +3,46 @@ import type * as contract from '@citypulse/contracts/devices';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
-import { bindSession, endDeviceSessions, markRevoked, selectDevices, upsertDevice } from './devices.sql.ts';
+import { requireFresh } from '../identity/fresh-sign-in.service.ts';
+import { useRequestKey } from './device-keys.service.ts';
+import {
+  bindSession,
+  endDeviceSessions,
+  markRevoked,
+  selectDevices,
+  setPushToken,
+  upsertDevice,
+} from './devices.sql.ts';
 
-/** Binds the session to the installation too: shutting the device out then ends it. */
+/** Binds the session to the installation too, and to the key it offers: shutting either out then ends it. */
 export async function registerDevice(
   app: AppContext,
   caller: Caller,
-  body: Parsed<typeof contract.registerDevice>['body'],
+  { requestKey, pushToken, ...description }: Parsed<typeof contract.registerDevice>['body'],
 ): Promise<contract.Device> {
   const { sessionId } = caller;
   if (sessionId === null) throw new AppError('forbidden', 'A device belongs to a session');
+  if (requestKey && caller.keyThumbprint === null) requireFresh(app, caller);
   const at = app.now().toISOString();
   const id = await app.db
     .systemFor(caller)
     .transaction()
     .execute(async (tx) => {
-      const known = await upsertDevice(tx, { userId: caller.id, sessionId, at }, body);
-      if (known !== undefined) await bindSession(tx, caller.id, sessionId, body.deviceId);
+      const known = await upsertDevice(tx, { userId: caller.id, sessionId, at }, description);
+      if (known === undefined) return undefined;
+      await bindSession(tx, caller.id, sessionId, description.deviceId);
+      if (requestKey) await useRequestKey(tx, caller, { id: known, at }, requestKey);
+      if (pushToken !== undefined) await setPushToken(tx, { id: known, sessionId, at }, pushToken);
       return known;
     });
   if (id === undefined) throw new AppError('device_revoked', 'Sign in again on this device');
-  const devices = await selectDevices(app.db.as(caller), caller.id, sessionId);
+  return findDevice(app, caller, id);
+}
+
+async function findDevice(app: AppContext, caller: Caller, id: string): Promise<contract.Device> {
+  const devices = await selectDevices(app.db.as(caller), caller.id, caller.sessionId);
   const device = devices.find((one) => one.id === id);
-  if (!device) throw new AppError('not_found');
+  if (!device) throw new AppError('not_found', 'No such device');
   return device;
 }
 

@@ -1,5 +1,5 @@
 import { DeviceId } from '@citypulse/contracts/common';
-import type { Device } from '@citypulse/contracts/devices';
+import { Device } from '@citypulse/contracts/devices';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 
@@ -51,12 +51,21 @@ export async function bindSession(
     .execute();
 }
 
+const Keys = Device.shape.keys;
+
+const keysInUse = sql<unknown>`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'use', k.use, 'thumbprint', k.thumbprint,
+    'createdAt', to_json(k.created_at at time zone 'UTC') #>> '{}' || 'Z',
+    'lastUsedAt', to_json(k.last_used_at at time zone 'UTC') #>> '{}' || 'Z') order by k.use), '[]')
+  from device_keys k where k.device_id = d.id and k.disabled_at is null)`;
+
 /** The caller's devices, last used first; `sessionId` tells which is his own. */
 export async function selectDevices(db: Db, userId: string, sessionId: string | null): Promise<Device[]> {
   const rows = await db
     .selectFrom('mobile_devices as d')
     .select(['d.id', 'd.device_id', 'd.device_name', 'd.device_type', 'd.device_model', 'd.os_version'])
-    .select(['d.app_version', 'd.last_active', 'd.created_at', 'd.revoked_at'])
+    .select(['d.app_version', 'd.last_active', 'd.created_at', 'd.revoked_at', 'd.biometric_enabled'])
+    .select(keysInUse.as('keys'))
     .select(
       sql<boolean>`exists (select from sessions s where s.id = ${sessionId} and s.device_id = d.device_id)`.as(
         'current',
@@ -78,6 +87,8 @@ export async function selectDevices(db: Db, userId: string, sessionId: string | 
     lastActive: row.last_active,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
+    biometricEnabled: row.biometric_enabled,
+    keys: Keys.parse(row.keys),
     current: row.current,
   }));
 }
@@ -104,4 +115,17 @@ export async function endDeviceSessions(db: Db, userId: string, deviceId: string
     .where('device_id', '=', deviceId)
     .where('revoked_at', 'is', null)
     .execute();
+}
+
+/** The address belongs to whoever is signed in on the device now; another session or person there loses it. */
+export async function setPushToken(
+  db: Db,
+  { id, sessionId, at }: { id: string; sessionId: string; at: string },
+  token: string | null,
+): Promise<void> {
+  await sql`update mobile_devices set push_token = null, push_session_id = null
+    where push_token = ${token} and id <> ${id}`.execute(db);
+  await sql`update mobile_devices set push_token = ${token}, updated_at = ${at},
+      push_session_id = ${token === null ? null : sessionId}::uuid
+    where id = ${id}`.execute(db);
 }
