@@ -123,9 +123,11 @@ const limitedBy = (userId: string) => `second factor of ${userId}`;
 
 const typed = (code: string) => code.replace(/[\s-]/g, '').toUpperCase();
 
+const letter = () => recoveryLetters[randomInt(recoveryLetters.length)] ?? '';
+
+const group = () => letter() + letter() + letter() + letter();
+
 function newRecoveryCodes(): string[] {
-  const letter = () => recoveryLetters[randomInt(recoveryLetters.length)] ?? '';
-  const group = () => letter() + letter() + letter() + letter();
   return Array.from({ length: recoveryCodeCount }, () => `${group()}-${group()}-${group()}`);
 }
 

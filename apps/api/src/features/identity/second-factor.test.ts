@@ -10,7 +10,7 @@ import {
   type TestApi,
   type TestUser,
 } from '../../../test/test-api.ts';
-import { codeOfStep, stepAt } from './totp.service.ts';
+import { codeAt, givenSecondFactor } from '../../../test/second-factor.ts';
 
 let api: TestApi;
 /** What the server's clock has been moved on by. */
@@ -21,17 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const secretOf = (address: string) => base32Bytes(new URL(address).searchParams.get('secret') ?? '');
-
-function base32Bytes(text: string): Buffer {
-  const bits = [...text].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  const octets = bits.join('').match(/.{8}/g) ?? [];
-  return Buffer.from(octets.map((octet) => Number.parseInt(octet, 2)));
-}
-
-const codeNow = (secret: Buffer, off = 0) => codeOfStep(secret, stepAt(api.app.now()) + off);
+const codeNow = (secret: Buffer, off = 0) => codeAt(secret, api.app.now(), off);
 
 /** Later by one time step: the codes used so far are used up. */
 const nextStep = () => (ahead += 30_000);
@@ -56,9 +46,7 @@ interface Account {
 /** Somebody with a second factor. */
 async function givenAccount(): Promise<Account> {
   const user = await api.as('viewer');
-  const { address } = await user.call(contract.enrolSecondFactor);
-  const secret = secretOf(address);
-  const { codes } = await user.call(contract.confirmSecondFactor, { body: { code: codeNow(secret) } });
+  const { secret, codes } = await givenSecondFactor(api, user);
   nextStep();
   return { user, email: `${user.userId}@test.example`, secret, codes };
 }
@@ -246,9 +234,7 @@ test('who has the password cannot guess codes: wrong ones slow down, and the pas
   const town = await startTestApi({ CITYPULSE_LIMITS: 'enforce' });
   try {
     const user = await town.as('viewer');
-    const { address } = await user.call(contract.enrolSecondFactor);
-    const code = codeOfStep(secretOf(address), stepAt(new Date()));
-    await user.call(contract.confirmSecondFactor, { body: { code } });
+    await givenSecondFactor(town, user);
     const body = {
       email: `${user.userId}@test.example`,
       password: testPassword,

@@ -1,8 +1,12 @@
 import { AppError } from '../../platform/app-error.ts';
+import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { noteSecurityEvent } from '../../platform/security-events.ts';
 import { issueChallenge, redeemChallenge, tryChallenge } from './challenges.service.ts';
 import { startSession, type Origin, type SignIn } from './identity.service.ts';
 import { findByEmail } from './identity.sql.ts';
+import { checkPasskey, type Assertion } from './passkeys.service.ts';
+import { confirmSession } from './passkeys.sql.ts';
 import { isPassword } from './passwords.service.ts';
 import { checkSecondFactor, hasSecondFactor } from './second-factor.service.ts';
 import { limitSignIn } from './sign-in-limits.service.ts';
@@ -31,7 +35,10 @@ export async function signIn(app: AppContext, origin: Origin, credentials: Crede
     const fits = await isPassword(app, known?.password_hash ?? null, credentials.password);
     return fits ? known : undefined;
   });
-  if (!user) throw new AppError('invalid_credentials');
+  if (!user) {
+    noteSecurityEvent(app, { kind: 'sign_in_failed', account: email, ...placeOf(origin, credentials) });
+    throw new AppError('invalid_credentials');
+  }
   if (await hasSecondFactor(app, user.id)) {
     const challenge = await issueChallenge(app, 'second_factor', {
       userId: user.id,
@@ -51,11 +58,68 @@ export interface SecondStep extends Installation {
 export async function completeSignIn(app: AppContext, origin: Origin, step: SecondStep): Promise<SignIn> {
   const userId = await tryChallenge(app, 'second_factor', step.challenge, secondStep.tries);
   const way = await checkSecondFactor(app, userId, step.code, origin.ip);
-  if (!way) throw new AppError('code_invalid');
+  if (!way) {
+    noteSecurityEvent(app, { kind: 'second_factor_failed', userId, ...placeOf(origin, step) });
+    throw new AppError('code_invalid');
+  }
   await redeemChallenge(app, 'second_factor', step.challenge);
   // RFC 8176 has no name for a recovery code; it is something known, like the password.
   const amr = way === 'otp' ? ['pwd', 'otp', 'mfa'] : ['pwd', 'mfa'];
   return startSession(app, userId, { ...origin, ...installationOf(step), amr });
 }
+
+export interface PasskeyEntry extends Installation {
+  credential: Assertion;
+}
+
+export async function signInByPasskey(
+  app: AppContext,
+  origin: Origin,
+  pageOrigin: string,
+  entry: PasskeyEntry,
+): Promise<SignIn> {
+  const { userId, amr } = await provePasskey(app, origin, pageOrigin, entry.credential);
+  return startSession(app, userId, { ...origin, ...installationOf(entry), amr });
+}
+
+/** From here on the sign-in is fresh once more. */
+export async function confirmByPasskey(
+  app: AppContext,
+  caller: Caller,
+  origin: Origin,
+  pageOrigin: string,
+  credential: Assertion,
+): Promise<void> {
+  const { userId } = await provePasskey(app, origin, pageOrigin, credential).catch((error: unknown) => {
+    // A signed-in person's client must not take a stale challenge for a stale session.
+    throw error instanceof AppError && error.code === 'challenge_expired'
+      ? new AppError('passkey_refused', 'The challenge has ended')
+      : error;
+  });
+  if (userId !== caller.id) throw new AppError('passkey_refused', 'The passkey is somebody else’s');
+  if (caller.sessionId) await confirmSession(app.db.systemFor(caller), caller.sessionId, app.now());
+}
+
+/** Throttled by network alone: a key cannot be guessed, and whose it is is not known before it fits. */
+async function provePasskey(app: AppContext, origin: Origin, pageOrigin: string, credential: Assertion) {
+  let refusal: unknown;
+  const attempt = { account: `passkey ${credential.id}`, ip: origin.ip };
+  const proof = await limitSignIn(app, attempt, () =>
+    checkPasskey(app, pageOrigin, credential).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+      refusal = error;
+      return undefined;
+    }),
+  );
+  if (proof) return proof;
+  noteSecurityEvent(app, { kind: 'sign_in_failed', ...placeOf(origin, {}), detail: { way: 'passkey' } });
+  throw refusal;
+}
+
+const placeOf = (origin: Origin, { deviceId }: { deviceId?: string | undefined }) => ({
+  ip: origin.ip,
+  userAgent: origin.userAgent,
+  deviceId,
+});
 
 const installationOf = ({ platform, deviceId }: Installation) => ({ platform, deviceId });

@@ -20,26 +20,8 @@ export interface SignIn {
 export function useSignIn(): SignIn {
   const { session } = useClient();
   const { t } = useText();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<SignIn['problem']>({});
   const [challenge, setChallenge] = useState<string | null>(null);
-
-  async function attempt(missing: SignIn['problem'], act: () => Promise<unknown>) {
-    setProblem(missing);
-    if (Object.keys(missing).length > 0) return;
-    setBusy(true);
-    try {
-      await act();
-    } catch (error) {
-      const next = isApiError(error, 'second_factor_required') ? error.problem?.challenge : undefined;
-      if (next !== undefined) setChallenge(next);
-      else setProblem({ form: signInFailure(error, t) });
-      if (isApiError(error, 'challenge_expired')) setChallenge(null);
-    } finally {
-      setBusy(false);
-    }
-  }
-
+  const { busy, problem, attempt, forget } = useAttempt(setChallenge);
   return {
     busy,
     problem,
@@ -58,7 +40,30 @@ export function useSignIn(): SignIn {
       ),
     startOver() {
       setChallenge(null);
-      setProblem({});
+      forget();
     },
   };
+}
+
+/** Tries a step, and says in words why it did not work. */
+function useAttempt(onChallenge: (challenge: string | null) => void) {
+  const { t } = useText();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<SignIn['problem']>({});
+  async function attempt(missing: SignIn['problem'], act: () => Promise<unknown>) {
+    setProblem(missing);
+    if (Object.keys(missing).length > 0) return;
+    setBusy(true);
+    try {
+      await act();
+    } catch (error) {
+      const next = isApiError(error, 'second_factor_required') ? error.problem?.challenge : undefined;
+      if (next !== undefined) onChallenge(next);
+      else setProblem({ form: signInFailure(error, t) });
+      if (isApiError(error, 'challenge_expired')) onChallenge(null);
+    } finally {
+      setBusy(false);
+    }
+  }
+  return { busy, problem, attempt, forget: () => setProblem({}) };
 }
