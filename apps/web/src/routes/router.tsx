@@ -115,6 +115,30 @@ const meRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/me/settings-page.tsx'), 'SettingsPage'),
 });
 
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
+});
+
+/** Where mailed links lead, with the token in the fragment. */
+const passwordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/password',
+  staticData: { isPublic: true },
+  component: lazyRouteComponent(
+    () => import('../features/identity/set-password-page.tsx'),
+    'SetPasswordPage',
+  ),
+});
+
+const forgottenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/password/forgotten',
+  staticData: { isPublic: true },
+  component: lazyRouteComponent(() => import('../features/identity/forgotten-page.tsx'), 'ForgottenPage'),
+});
+
 /** A person without a session is asked for it in place, on whatever address; this one only leads home. */
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -136,6 +160,9 @@ export const router = createRouter({
     importsRoute,
     syncRoute,
     meRoute,
+    accountRoute,
+    passwordRoute,
+    forgottenRoute,
     loginRoute,
   ]),
   defaultPreload: 'intent',
@@ -146,5 +173,9 @@ export const router = createRouter({
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** Shown to whoever comes, signed in or not. */
+    isPublic?: boolean;
   }
 }

@@ -3,7 +3,7 @@ import { useLive, useSession } from '@citypulse/client/react/session';
 import { keyIsTaken } from '@citypulse/ui/web/row-keys';
 import { ErrorState, OfflineNote } from '@citypulse/ui/web/state-views';
 import { useMediaQuery } from '@mantine/hooks';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useMatches } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import classes from './app-layout.module.css';
 import { BottomBar } from './bottom-bar.tsx';
@@ -29,6 +29,8 @@ const ShortcutsSheet = lazy(async () => ({
 /** What stands on the page depends on the session; the address stays as it is in every case. */
 export function AppLayout() {
   const session = useSession();
+  const isPublic = useMatches({ select: (matches) => matches.some((match) => match.staticData.isPublic) });
+  if (isPublic) return <Outlet />;
   switch (session.name) {
     case 'restoring':
       return <RouteFallback />;

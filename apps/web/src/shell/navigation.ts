@@ -9,12 +9,23 @@ import {
   IconListCheck,
   IconRefresh,
   IconSettings,
+  IconUserCircle,
   type Icon,
 } from '@tabler/icons-react';
 import { t } from './i18n.ts';
 
 export interface NavigationItem {
-  to: '/' | '/buildings' | '/analysis' | '/meters' | '/tasks' | '/readings' | '/imports' | '/sync' | '/me';
+  to:
+    | '/'
+    | '/buildings'
+    | '/analysis'
+    | '/meters'
+    | '/tasks'
+    | '/readings'
+    | '/imports'
+    | '/sync'
+    | '/account'
+    | '/me';
   label: () => string;
   icon: Icon;
   permission?: Permission;
@@ -67,6 +78,7 @@ export const navigation: readonly NavigationItem[] = [
     place: 'work',
   },
   { to: '/sync', label: () => t('Synchronisation'), icon: IconRefresh, place: 'own' },
+  { to: '/account', label: () => t('Konto'), icon: IconUserCircle, place: 'own' },
   { to: '/me', label: () => t('Einstellungen'), icon: IconSettings, place: 'own' },
 ];
 

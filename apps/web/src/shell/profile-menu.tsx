@@ -3,7 +3,7 @@ import { useLive, useUser } from '@citypulse/client/react/session';
 import type { Language } from '@citypulse/ui/formats';
 import { Segments } from '@citypulse/ui/web/segments';
 import { Popover, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconSettings } from '@tabler/icons-react';
+import { IconKeyboard, IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { describeError } from './errors.ts';
@@ -62,6 +62,10 @@ function ProfileActions({ onDone }: { onDone: () => void }) {
   };
   return (
     <div className={classes.actions}>
+      <Link to="/account" className={classes.action} onClick={onDone}>
+        <IconUserCircle size={16} stroke={1.75} aria-hidden />
+        {t('Konto')}
+      </Link>
       <Link to="/me" className={classes.action} onClick={onDone}>
         <IconSettings size={16} stroke={1.75} aria-hidden />
         {t('Einstellungen')}

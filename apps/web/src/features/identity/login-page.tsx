@@ -12,6 +12,7 @@ import { Logo } from '../../shell/logo.tsx';
 import { preferredLanguage, setPreferences, usePreferences } from '../../shell/preferences.ts';
 import classes from './login-page.module.css';
 import { CodeForm } from './code-form.tsx';
+import { ForgottenLink } from './forgotten-link.tsx';
 import { Problem } from './problem.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
@@ -101,6 +102,7 @@ function LoginForm({ problem, busy, signIn }: ReturnType<typeof useSignIn>) {
       <Button type="submit" variant="filled" size="md" loading={busy} fullWidth>
         {t('Anmelden')}
       </Button>
+      <ForgottenLink />
     </form>
   );
 }

@@ -11,7 +11,6 @@ import { t } from '../../shell/i18n.ts';
 import { preferredLanguage, setPreferences, usePreferences } from '../../shell/preferences.ts';
 import { Screen } from '../../shell/screen.tsx';
 import { DemoCard } from './demo-card.tsx';
-import { SessionsCard } from './sessions-card.tsx';
 import classes from './settings-page.module.css';
 
 export function SettingsPage() {
@@ -21,7 +20,6 @@ export function SettingsPage() {
       <div className={classes.page}>
         <Stack>
           <DisplayCard />
-          <SessionsCard />
           <DemoCard />
         </Stack>
       </div>
