@@ -40,7 +40,7 @@ async function beforeTheRestore() {
   for (const number of [1, 2]) {
     const bytes = new Uint8Array([number]);
     const blob = { photoId: idOf(100 + number), bytes, mimeType: 'image/jpeg', sha256: '' };
-    await store.enqueue([mutation(number)], blob);
+    await store.enqueue([mutation(number)], { blobs: [blob] });
     await store.settle([{ id: idOf(number), seq: number, status: 'applied' }]);
     await store.updateBlob(idOf(100 + number), { state: 'uploaded' });
   }

@@ -118,6 +118,16 @@ export interface NewBlob {
   sha256: string;
 }
 
+/** What is stored in one transaction with new mutations. */
+export interface Beside {
+  /** Photos they announce. */
+  blobs?: readonly NewBlob[];
+  /** Refused mutations they take the place of. */
+  instead?: readonly string[];
+  /** Photos kept already that wait to be uploaded again. */
+  again?: readonly string[];
+}
+
 export interface Requeue {
   /** What is queued again keeps its number: whether the server lacks anything is not known yet. */
   keepNumbers?: boolean;
@@ -146,6 +156,8 @@ export interface StoredState {
 export interface StoreChange {
   entities: ReadonlySet<SyncEntity>;
   outbox: boolean;
+  /** All that is new about the outbox is these at its end; told only by the store that added them. */
+  added?: readonly OutboxItem[];
   blobs: boolean;
   meta: boolean;
 }
@@ -175,10 +187,10 @@ export interface LocalStore {
    */
   forgetCursor(): Promise<void>;
   /**
-   * Gives each its `seq`; all or none. One whose id is known already keeps its place and is answered as it is. A
-   * photo's bytes come in the same transaction as what announces it.
+   * Gives each its `seq`; all or none, with everything beside it. One whose id is known already keeps its place and is
+   * answered as it is.
    */
-  enqueue(mutations: readonly NewMutation[], blob?: NewBlob): Promise<OutboxItem[]>;
+  enqueue(mutations: readonly NewMutation[], beside?: Beside): Promise<OutboxItem[]>;
   /** In order of `seq`. */
   outbox(states?: readonly OutboxState[]): Promise<OutboxItem[]>;
   /**
@@ -191,8 +203,8 @@ export interface LocalStore {
    * anew without gaps. More than was ever given: this database has lost its numbering, and what is queued moves up.
    */
   requeueFrom(seq: number, how?: Requeue): Promise<void>;
-  /** Forgets a refused mutation; any other stays. */
-  discard(mutationId: string): Promise<void>;
+  /** Forgets a refused mutation, and the photo it was to announce; any other stays. */
+  discard(mutationId: string, photoId?: string): Promise<void>;
   blobs(): Promise<StoredBlob[]>;
   blobBytes(photoId: string): Promise<Uint8Array<ArrayBuffer> | null>;
   updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void>;

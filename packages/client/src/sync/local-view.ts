@@ -1,6 +1,6 @@
 import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { RowOf } from '@citypulse/contracts/sync-entities';
-import type { LocalStore, RowFilter, StoreChange } from './local-store.ts';
+import type { LocalStore, OutboxItem, RowFilter, StoreChange } from './local-store.ts';
 import { Overlay, type Local, type OverlaySettings } from './overlay.ts';
 import type { PersonOf } from './predictions/prediction.ts';
 
@@ -22,6 +22,12 @@ export class LocalView {
   #updating: Promise<Overlay> | undefined;
   #isOutboxOld = true;
   #areRowsOld = true;
+  /** What waits and what was refused, in order of the numbers. */
+  #items: readonly OutboxItem[] = [];
+  /** Queued here since it was read. */
+  #added: OutboxItem[] = [];
+  /** Shown otherwise since it was last told. */
+  readonly #relaid = new Set<SyncEntity>();
   #news: { entities: Set<SyncEntity>; outbox: boolean; blobs: boolean; meta: boolean } | undefined;
   #people: Map<string, PersonOf> | undefined;
 
@@ -49,9 +55,19 @@ export class LocalView {
     return (await this.overlay()).rows(entity, filter);
   }
 
+  /** What waits and what was refused, without what has come back. */
+  async outbox(): Promise<readonly OutboxItem[]> {
+    await this.overlay();
+    return this.#items;
+  }
+
+  #isOld(): boolean {
+    return this.#isOutboxOld || this.#areRowsOld || this.#added.length > 0;
+  }
+
   /** As of now: with everything that has been queued. */
   async overlay(): Promise<Overlay> {
-    while (this.#updating || this.#isOutboxOld || this.#areRowsOld || !this.#overlay) {
+    while (this.#updating || this.#isOld() || !this.#overlay) {
       this.#updating ??= this.#update().finally(() => (this.#updating = undefined));
       await this.#updating;
     }
@@ -60,22 +76,43 @@ export class LocalView {
 
   async #update(): Promise<Overlay> {
     const areRowsOld = this.#areRowsOld;
+    const isOutboxOld = this.#isOutboxOld;
     this.#isOutboxOld = false;
     this.#areRowsOld = false;
     try {
-      const items = await this.store.outbox(['queued', 'settled']);
-      const present = this.#overlay;
-      if (present && !areRowsOld && present.begins(items)) {
-        for (const item of items.slice(present.size)) await present.add(item);
-        return present;
-      }
-      this.#overlay = await Overlay.of(this.#settings(), items);
-      return this.#overlay;
+      if (isOutboxOld) this.#items = await this.store.outbox(['queued', 'settled', 'refused']);
+      this.#takeAdded();
+      return await this.#lay(areRowsOld);
     } catch (error) {
       this.#isOutboxOld = true;
       this.#areRowsOld ||= areRowsOld;
       throw error;
     }
+  }
+
+  async #lay(areRowsOld: boolean): Promise<Overlay> {
+    const items = this.#items.filter(({ state }) => state !== 'refused');
+    const present = this.#overlay;
+    if (present && !areRowsOld && present.begins(items)) {
+      for (const item of items.slice(present.size)) this.#relay(await present.add(item));
+      return present;
+    }
+    this.#relay(present?.entities() ?? []);
+    this.#overlay = await Overlay.of(this.#settings(), items);
+    this.#relay(this.#overlay.entities());
+    return this.#overlay;
+  }
+
+  #relay(entities: readonly SyncEntity[]): void {
+    for (const entity of entities) this.#relaid.add(entity);
+  }
+
+  #takeAdded(): void {
+    if (this.#added.length === 0) return;
+    // What was read meanwhile may hold them already.
+    const known = new Set(this.#items.map(({ id }) => id));
+    this.#items = [...this.#items, ...this.#added.filter(({ id }) => !known.has(id))];
+    this.#added = [];
   }
 
   #settings(): OverlaySettings {
@@ -97,7 +134,8 @@ export class LocalView {
   }
 
   #heard(change: StoreChange): void {
-    if (change.outbox) this.#isOutboxOld = true;
+    if (change.added) this.#added.push(...change.added);
+    else if (change.outbox) this.#isOutboxOld = true;
     if ([...change.entities].some((entity) => this.#overlay?.reads.has(entity))) this.#areRowsOld = true;
     if (change.entities.has('maintenance_tasks')) this.#people = undefined;
     const before = this.#news;
@@ -114,15 +152,10 @@ export class LocalView {
     const news = this.#news;
     this.#news = undefined;
     if (!news) return;
-    const before = this.#overlay?.entities() ?? [];
-    const isRelaid = this.#isOutboxOld || this.#areRowsOld;
-    const after = isRelaid
-      ? await this.overlay().then(
-          (overlay) => overlay.entities(),
-          () => [],
-        )
-      : [];
-    if (isRelaid) for (const entity of [...before, ...after]) news.entities.add(entity);
+    // Whoever observes reads for itself, and fails there.
+    if (this.#isOld()) await this.overlay().catch(() => undefined);
+    for (const entity of this.#relaid) news.entities.add(entity);
+    this.#relaid.clear();
     for (const listener of this.#listeners) listener(news);
   }
 }

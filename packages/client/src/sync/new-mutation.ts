@@ -22,8 +22,10 @@ export class MutationInvalid extends Error {
 }
 
 interface Making {
-  store: Pick<LocalStore, 'rows' | 'outbox'>;
+  store: Pick<LocalStore, 'rows'>;
   overlay: Overlay;
+  /** Mutations without effect so far that it may build on, in order. */
+  before: readonly NewMutation[];
   userId: string;
   now: Date;
   newId(): string;
@@ -60,7 +62,7 @@ export async function newMutation(
     ...common,
     scope: stored?.scope ?? (await scopeOf(making, t, fit, shown)),
     baseVersion: stored?.v ?? null,
-    dependsOn: await creatorsOf(making, { ...fit, id }),
+    dependsOn: creatorsOf(making, { ...fit, id }),
     ...(patch ? { patch } : fit.body !== undefined && { body: fit.body }),
     occurredAt: making.now.toISOString(),
     title: title ?? (await titleOf(making, fit, shown)),
@@ -151,11 +153,10 @@ async function titleOf({ overlay }: Making, { params, body }: Fit, shown: unknow
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const mostDependencies = 50;
 
-/** Mutations without effect so far that make a row this one speaks of. */
-async function creatorsOf({ store }: Making, request: Fit & { id: string }): Promise<string[]> {
+/** Those that make a row this one speaks of. */
+function creatorsOf({ before }: Making, request: Fit & { id: string }): string[] {
   const named = new Set(JSON.stringify(request).match(uuid));
-  const items = await store.outbox(['queued', 'refused']);
-  return items
+  return before
     .filter((item) => makes(item).some((id) => named.has(id)))
     .slice(-mostDependencies)
     .map(({ id }) => id);

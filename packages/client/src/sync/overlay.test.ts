@@ -174,6 +174,72 @@ test('retrying a refused one sends it, and what it held up, anew at the end', as
   expect(await person.view.rows('task_comments', { taskId: id })).toMatchObject([{ text: 'Eimer' }]);
 });
 
+test('a retry is one step: killed in it, the refused one is still there and nothing is doubled', async () => {
+  const { store, person } = await phone('memory');
+  await person.mutate('addTaskComment', { params: { taskId: task.id }, body: { text: 'Eimer' } });
+  const [comment] = await store.outbox();
+  await store.settle([{ id: comment?.id ?? '', seq: 1, status: 'rejected', code: 'forbidden' }]);
+  // Dies with the first write that follows; whatever is done by then is all there is.
+  const written: string[] = [];
+  const dying = <T extends unknown[], R>(name: string, write: (...given: T) => Promise<R>) => {
+    return (...given: T): Promise<R> =>
+      written.push(name) > 1 ? Promise.reject(new Error('Killed')) : write.apply(store, given);
+  };
+  store.enqueue = dying('enqueue', store.enqueue);
+  store.discard = dying('discard', store.discard);
+  store.updateBlob = dying('updateBlob', store.updateBlob);
+  await person.retry(comment?.id ?? '').catch(() => undefined);
+  expect(await person.view.rows('task_comments', { taskId: task.id })).toHaveLength(1);
+  expect((await store.outbox()).map(({ state }) => state)).toEqual(['queued']);
+});
+
+test.for(['memory', 'sqlite'])(
+  '%s: a reading, the step that asked for it and its photo are kept together or not at all',
+  async (kind) => {
+    const { store, person } = await phone(kind);
+    const photo = {
+      subject: { t: 'task', id: task.id },
+      buildingId,
+      bytes: new Uint8Array([1]),
+      mimeType: 'image/jpeg',
+    } as const;
+    const id = newId() as MaintenanceTask['id'];
+    const made = {
+      type: 'createTask',
+      request: { body: { id, buildingId, kind: 'fault', title: 'Tropft' } },
+    } as const;
+    const changed = {
+      type: 'updateTask',
+      request: { params: { taskId: id }, body: { title: 'Tropft sehr' } },
+    } as const;
+    const unseen = {
+      type: 'updateTask',
+      request: { params: { taskId: newId() as never }, body: { title: 'x' } },
+    } as const;
+    await expect(person.mutateAll([made, { photo }, unseen])).rejects.toBeInstanceOf(MutationInvalid);
+    expect([await store.outbox(), await store.blobs()]).toEqual([[], []]);
+    expect(await person.view.rows('maintenance_tasks', { id })).toEqual([]);
+    await person.mutateAll([made, changed, { photo }]);
+    const [first, second] = await store.outbox();
+    expect(second).toMatchObject({
+      dependsOn: [first?.id],
+      patch: { title: { from: 'Tropft', to: 'Tropft sehr' } },
+    });
+    expect(await store.blobs()).toHaveLength(1);
+    expect(await person.view.rows('maintenance_tasks', { id })).toMatchObject([{ title: 'Tropft sehr' }]);
+  },
+);
+
+test('a change is laid over the rows without the waiting ones being read again', async () => {
+  const { store, person, shown } = await phone('memory');
+  await person.mutate('updateTask', { params: { taskId: task.id }, body: { title: 'Neu' } });
+  await shown();
+  store.outbox = () => Promise.reject(new Error('Read again'));
+  await person.mutate('updateTask', { params: { taskId: task.id }, body: { place: 'Keller' } });
+  expect(await shown()).toMatchObject({ title: 'Neu', place: 'Keller', pending: true });
+  expect(await person.view.outbox()).toHaveLength(2);
+});
+
 test('what the contract does not know, or nobody has seen here, is never queued', async () => {
   const { store, person } = await phone('memory');
   const wrong = person.mutate('updateTask', {
@@ -203,6 +269,8 @@ test('rows that changed while the outbox could not be read are laid anew once it
   const outbox = store.outbox.bind(store);
   let failures = 2;
   store.outbox = (states) => (failures-- > 0 ? Promise.reject(new Error('busy')) : outbox(states));
+  const [queued] = await outbox();
+  await store.settle([{ id: queued?.id ?? '', seq: 1, status: 'applied' }]);
   await publish(store, 'c2', [put('maintenance_tasks', { ...task, place: 'Dach', version: 4 } as never)]);
   await expect(shown()).rejects.toThrow('busy');
   await expect.poll(shown).toMatchObject({ title: 'Neu', place: 'Dach' });

@@ -1,6 +1,6 @@
 import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { RowOf } from '@citypulse/contracts/sync-entities';
-import type { LocalStore, OutboxItem, RowFilter } from './local-store.ts';
+import type { LocalStore, NewMutation, OutboxItem, RowFilter } from './local-store.ts';
 import { predictions } from './predictions/predictions.ts';
 import type { PersonOf, Predict, View } from './predictions/prediction.ts';
 import { matches } from './stores/row-keys.ts';
@@ -15,7 +15,9 @@ export type Local<R> = R & {
 type Layer = Map<SyncEntity, Map<string, unknown>>;
 
 export interface OverlaySettings {
-  store: Pick<LocalStore, 'rows' | 'outbox'>;
+  store: Pick<LocalStore, 'rows'>;
+  /** Laid under this one, which leaves it as it is. */
+  below?: Overlay;
   user: PersonOf;
   person(id: string): Promise<PersonOf>;
 }
@@ -27,7 +29,7 @@ export interface OverlaySettings {
 export class Overlay {
   readonly #settings: OverlaySettings;
   readonly #layer: Layer = new Map();
-  readonly #applied: OutboxItem[] = [];
+  readonly #applied: NewMutation[] = [];
   /** Entities whose rows went into it. */
   readonly reads = new Set<SyncEntity>();
 
@@ -56,8 +58,16 @@ export class Overlay {
     return [...this.#layer.keys()];
   }
 
-  /** A mutation of an older app that its prediction cannot read shows nothing, and is sent all the same. */
-  async add(item: OutboxItem): Promise<void> {
+  /** To see what mutations would come to before they are kept. */
+  above(): Overlay {
+    return new Overlay({ ...this.#settings, below: this });
+  }
+
+  /**
+   * A mutation of an older app that its prediction cannot read shows nothing, and is sent all the same. Answers what
+   * shows something else now.
+   */
+  async add(item: NewMutation): Promise<SyncEntity[]> {
     this.#applied.push(item);
     const draft = new Draft(this);
     try {
@@ -65,26 +75,34 @@ export class Overlay {
       const predict = predictions[item.type] as Predict<never>;
       await predict(draft, requestOf(item) as never, { user, at: item.occurredAt, person });
     } catch {
-      return;
+      return [];
     }
     for (const { entity, id, row } of draft.writes) this.#write(entity, id, row);
+    return draft.writes.map(({ entity }) => entity);
   }
 
   async row<E extends SyncEntity>(entity: E, id: string): Promise<RowOf<E> | undefined> {
     const laid = this.#layer.get(entity);
     if (laid?.has(id)) return (laid.get(id) as RowOf<E> | null) ?? undefined;
-    const [stored] = await this.#settings.store.rows(entity, { id });
+    const { below, store } = this.#settings;
+    if (below) return below.row(entity, id);
+    const [stored] = await store.rows(entity, { id });
     return stored?.row;
   }
 
   async rows<E extends SyncEntity>(entity: E, filter: RowFilter = {}): Promise<Local<RowOf<E>>[]> {
     const laid = this.#layer.get(entity) ?? new Map<string, unknown>();
-    const stored = await this.#settings.store.rows(entity, filter);
-    const base = stored.filter(({ id }) => !laid.has(id)).map(({ row }) => ({ ...row, pending: false }));
+    const base = (await this.#under(entity, filter)).filter((row) => !laid.has((row as { id: string }).id));
     const changed = [...laid]
       .filter(([id, row]) => row !== null && matches({ id, row }, filter))
       .map(([, row]) => ({ ...(row as RowOf<E>), pending: true }));
     return [...base, ...changed];
+  }
+
+  async #under<E extends SyncEntity>(entity: E, filter: RowFilter): Promise<Local<RowOf<E>>[]> {
+    const { below, store } = this.#settings;
+    if (below) return below.rows(entity, filter);
+    return (await store.rows(entity, filter)).map(({ row }) => ({ ...row, pending: false }));
   }
 
   #write(entity: SyncEntity, id: string, row: unknown): void {

@@ -1,7 +1,7 @@
 import type { BuildingId, PhotoId } from '@citypulse/contracts/common';
 import type { Photo } from '@citypulse/contracts/photos';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
-import type { LocalStore, NewBlob, OutboxItem } from './local-store.ts';
+import type { LocalStore, NewBlob, NewMutation, OutboxItem } from './local-store.ts';
 import { LocalView } from './local-view.ts';
 import { newMutation, type MutateOptions, type MutationRequest } from './new-mutation.ts';
 import { requestOf } from './overlay.ts';
@@ -9,6 +9,8 @@ import type { PersonOf } from './predictions/prediction.ts';
 import { refusedChain } from './refused-chain.ts';
 
 export interface NewPhoto {
+  /** Given where something else of the same change speaks of it. */
+  id?: PhotoId;
   subject: Photo['subject'];
   buildingId: BuildingId | string;
   stage?: Photo['stage'];
@@ -18,6 +20,26 @@ export interface NewPhoto {
   takenAt?: string;
   title?: string;
 }
+
+interface ChangeOf<T extends QueueableOperation> {
+  type: T;
+  request: MutationRequest<T>;
+  /** What a person calls the row, for the queue's list; else found from the row. */
+  title?: string;
+}
+
+/** One of several things that are kept together or not at all. */
+export type Change = { [T in QueueableOperation]: ChangeOf<T> }[QueueableOperation] | { photo: NewPhoto };
+
+interface Draft {
+  type: QueueableOperation;
+  request: object;
+  title?: string | undefined;
+  blob?: NewBlob;
+}
+
+const photoOf = ({ type, entity }: OutboxItem): string | undefined =>
+  type === 'registerPhoto' ? entity.id : undefined;
 
 export interface PersonSettings {
   user: PersonOf;
@@ -43,54 +65,55 @@ export class PersonSync {
   mutate<T extends QueueableOperation>(
     type: T,
     request: MutationRequest<T>,
-    options: MutateOptions = {},
+    options?: MutateOptions,
   ): Promise<void> {
-    return this.#inTurn(() => this.#enqueue(type, request as object, options));
+    return this.mutateAll([{ type, request, ...options } as Change]);
   }
 
-  addPhoto(photo: NewPhoto): Promise<PhotoId> {
-    const { bytes, mimeType, title = '', subject, buildingId, stage = null, caption = null } = photo;
+  async addPhoto(photo: NewPhoto): Promise<PhotoId> {
+    const id = photo.id ?? (this.#settings.newId() as PhotoId);
+    await this.mutateAll([{ photo: { ...photo, id } }]);
+    return id;
+  }
+
+  /** All of it or nothing. */
+  mutateAll(changes: readonly Change[]): Promise<void> {
+    return this.#inTurn(async () =>
+      this.#enqueue(await Promise.all(changes.map((one) => this.#draftOf(one)))),
+    );
+  }
+
+  async #draftOf(change: Change): Promise<Draft> {
+    if (!('photo' in change)) return change;
+    const { bytes, mimeType, title = '', subject, buildingId, stage = null, caption = null } = change.photo;
     const { newId, now, sha256 } = this.#settings;
-    return this.#inTurn(async () => {
-      const id = newId() as PhotoId;
-      const hash = await sha256(bytes);
-      const takenAt = photo.takenAt ?? now().toISOString();
-      const body = {
-        id,
-        subject,
-        buildingId,
-        stage,
-        caption,
-        sha256: hash,
-        byteSize: bytes.byteLength,
-        takenAt,
-      };
-      await this.#enqueue(
-        'registerPhoto',
-        { body },
-        { title },
-        { photoId: id, bytes, mimeType, sha256: hash },
-      );
-      return id;
-    });
+    const id = change.photo.id ?? newId();
+    const hash = await sha256(bytes);
+    const takenAt = change.photo.takenAt ?? now().toISOString();
+    const place = { subject, buildingId, stage, caption, takenAt };
+    const body = { ...place, id, sha256: hash, byteSize: bytes.byteLength };
+    const blob = { photoId: id, bytes, mimeType, sha256: hash };
+    return { type: 'registerPhoto', request: { body }, title, blob };
   }
 
   /** Sends a refused mutation again as a new one, with whatever was held up by it. */
   retry(id: string): Promise<void> {
     return this.#inTurn(async () => {
-      for (const item of refusedChain(await this.store.outbox(['refused']), id)) {
-        await this.#enqueue(item.type, requestOf(item) as object, { title: item.title }, undefined, item);
-        await this.store.discard(item.id);
-        await this.#blobOf(item, 'waiting');
-      }
+      const refused = (await this.view.outbox()).filter(({ state }) => state === 'refused');
+      const chain = refusedChain(refused, id);
+      const drafts = chain.map((item) => ({
+        type: item.type,
+        request: requestOf(item) as object,
+        title: item.title,
+      }));
+      await this.#enqueue(drafts, chain);
     });
   }
 
   discard(id: string): Promise<void> {
     return this.#inTurn(async () => {
-      const [item] = (await this.store.outbox(['refused'])).filter((one) => one.id === id);
-      await this.store.discard(id);
-      if (item) await this.#blobOf(item, 'discarded');
+      const item = (await this.view.outbox()).find((one) => one.id === id);
+      await this.store.discard(id, item && photoOf(item));
     });
   }
 
@@ -103,24 +126,29 @@ export class PersonSync {
     return this.#inTurn(() => this.store.updateBlob(photoId, { state: 'discarded' }));
   }
 
-  async #blobOf({ type, entity }: OutboxItem, state: 'waiting' | 'discarded'): Promise<void> {
-    if (type === 'registerPhoto') await this.store.updateBlob(entity.id, { state });
-  }
-
-  async #enqueue(
-    type: QueueableOperation,
-    request: object,
-    options: MutateOptions,
-    blob?: NewBlob,
-    instead?: OutboxItem,
-  ): Promise<void> {
+  /** One transaction, in which they take the place of others; each sees what those before it will have changed. */
+  async #enqueue(drafts: readonly Draft[], instead: readonly OutboxItem[] = []): Promise<void> {
     const { user, now, newId } = this.#settings;
     const { store, view } = this;
-    const making = { store, overlay: await view.overlay(), userId: user.id, now: now(), newId };
-    const mutation = await newMutation(making, type, request, options);
-    if (!mutation) return;
-    const dependsOn = mutation.dependsOn.filter((other) => other !== instead?.id);
-    await store.enqueue([{ ...mutation, dependsOn }], blob);
+    const overlay = (await view.overlay()).above();
+    const before: NewMutation[] = (await view.outbox()).filter(
+      (item) => item.state !== 'settled' && !instead.includes(item),
+    );
+    const mutations: NewMutation[] = [];
+    for (const { type, request, title } of drafts) {
+      const making = { store, overlay, before, userId: user.id, now: now(), newId };
+      const mutation = await newMutation(making, type, request, title === undefined ? {} : { title });
+      if (!mutation) continue;
+      mutations.push(mutation);
+      before.push(mutation);
+      if (drafts.length > 1) await overlay.add(mutation);
+    }
+    if (mutations.length + instead.length === 0) return;
+    await store.enqueue(mutations, {
+      blobs: drafts.flatMap(({ blob }) => blob ?? []),
+      instead: instead.map(({ id }) => id),
+      again: instead.flatMap((item) => photoOf(item) ?? []),
+    });
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

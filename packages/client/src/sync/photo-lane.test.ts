@@ -23,7 +23,7 @@ test('a photo that fails each time holds up none of the others', async () => {
   const ids = [newId(), newId(), newId()];
   for (const photoId of ids) {
     const blob = { photoId, bytes: new Uint8Array([1]), mimeType: 'image/jpeg', sha256: photoId };
-    const [item] = await store.enqueue([announcement(photoId)], blob);
+    const [item] = await store.enqueue([announcement(photoId)], { blobs: [blob] });
     if (item) await store.settle([{ id: item.id, seq: item.seq, status: 'applied' }]);
   }
   const tried: string[] = [];

@@ -90,14 +90,9 @@ export class PhotoLane {
   async #next(): Promise<StoredBlob | undefined> {
     const waiting = (await this.#store.blobs()).filter(({ state }) => state === 'waiting');
     if (waiting.length === 0) return undefined;
-    const items = await this.#store.outbox();
-    const states = new Map(
-      items.filter(({ type }) => type === 'registerPhoto').map(({ entity, state }) => [entity.id, state]),
-    );
-    const ready = waiting.filter(({ photoId }) => {
-      const state = states.get(photoId);
-      return state === undefined || state === 'settled' || state === 'done';
-    });
+    const items = await this.#store.outbox(['queued', 'refused']);
+    const unsaid = items.filter(({ type }) => type === 'registerPhoto').map(({ entity }) => entity.id);
+    const ready = waiting.filter(({ photoId }) => !unsaid.includes(photoId));
     // Before the server has told what it knows, it may be one that was restored, and knows of no announcement.
     if (ready.length > 0 && (await this.#store.load()).cursor === null) throw new Error('Too early');
     const next = ready.find(({ photoId }) => !this.#failed.has(photoId));

@@ -34,14 +34,12 @@ export const nobodysState: SyncState = {
 interface Known extends Counts {
   live: Pick<LiveState, 'name' | 'broken'>;
   uplink: Pick<UplinkCore, 'push' | 'trouble'> | undefined;
-  /** The store could not be opened. */
-  failure: StoreFailure | null;
   signedIn: boolean;
 }
 
-export function syncStateOf({ live, uplink, failure, signedIn, ...counts }: Known): SyncState {
+export function syncStateOf({ live, uplink, signedIn, ...counts }: Known): SyncState {
   const trouble = troubleOf(uplink);
-  const why = failure ?? live.broken ?? trouble;
+  const why = live.broken ?? trouble;
   if (why) return { ...counts, name: 'error', why };
   if (!signedIn || live.name === 'offline' || live.name === 'signed_out')
     return { ...counts, name: 'offline' };

@@ -8,12 +8,12 @@ import type { Keeper } from '../live-keeper.ts';
 import type { Live } from '../live.ts';
 import type { Network } from '../network.ts';
 import type { Session } from '../session.ts';
-import type { Store } from '../store.ts';
+import type { Store, WritableStore } from '../store.ts';
 import type { Leadership } from './leadership.ts';
 import type { Rows } from './live-queries.ts';
 import type { LocalStore, OutboxItem, RowFilter, StorageUse, StoredBlob } from './local-store.ts';
 import type { MutateOptions, MutationRequest } from './new-mutation.ts';
-import type { NewPhoto } from './person-sync.ts';
+import type { Change, NewPhoto } from './person-sync.ts';
 import type { PhotoProgress, UploadPhoto } from './photo-lane.ts';
 import type { StoreNotice } from './stores/opened-store.ts';
 import type { SyncState } from './sync-state.ts';
@@ -46,6 +46,11 @@ export interface SyncSettings {
   setTimer?: (work: () => void, ms: number) => () => void;
 }
 
+/** `gone`: what it was to change is no longer here. A new object each time. */
+export interface FailedWrite {
+  why: 'storage_full' | 'gone' | 'other';
+}
+
 /** Everything a screen needs of the offline store; without a signed-in person all of it is empty. */
 export interface Sync {
   state: Store<SyncState>;
@@ -55,6 +60,8 @@ export interface Sync {
   notices: Store<readonly StoreNotice[]>;
   /** The upload under way. */
   photoProgress: Store<PhotoProgress | null>;
+  /** The last thing that could not be kept on this device; screens set it, and one place tells the person. */
+  failedWrite: WritableStore<FailedWrite | null>;
   observe<E extends SyncEntity>(entity: E, filter?: RowFilter): Store<Rows<RowOf<E>>>;
   /** Resolves when it is durable here. */
   mutate<T extends QueueableOperation>(
@@ -62,6 +69,8 @@ export interface Sync {
     request: MutationRequest<T>,
     options?: MutateOptions,
   ): Promise<void>;
+  /** Several that belong together: in one transaction, all or none. */
+  mutateAll(changes: readonly Change[]): Promise<void>;
   addPhoto(photo: NewPhoto): Promise<PhotoId>;
   photoBytes(photoId: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; mimeType: string } | null>;
   retry(mutationId: string): Promise<void>;

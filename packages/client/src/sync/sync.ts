@@ -2,7 +2,6 @@ import type { PhotoId } from '@citypulse/contracts/common';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
 import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { RowOf } from '@citypulse/contracts/sync-entities';
-import type { StoreFailure } from '../live-events.ts';
 import { failureOf, type Keeper } from '../live-keeper.ts';
 import type { Live } from '../live.ts';
 import { newId } from '../new-id.ts';
@@ -15,11 +14,11 @@ import { LiveQueries, type Rows } from './live-queries.ts';
 import type { LocalStore, OutboxItem, RowFilter, StorageUse, StoredBlob } from './local-store.ts';
 import type { MutateOptions, MutationRequest } from './new-mutation.ts';
 import type { PersonOf } from './predictions/prediction.ts';
-import type { NewPhoto } from './person-sync.ts';
+import type { Change, NewPhoto } from './person-sync.ts';
 import type { PhotoProgress } from './photo-lane.ts';
 import type { StoreNotice } from './stores/opened-store.ts';
 import { nobodysState, type SyncState } from './sync-state.ts';
-import type { OpenedStore, Sync, SyncSettings } from './sync-types.ts';
+import type { FailedWrite, OpenedStore, Sync, SyncSettings } from './sync-types.ts';
 import type { Workplace } from './workplace.ts';
 
 export const createSync = (settings: SyncSettings): Sync => new Engine(settings);
@@ -30,6 +29,7 @@ class Engine implements Sync {
   readonly photos = createStore<readonly StoredBlob[]>([]);
   readonly notices = createStore<readonly StoreNotice[]>([]);
   readonly photoProgress = createStore<PhotoProgress | null>(null);
+  readonly failedWrite = createStore<FailedWrite | null>(null);
   readonly #settings: SyncSettings;
   readonly #queries = new LiveQueries();
   readonly #network: Network;
@@ -37,7 +37,6 @@ class Engine implements Sync {
   #place: Workplace | undefined;
   #userId: string | undefined;
   #opening: Promise<Workplace | undefined> = Promise.resolve(undefined);
-  #failure: StoreFailure | null = null;
 
   constructor(settings: SyncSettings) {
     this.#settings = settings;
@@ -88,14 +87,12 @@ class Engine implements Sync {
       }
       return this.#enter(user, opened, parts.Workplace);
     } catch (error) {
-      this.#failure = failureOf(error);
-      this.state.set({ ...nobodysState, name: 'error', why: this.#failure });
+      this.state.set({ ...nobodysState, name: 'error', why: failureOf(error) });
       return undefined;
     }
   }
 
   #enter(user: PersonOf, opened: OpenedStore, Place: typeof Workplace): Workplace {
-    this.#failure = null;
     this.notices.set(opened.notices ?? []);
     const { now = () => new Date(), random = Math.random, setTimer = timer } = this.#settings;
     const place = new Place(
@@ -141,8 +138,11 @@ class Engine implements Sync {
   }
 
   async mutate<T extends QueueableOperation>(type: T, request: MutationRequest<T>, options?: MutateOptions) {
-    const place = await this.#atWork();
-    await place.person.mutate(type, request, options);
+    await (await this.#atWork()).person.mutate(type, request, options);
+  }
+
+  async mutateAll(changes: readonly Change[]): Promise<void> {
+    await (await this.#atWork()).person.mutateAll(changes);
   }
 
   async addPhoto(photo: NewPhoto): Promise<PhotoId> {

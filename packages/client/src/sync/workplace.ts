@@ -115,7 +115,7 @@ export class Workplace {
     const { store, view } = this.person;
     try {
       if (change.outbox) {
-        this.#show('outbox', await store.outbox(['queued', 'settled', 'refused']));
+        this.#show('outbox', await view.outbox());
         this.#uplink.tell({ type: 'queued' });
         this.#lane.wake();
       }
@@ -165,7 +165,6 @@ export class Workplace {
       lastSyncAt: this.#lastSyncAt,
       live,
       uplink: this.#uplink.core,
-      failure: null,
       signedIn: this.#session,
     });
     if (JSON.stringify(next) !== JSON.stringify(shown.state.get())) shown.state.set(next);

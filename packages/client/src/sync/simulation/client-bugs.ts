@@ -149,11 +149,11 @@ const storeBugs: Partial<Record<ClientBug, (store: LocalStore, tab: RunningTab) 
     },
   }),
   number_outside_transaction: (store, tab) => ({
-    async enqueue(mutations, blob) {
+    async enqueue(mutations, beside) {
       const { database } = tab.device;
       const last = database.lastSeq;
       await pause(tab);
-      const items = await store.enqueue(mutations, blob);
+      const items = await store.enqueue(mutations, beside);
       database.lastSeq = last + items.length;
       return items.map((item, index) => {
         const numbered = { ...item, seq: last + 1 + index };

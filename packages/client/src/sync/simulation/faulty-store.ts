@@ -1,5 +1,6 @@
-import type { LocalStore, NewBlob, NewMutation, StoreChange } from '../local-store.ts';
+import type { Beside, LocalStore, NewMutation, StoreChange } from '../local-store.ts';
 import { StoreError } from '../stores/store-errors.ts';
+import { withoutContent } from '../stores/store-watchers.ts';
 import type { Random } from './random.ts';
 
 /** What can happen to a device while it writes. */
@@ -97,13 +98,14 @@ export class FaultyStore implements LocalStore {
   publish: LocalStore['publish'] = (publication) =>
     this.#write('publish', [publication], () => this.#inner.publish(publication));
   forgetCursor = () => this.#write('forgetCursor', [], () => this.#inner.forgetCursor());
-  enqueue = (mutations: readonly NewMutation[], blob?: NewBlob) =>
-    this.#write('enqueue', [mutations, blob], () => this.#inner.enqueue(mutations, blob));
+  enqueue = (mutations: readonly NewMutation[], beside?: Beside) =>
+    this.#write('enqueue', [mutations, beside], () => this.#inner.enqueue(mutations, beside));
   settle: LocalStore['settle'] = (outcomes) =>
     this.#write('settle', [outcomes], () => this.#inner.settle(outcomes));
   requeueFrom: LocalStore['requeueFrom'] = (...how) =>
     this.#write('requeueFrom', how, () => this.#inner.requeueFrom(...how));
-  discard: LocalStore['discard'] = (id) => this.#write('discard', [id], () => this.#inner.discard(id));
+  discard: LocalStore['discard'] = (...what) =>
+    this.#write('discard', what, () => this.#inner.discard(...what));
   updateBlob: LocalStore['updateBlob'] = (id, change) =>
     this.#write('updateBlob', [id, change], () => this.#inner.updateBlob(id, change));
   setNote: LocalStore['setNote'] = (...note) =>
@@ -115,7 +117,7 @@ export class FaultyStore implements LocalStore {
   watch = (listener: (change: StoreChange) => void): (() => void) =>
     this.#inner.watch((change) => {
       if (this.#isOwn) return listener(change);
-      const tell = () => (this.#disk.isAlive() ? listener(change) : undefined);
+      const tell = () => (this.#disk.isAlive() ? listener(withoutContent(change)) : undefined);
       this.#disk.after(this.#random.delay(10), `${this.#disk.name}: hears of another tab`, tell);
     });
 

@@ -68,7 +68,7 @@ const mishaps: readonly (readonly [number, Mishap])[] = [
   [2, fill],
   [6, dieAtWrite],
   [2, (town, device) => town.random.pick(device.tabs)?.kill()],
-  [1, setClock],
+  [3, setClock],
   [3, (town, device) => town.random.pick(standings)?.(town, device)],
   [2, restore],
   [1, (_, device) => device.evict()],

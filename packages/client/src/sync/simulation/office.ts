@@ -113,7 +113,7 @@ const acts: readonly (readonly [number, Act])[] = [
   [6, changeTwins],
   [6, changeTask],
   [1, makeTask],
-  [2, moveTask],
+  [3, moveTask],
   [1, removeComment],
   [2, changeRights],
 ];

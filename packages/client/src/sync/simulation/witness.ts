@@ -1,5 +1,5 @@
 import { readCursor, type SyncEntity } from '@citypulse/contracts/sync-changes';
-import type { OutboxItem, Publication, StoredRow } from '../local-store.ts';
+import type { Beside, OutboxItem, Publication, StoredRow } from '../local-store.ts';
 import { Overlay } from '../overlay.ts';
 import type { PersonOf } from '../predictions/prediction.ts';
 import { MemoryStore } from '../stores/memory-store.ts';
@@ -43,7 +43,10 @@ export class Witness {
   }
 
   async written(name: string, given: readonly unknown[], result: unknown): Promise<void> {
-    if (name === 'enqueue') for (const item of result as OutboxItem[]) this.#issue(item);
+    if (name === 'enqueue') {
+      for (const item of result as OutboxItem[]) this.#issue(item);
+      for (const id of (given[1] as Beside | undefined)?.instead ?? []) this.#discarded(id);
+    }
     if (name === 'discard') this.#discarded(String(given[0]));
     if (name === 'cleanUp') this.#archived();
     if (name === 'publish') this.#published((given[0] as Publication).cursor);

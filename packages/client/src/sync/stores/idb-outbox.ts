@@ -1,5 +1,5 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
-import type { NewBlob, NewMutation, OutboxItem, OutboxState, Requeue } from '../local-store.ts';
+import type { NewBlob, NewMutation, OutboxItem, OutboxState, Requeue, StoredBlob } from '../local-store.ts';
 import { readStateRecord, type StoreSchema, type WriteTransaction } from './idb-schema.ts';
 import type { Bytes, Sealer } from './idb-sealing.ts';
 import { renumbered, settled } from './outbox-rules.ts';
@@ -53,7 +53,20 @@ export async function addMutations(
   return records;
 }
 
-export async function addBlob(tx: WriteTransaction, blob: NewBlob, sealed: Bytes, addedAt: string) {
+interface SealedBlob {
+  blob: NewBlob;
+  sealed: Bytes;
+}
+
+export const sealBlobs = (sealer: Sealer, blobs: readonly NewBlob[]): Promise<SealedBlob[]> =>
+  Promise.all(
+    blobs.map(async (blob) => ({
+      blob,
+      sealed: await sealer.sealBytes(blobLabel(blob.photoId), blob.bytes),
+    })),
+  );
+
+export async function addBlob(tx: WriteTransaction, { blob, sealed }: SealedBlob, addedAt: string) {
   const { photoId, sha256, mimeType, bytes } = blob;
   const store = tx.objectStore('blobs');
   if (await store.getKey(photoId)) return;
@@ -113,9 +126,22 @@ export async function requeue(tx: WriteTransaction, seq: number, how?: Requeue):
   await tx.objectStore('state').put({ ...state, lastSeq, ackSeq: Math.min(state.ackSeq, seq - 1) }, 'state');
 }
 
-export async function discard(tx: WriteTransaction, id: string): Promise<void> {
+/** Whether it was there and refused. */
+export async function discard(tx: WriteTransaction, id: string): Promise<boolean> {
   const store = tx.objectStore('outbox');
-  if ((await store.get(id))?.state === 'refused') await store.delete(id);
+  const isRefused = (await store.get(id))?.state === 'refused';
+  if (isRefused) await store.delete(id);
+  return isRefused;
+}
+
+export async function updateBlob(
+  tx: WriteTransaction,
+  photoId: string,
+  change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>,
+): Promise<void> {
+  const store = tx.objectStore('blobs');
+  const blob = await store.get(photoId);
+  if (blob) await store.put({ ...blob, ...change });
 }
 
 export const inStates =

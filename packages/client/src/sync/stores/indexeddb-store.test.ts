@@ -48,7 +48,7 @@ async function written(database: string): Promise<IndexedDbStore> {
   await fill(store, 1, [put(1, 1, { text: secret })]);
   await fill(store, 2, many, [1, 2]);
   const photo = { photoId: rowId(1), bytes: Buffer.from(secret), mimeType: 'image/png', sha256: 'x' };
-  await store.enqueue([mutation(1, { title: secret, body: { note: secret } })], photo);
+  await store.enqueue([mutation(1, { title: secret, body: { note: secret } })], { blobs: [photo] });
   await store.settle([{ ...outcome(1, 'rejected'), detail: secret }]);
   await store.setNote('draft', secret);
   return store;

@@ -2,9 +2,9 @@ import type { MutationOutcome } from '@citypulse/contracts/mutations';
 import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { IDBPDatabase } from 'idb';
 import type {
+  Beside,
   CleanUpLimits,
   LocalStore,
-  NewBlob,
   NewMutation,
   OutboxItem,
   OutboxState,
@@ -26,6 +26,7 @@ import * as rows from './idb-rows.ts';
 import { storeNames, type ReadTransaction, type StoreSchema, type WriteTransaction } from './idb-schema.ts';
 import type { Sealer } from './idb-sealing.ts';
 import { readStoredState, storeErrorOfIdb } from './idb-state.ts';
+import { enqueued } from './outbox-rules.ts';
 import { StoreError } from './store-errors.ts';
 import { StoreWatchers } from './store-watchers.ts';
 
@@ -109,17 +110,19 @@ export class IndexedDbStore implements LocalStore {
     this.#purgeSoon();
   }
 
-  async enqueue(mutations: readonly NewMutation[], blob?: NewBlob): Promise<OutboxItem[]> {
+  async enqueue(mutations: readonly NewMutation[], beside: Beside = {}): Promise<OutboxItem[]> {
+    const { blobs = [], instead = [], again = [] } = beside;
     const sealed = await outbox.sealMutations(this.#sealer, mutations);
-    const bytes = blob && (await this.#sealer.sealBytes(outbox.blobLabel(blob.photoId), blob.bytes));
-    const records = await this.#write(
-      async (tx) => {
-        if (blob && bytes) await outbox.addBlob(tx, blob, bytes, this.#now().toISOString());
-        return outbox.addMutations(tx, mutations, sealed);
-      },
-      { outbox: true, blobs: blob !== undefined },
-    );
-    return Promise.all(records.map((record) => outbox.openItem(this.#sealer, record)));
+    const photos = await outbox.sealBlobs(this.#sealer, blobs);
+    const records = await this.#transaction(async (tx) => {
+      for (const id of instead) await outbox.discard(tx, id);
+      for (const photo of photos) await outbox.addBlob(tx, photo, this.#now().toISOString());
+      for (const photoId of again) await outbox.updateBlob(tx, photoId, { state: 'waiting' });
+      return outbox.addMutations(tx, mutations, sealed);
+    });
+    const items = await Promise.all(records.map((record) => outbox.openItem(this.#sealer, record)));
+    this.#watchers.tell(enqueued(items, beside));
+    return items;
   }
 
   async outbox(states?: readonly OutboxState[]): Promise<OutboxItem[]> {
@@ -142,8 +145,12 @@ export class IndexedDbStore implements LocalStore {
     await this.#write((tx) => outbox.requeue(tx, seq, how), { outbox: true });
   }
 
-  async discard(mutationId: string): Promise<void> {
-    await this.#write((tx) => outbox.discard(tx, mutationId), { outbox: true });
+  async discard(mutationId: string, photoId?: string): Promise<void> {
+    const drop = async (tx: WriteTransaction) => {
+      const isGone = await outbox.discard(tx, mutationId);
+      if (isGone && photoId !== undefined) await outbox.updateBlob(tx, photoId, { state: 'discarded' });
+    };
+    await this.#write(drop, { outbox: true, blobs: photoId !== undefined });
   }
 
   async blobs(): Promise<StoredBlob[]> {
@@ -156,12 +163,7 @@ export class IndexedDbStore implements LocalStore {
   }
 
   async updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void> {
-    const update = async (tx: WriteTransaction) => {
-      const store = tx.objectStore('blobs');
-      const blob = await store.get(photoId);
-      if (blob) await store.put({ ...blob, ...change });
-    };
-    await this.#write(update, { blobs: true });
+    await this.#write((tx) => outbox.updateBlob(tx, photoId, change), { blobs: true });
   }
 
   async note(key: string): Promise<unknown> {
@@ -220,7 +222,10 @@ export class IndexedDbStore implements LocalStore {
     return result;
   }
 
-  async #transaction<T>(work: (tx: WriteTransaction) => Promise<T>, durability: IDBTransactionDurability) {
+  async #transaction<T>(
+    work: (tx: WriteTransaction) => Promise<T>,
+    durability: IDBTransactionDurability = 'strict',
+  ) {
     this.#requireOpen();
     const tx = this.#db.transaction([...storeNames], 'readwrite', { durability }) as WriteTransaction;
     const done = tx.done.catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
 import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type {
+  Beside,
   CleanUpLimits,
   LocalStore,
   NewBlob,
@@ -20,7 +21,7 @@ import type {
 import { cleanMemory, measure } from './memory-clean-up.ts';
 import { memoryDatabase, type MemoryDatabase } from './memory-database.ts';
 import { addPage, publishRows } from './memory-rows.ts';
-import { renumbered, settled } from './outbox-rules.ts';
+import { enqueued, renumbered, settled } from './outbox-rules.ts';
 import { matches, storeChange } from './row-keys.ts';
 import { StoreError } from './store-errors.ts';
 
@@ -92,8 +93,10 @@ export class MemoryStore implements LocalStore {
     this.#tell({ meta: true });
   }
 
-  async enqueue(mutations: readonly NewMutation[], blob?: NewBlob): Promise<OutboxItem[]> {
+  async enqueue(mutations: readonly NewMutation[], beside: Beside = {}): Promise<OutboxItem[]> {
     const db = this.#open();
+    const { blobs = [], instead = [], again = [] } = beside;
+    for (const id of instead) if (db.outbox.get(id)?.state === 'refused') db.outbox.delete(id);
     const items = mutations.map((mutation): OutboxItem => {
       const known = db.outbox.get(mutation.id);
       if (known) return known;
@@ -102,8 +105,10 @@ export class MemoryStore implements LocalStore {
       db.outbox.set(item.id, item);
       return item;
     });
-    if (blob && !db.blobs.has(blob.photoId)) db.blobs.set(blob.photoId, this.#waiting(blob));
-    this.#tell({ outbox: true, blobs: blob !== undefined });
+    for (const blob of blobs)
+      if (!db.blobs.has(blob.photoId)) db.blobs.set(blob.photoId, this.#waiting(blob));
+    for (const photoId of again) this.#change(photoId, { state: 'waiting' });
+    this.#tell(enqueued(items, beside));
     return items;
   }
 
@@ -136,11 +141,12 @@ export class MemoryStore implements LocalStore {
     this.#tell({ outbox: true });
   }
 
-  async discard(mutationId: string): Promise<void> {
+  async discard(mutationId: string, photoId?: string): Promise<void> {
     const { outbox } = this.#open();
     if (outbox.get(mutationId)?.state !== 'refused') return;
     outbox.delete(mutationId);
-    this.#tell({ outbox: true });
+    if (photoId !== undefined) this.#change(photoId, { state: 'discarded' });
+    this.#tell({ outbox: true, blobs: photoId !== undefined });
   }
 
   async blobs(): Promise<StoredBlob[]> {
@@ -152,10 +158,13 @@ export class MemoryStore implements LocalStore {
   }
 
   async updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void> {
+    if (this.#change(photoId, change)) this.#tell({ blobs: true });
+  }
+
+  #change(photoId: string, change: Partial<StoredBlob>): boolean {
     const kept = this.#open().blobs.get(photoId);
-    if (!kept) return;
-    kept.blob = { ...kept.blob, ...change };
-    this.#tell({ blobs: true });
+    if (kept) kept.blob = { ...kept.blob, ...change };
+    return kept !== undefined;
   }
 
   async note(key: string): Promise<unknown> {

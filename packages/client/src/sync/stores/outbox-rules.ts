@@ -1,5 +1,5 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
-import type { OutboxItem, Requeue } from '../local-store.ts';
+import type { Beside, OutboxItem, Requeue, StoreChange } from '../local-store.ts';
 
 /** How long an applied mutation is kept for a server restored to an older state. */
 export const archiveDays = 35;
@@ -13,6 +13,13 @@ export function settled(item: OutboxItem, outcome: MutationOutcome, ackSeq: numb
   const refused = outcome.status === 'rejected' || outcome.status === 'blocked';
   if (refused) return { ...item, seq: outcome.seq === 0 ? 0 : item.seq, state: 'refused', outcome };
   return { ...item, state: item.seq <= ackSeq ? 'done' : 'settled', outcome };
+}
+
+/** What is told of new mutations: those alone where nothing else has changed. */
+export function enqueued(items: readonly OutboxItem[], beside: Beside): Partial<StoreChange> {
+  const { blobs = [], instead = [], again = [] } = beside;
+  const isPlain = instead.length === 0 && items.every(({ state }) => state === 'queued');
+  return { outbox: true, blobs: blobs.length + again.length > 0, ...(isPlain && { added: items }) };
 }
 
 /**

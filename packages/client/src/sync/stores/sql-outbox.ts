@@ -147,6 +147,23 @@ export async function addBlob(db: SqlSession, blob: NewBlob, addedAt: string): P
   );
 }
 
+/** Whether it was there and refused. */
+export async function discard(db: SqlSession, id: string): Promise<boolean> {
+  const [gone] = await db.all(`delete from outbox where id = ? and state = 'refused' returning id`, [id]);
+  return gone !== undefined;
+}
+
+export function updateBlob(
+  db: SqlSession,
+  photoId: string,
+  { uploadUrl, state }: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>,
+): Promise<void> {
+  return db.run(
+    `update blobs set upload_url = iif(?1, ?2, upload_url), state = coalesce(?3, state) where photo_id = ?4`,
+    [uploadUrl === undefined ? 0 : 1, uploadUrl ?? null, state ?? null, photoId],
+  );
+}
+
 export function readBlobs(db: SqlSession): Promise<StoredBlob[]> {
   return db.all<StoredBlob>(
     `select photo_id as photoId, sha256, mime_type as mimeType, byte_size as byteSize, upload_url as uploadUrl, state,

@@ -1,9 +1,9 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
 import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type {
+  Beside,
   CleanUpLimits,
   LocalStore,
-  NewBlob,
   NewMutation,
   OutboxItem,
   OutboxState,
@@ -19,15 +19,18 @@ import type {
 } from '../local-store.ts';
 import { cleanSql, measure, purge } from './sql-clean-up.ts';
 import { SqlQueue, storeErrorOf, type SqlConnection, type SqlSession } from './sql-database.ts';
+import { enqueued } from './outbox-rules.ts';
 import {
   acknowledge,
   addBlob,
   addMutations,
+  discard,
   readBlobs,
   readOutbox,
   readState,
   requeue,
   settleOutbox,
+  updateBlob,
 } from './sql-outbox.ts';
 import { addPage, beginStage, forgetRows, publishRows, readRows } from './sql-rows.ts';
 import { prepareSchema } from './sql-schema.ts';
@@ -105,13 +108,17 @@ export class SqlStore implements LocalStore {
     this.#purgeSoon();
   }
 
-  enqueue(mutations: readonly NewMutation[], blob?: NewBlob): Promise<OutboxItem[]> {
-    const add = async (db: SqlSession) => {
-      const items = await addMutations(db, mutations);
-      if (blob) await addBlob(db, blob, this.#now().toISOString());
-      return items;
-    };
-    return this.#write(add, { outbox: true, blobs: blob !== undefined });
+  async enqueue(mutations: readonly NewMutation[], beside: Beside = {}): Promise<OutboxItem[]> {
+    const { blobs = [], instead = [], again = [] } = beside;
+    const items = await this.#queue.transaction(async (db) => {
+      for (const id of instead) await discard(db, id);
+      const added = await addMutations(db, mutations);
+      for (const blob of blobs) await addBlob(db, blob, this.#now().toISOString());
+      for (const photoId of again) await updateBlob(db, photoId, { state: 'waiting' });
+      return added;
+    });
+    this.#watchers.tell(enqueued(items, beside));
+    return items;
   }
 
   outbox(states?: readonly OutboxState[]): Promise<OutboxItem[]> {
@@ -127,9 +134,12 @@ export class SqlStore implements LocalStore {
     await this.#write((db) => requeue(db, seq, how), { outbox: true });
   }
 
-  async discard(mutationId: string): Promise<void> {
-    const drop = `delete from outbox where id = ? and state = 'refused'`;
-    await this.#write((db) => db.run(drop, [mutationId]), { outbox: true });
+  async discard(mutationId: string, photoId?: string): Promise<void> {
+    const drop = async (db: SqlSession) => {
+      const isGone = await discard(db, mutationId);
+      if (isGone && photoId !== undefined) await updateBlob(db, photoId, { state: 'discarded' });
+    };
+    await this.#write(drop, { outbox: true, blobs: photoId !== undefined });
   }
 
   blobs(): Promise<StoredBlob[]> {
@@ -144,15 +154,7 @@ export class SqlStore implements LocalStore {
   }
 
   async updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void> {
-    const { uploadUrl, state } = change;
-    await this.#write(
-      (db) =>
-        db.run(
-          `update blobs set upload_url = iif(?1, ?2, upload_url), state = coalesce(?3, state) where photo_id = ?4`,
-          [uploadUrl === undefined ? 0 : 1, uploadUrl ?? null, state ?? null, photoId],
-        ),
-      { blobs: true },
-    );
+    await this.#write((db) => updateBlob(db, photoId, change), { blobs: true });
   }
 
   async note(key: string): Promise<unknown> {

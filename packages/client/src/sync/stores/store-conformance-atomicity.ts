@@ -31,7 +31,7 @@ async function prepare(store: LocalStore): Promise<void> {
   await store.beginStage(stage('new', 1));
   await store.stagePage('new', [put(1, 2), put(4, 2)], null);
   await store.beginStage(stage('next', 3));
-  await store.enqueue([mutation(1), mutation(2)], photo(1));
+  await store.enqueue([mutation(1), mutation(2)], { blobs: [photo(1)] });
   await store.enqueue([mutation(3)]);
   await store.settle([outcome(1), outcome(2, 'rejected')]);
   await store.updateBlob(rowId(1), { state: 'uploaded' });
@@ -53,10 +53,15 @@ const steps: Record<string, (store: LocalStore) => Promise<unknown>> = {
       ackSeq: 1,
     }),
   forgetCursor: (store) => store.forgetCursor(),
-  enqueue: (store) => store.enqueue([mutation(4), mutation(5)], photo(2)),
+  enqueue: (store) =>
+    store.enqueue([mutation(4), mutation(5)], {
+      blobs: [photo(2), photo(3)],
+      instead: [mutationId(2)],
+      again: [rowId(1)],
+    }),
   settle: (store) => store.settle([outcome(3, 'conflict'), outcome(1)]),
   requeueFrom: (store) => store.requeueFrom(1),
-  discard: (store) => store.discard(mutationId(2)),
+  discard: (store) => store.discard(mutationId(2), rowId(1)),
   updateBlob: (store) => store.updateBlob(rowId(1), { uploadUrl: '/x' }),
   setNote: (store) => store.setNote('a', 'new'),
   cleanUp: (store) => store.cleanUp({ now: '2026-05-01T12:00:00.000Z', budgetBytes: 1e9, retentionDays: 1 }),

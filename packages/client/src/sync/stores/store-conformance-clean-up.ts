@@ -73,7 +73,7 @@ export function describeCleanUp(driver: Driver): void {
 
     test('uploaded photos go after their days; waiting and refused ones never, discarded ones once nothing speaks of them', async () => {
       for (const n of [1, 2, 3]) {
-        await store.enqueue([mutation(n, { entity: { t: 'photos', id: rowId(n) } })], photo(n));
+        await store.enqueue([mutation(n, { entity: { t: 'photos', id: rowId(n) } })], { blobs: [photo(n)] });
       }
       await store.updateBlob(rowId(1), { state: 'uploaded' });
       await store.updateBlob(rowId(2), { state: 'refused' });
@@ -96,7 +96,9 @@ export function describeCleanUp(driver: Driver): void {
       await fill(store, 1, [day(1), day(2), day(3), put(2, 1, { text: 'y'.repeat(1000) })]);
       for (const n of [1, 2, 3]) {
         now = new Date(`2026-03-01T12:00:0${n}Z`);
-        await store.enqueue([mutation(n, { entity: { t: 'photos', id: rowId(n) } })], photo(n, 10_000));
+        await store.enqueue([mutation(n, { entity: { t: 'photos', id: rowId(n) } })], {
+          blobs: [photo(n, 10_000)],
+        });
       }
       for (const n of [1, 2]) await store.updateBlob(rowId(n), { state: 'uploaded' });
       const use = async () => {
@@ -122,7 +124,7 @@ export function describeCleanUp(driver: Driver): void {
     test('use is told by scope', async () => {
       await fill(store, 1, [put(1, 1), put(2, 1)]);
       await fill(store, 2, [put(3, 1, { scope: scopeId(2) })], [1, 2]);
-      await store.enqueue([mutation(1)], photo(1));
+      await store.enqueue([mutation(1)], { blobs: [photo(1)] });
       const use = await store.use();
       expect(use.blobBytes).toBeGreaterThanOrEqual(1000);
       expect(use.outboxBytes).toBeGreaterThan(100);

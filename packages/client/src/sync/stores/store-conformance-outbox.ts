@@ -147,7 +147,7 @@ export function describeOutbox(driver: Driver): void {
 
     test('lost scopes and a forgotten cursor leave the outbox and photos alone', async () => {
       await fill(store, 1, [put(1, 1)]);
-      await store.enqueue([mutation(1)], photo);
+      await store.enqueue([mutation(1)], { blobs: [photo] });
       await store.publish({ cursor: cursor(2), scopes: [], changes: [], adopt: [], remove: [scopeId(1)] });
       await store.forgetCursor();
       expect(await states()).toEqual(['1 queued']);
@@ -155,7 +155,7 @@ export function describeOutbox(driver: Driver): void {
     });
 
     test('a photo comes with what announces it and remembers how far its upload is', async () => {
-      await store.enqueue([mutation(1)], photo);
+      await store.enqueue([mutation(1)], { blobs: [photo] });
       const waiting = {
         photoId: photo.photoId,
         sha256: 'ab',

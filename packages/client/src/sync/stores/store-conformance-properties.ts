@@ -48,6 +48,13 @@ const change: fc.Arbitrary<Change> = fc
     return { ...key, op };
   });
 
+const photoOf = (n: number) => ({
+  photoId: rowId(n),
+  bytes: new Uint8Array([n]),
+  mimeType: 'image/png',
+  sha256: `${n}`,
+});
+
 const stageName = number(3).map((n) => `stage ${n}`);
 const step = (name: string, run: Step): [string, Step] => [name, run];
 
@@ -88,21 +95,16 @@ const steps: fc.Arbitrary<[string, Step]> = fc.oneof(
       }),
     ),
   fc.constant(step('forgetCursor', (store) => store.forgetCursor())),
-  fc.tuple(some(number(12), 3), fc.option(number(3), { nil: undefined })).map(([ns, photo]) =>
-    step(`enqueue ${ns} ${photo}`, (store) =>
-      store.enqueue(
-        ns.map((n) => mutation(n)),
-        photo === undefined
-          ? undefined
-          : {
-              photoId: rowId(photo),
-              bytes: new Uint8Array([photo]),
-              mimeType: 'image/png',
-              sha256: `${photo}`,
-            },
+  fc
+    .tuple(some(number(12), 3), some(number(3), 2), some(number(12), 2), some(number(3), 1))
+    .map(([ns, photos, instead, again]) =>
+      step(`enqueue ${ns}, photos ${photos}, instead of ${instead}, again ${again}`, (store) =>
+        store.enqueue(
+          ns.map((n) => mutation(n)),
+          { blobs: photos.map(photoOf), instead: instead.map(mutationId), again: again.map(rowId) },
+        ),
       ),
     ),
-  ),
   some(fc.tuple(number(12), fc.constantFrom(...mutationStatuses)), 4).map((outcomes) =>
     step(`settle ${JSON.stringify(outcomes)}`, (store) =>
       store.settle(outcomes.map(([n, status]) => outcome(n, status))),
@@ -116,7 +118,7 @@ const steps: fc.Arbitrary<[string, Step]> = fc.oneof(
     .map(([seq, how]) =>
       step(`requeueFrom ${seq} ${JSON.stringify(how)}`, (store) => store.requeueFrom(seq, how)),
     ),
-  number(12).map((n) => step(`discard ${n}`, (store) => store.discard(mutationId(n)))),
+  number(12).map((n) => step(`discard ${n}`, (store) => store.discard(mutationId(n), rowId(n)))),
   fc
     .tuple(number(3), fc.constantFrom('waiting' as const, 'uploaded' as const, 'refused' as const))
     .map(([n, state]) => step(`updateBlob ${n} ${state}`, (store) => store.updateBlob(rowId(n), { state }))),

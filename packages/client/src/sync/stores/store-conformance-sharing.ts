@@ -64,12 +64,8 @@ export function describeSharing(driver: Driver): void {
       const meta = next(other, (change) => change.meta);
       await store.enqueue([mutation(1)]);
       expect(await outbox).toMatchObject({ outbox: true, blobs: false });
-      await store.enqueue([mutation(2)], {
-        photoId: scopeId(7),
-        bytes: new Uint8Array(1),
-        mimeType: 'image/png',
-        sha256: '',
-      });
+      const photo = { photoId: scopeId(7), bytes: new Uint8Array(1), mimeType: 'image/png', sha256: '' };
+      await store.enqueue([mutation(2)], { blobs: [photo] });
       expect(await blobs).toMatchObject({ outbox: true, blobs: true });
       await store.setNote('a', 1);
       expect(await meta).toMatchObject({ outbox: false, meta: true });

@@ -1,6 +1,9 @@
 import type { StoreChange } from '../local-store.ts';
 import { storeChange } from './row-keys.ts';
 
+/** Other tabs read for themselves. */
+export const withoutContent = ({ added: _added, ...change }: StoreChange): StoreChange => change;
+
 /** Tells listeners here at once, and those of other tabs with the same database soon after. */
 export class StoreWatchers {
   readonly #listeners = new Set<(change: StoreChange) => void>();
@@ -19,7 +22,7 @@ export class StoreWatchers {
     const whole = storeChange(change);
     this.#call(whole);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel never leaves its origin
-    this.#channel?.postMessage(whole);
+    this.#channel?.postMessage(withoutContent(whole));
   }
 
   watch(listener: (change: StoreChange) => void): () => void {
