@@ -1,22 +1,38 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { login } from '@citypulse/contracts/identity';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callEndpoint, startTestApi, type TestApi } from '../test/test-api.ts';
+import { writeCheckpoint } from './features/audit/checkpoints.service.ts';
+import { sealAudit } from './features/audit/sealer.service.ts';
 
 let api: TestApi;
+const checkpoints = join(tmpdir(), `citypulse-checkpoints-${randomUUID()}`);
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi({ CITYPULSE_CHECKPOINTS: checkpoints });
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await rm(checkpoints, { recursive: true, force: true });
+});
 
 const script = fileURLToPath(new URL('cli.ts', import.meta.url));
 
 async function citypulse(input: string, ...args: string[]) {
   const secret = Buffer.alloc(32, 7).toString('base64');
   const child = spawn(process.execPath, [script, ...args], {
-    env: { ...process.env, DATABASE_URL: api.databaseUrl, CITYPULSE_SECRET: secret },
+    env: {
+      ...process.env,
+      DATABASE_URL: api.databaseUrl,
+      CITYPULSE_SECRET: secret,
+      CITYPULSE_CHECKPOINTS: checkpoints,
+    },
   });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += String(chunk)));
@@ -58,4 +74,24 @@ test('what cannot be understood is told in plain words', async () => {
   expect(answers[1]?.stderr).toBe('No password was given\n');
   expect(answers[2]?.stderr).toMatch(/^Unknown option '--colour'[^]*Usage:/);
   expect(answers[3]?.stderr).toMatch(/^Usage:/);
+});
+
+test('the audit log is verified from the command line, and a changed row ends it with 1', async () => {
+  await api.given.building();
+  await sealAudit(api.app);
+  await writeCheckpoint(api.app);
+  const good = await citypulse('', 'audit', 'verify');
+  expect(good).toMatchObject({ code: 0, stderr: '' });
+  expect(good.stdout).toMatch(
+    /^The audit log is as it was written: \d+ rows sealed, 0 waiting; newest checkpoint: /,
+  );
+
+  const owner = new pg.Client(api.databaseUrl);
+  await owner.connect();
+  await owner.query(`set role citypulse_owner; alter table audit_log disable trigger user;
+    update audit_log set actor_id = gen_random_uuid() where id = (select audit_id from audit_chain where position = 2)`);
+  await owner.end();
+  const bad = await citypulse('', 'audit', 'verify');
+  expect(bad).toMatchObject({ code: 1, stdout: '' });
+  expect(bad.stderr).toMatch(/^The audit log was changed: row_changed at position 2 \(row \d+\)\n$/);
 });

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createUser } from '@citypulse/contracts/users';
 import { z } from 'zod';
+import { verifyAudit } from './features/audit/verify.service.ts';
 import { createAccount } from './features/users/users.service.ts';
 import { AppError } from './platform/app-error.ts';
 import { readConfig, type Config } from './platform/config.ts';
@@ -19,10 +20,19 @@ import { loadSecrets } from './platform/secrets.ts';
 const usage = `Usage:
   npm run citypulse -- user create --email <address> --name <name> --role <role>
       [--building <id>] [--language de|en]
+  npm run citypulse -- audit verify
 
 The role counts for the whole town unless --building names one. Roles: admin, energy_manager,
 facility_manager, technician, caretaker, viewer. The password is asked for, or read from
-CITYPULSE_PASSWORD or the standard input. Works beside a running server and without one.`;
+CITYPULSE_PASSWORD or the standard input.
+
+audit verify computes the sealed audit log anew, holds it against the signed checkpoints and ends with
+1 when anything was changed.
+
+All work beside a running server and without one.`;
+
+/** What a command was to prove and could not. */
+class CheckFailed extends Error {}
 
 /** A mistake of whoever typed the command, told without a stack. */
 class UsageError extends Error {}
@@ -30,6 +40,7 @@ class UsageError extends Error {}
 async function run(args: string[]): Promise<string> {
   const [subject, verb, ...rest] = args;
   if (subject === 'user' && verb === 'create') return createUserByHand(rest);
+  if (subject === 'audit' && verb === 'verify') return withApp(readConfig(process.env), checkAudit);
   throw new UsageError(usage);
 }
 
@@ -48,6 +59,23 @@ async function createUserByHand(args: string[]): Promise<string> {
   });
   const user = await withApp(readConfig(process.env), (app) => createAccount(app, account));
   return `Created ${user.email} (${role}${building ? ` in building ${building}` : ''})`;
+}
+
+async function checkAudit(app: AppContext): Promise<string> {
+  const state = await verifyAudit(app);
+  if (state.state === 'broken') {
+    const place = state.position === null ? '' : ` at position ${state.position}`;
+    const row = state.auditId === null ? '' : ` (row ${state.auditId})`;
+    throw new CheckFailed(`The audit log was changed: ${state.problem}${place}${row}`);
+  }
+  const { position, waiting, checkpoint, unreadableCheckpoints } = state;
+  const signed = checkpoint
+    ? `newest checkpoint: position ${checkpoint.position}, ${checkpoint.at}`
+    : 'no signed checkpoint yet';
+  const unreadable = unreadableCheckpoints
+    ? `; ${unreadableCheckpoints} checkpoints under former secrets`
+    : '';
+  return `The audit log is as it was written: ${position} rows sealed, ${waiting} waiting; ${signed}${unreadable}`;
 }
 
 /** Shares the database of a running server, or starts it for as long as the command takes. */
@@ -98,7 +126,8 @@ function explain(error: unknown): string {
     return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n');
   }
   const { code = '' } = error as { code?: string };
-  if (error instanceof UsageError || error instanceof AppError) return error.message;
+  if (error instanceof UsageError || error instanceof AppError || error instanceof CheckFailed)
+    return error.message;
   if (code.startsWith('ERR_PARSE_ARGS')) return `${(error as Error).message}\n\n${usage}`;
   return String((error as Error).stack);
 }

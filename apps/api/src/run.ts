@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { appBuilds } from './http/app-builds.ts';
 import { startSockets } from './http/sockets.ts';
+import { startSealer } from './features/audit/audit.jobs.ts';
 import { ensureDemoTown } from './features/demo/demo.service.ts';
 import { startDemoTown } from './features/demo/demo.jobs.ts';
 import { ensureBaseData } from './features/prices/base-data.service.ts';
@@ -61,6 +62,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const building = builds.start();
   const photos = startPhotoJobs(app, stop.signal);
   const inbox = startInbox(app, stop.signal);
+  const sealer = startSealer(app, stop.signal);
   const plans = startMaintenancePlans(app, stop.signal);
   const demo = startDemoTown(app, stop.signal, {
     databaseUrl: database.url,
@@ -71,7 +73,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   stop.abort();
-  await Promise.all([drain(server), building, live.stopped, demo, photos, inbox, plans]);
+  await Promise.all([drain(server), building, live.stopped, demo, photos, inbox, plans, sealer]);
   await db.close();
   await database.stop();
 }

@@ -231,6 +231,7 @@ function administrationProbes({ userId, invitedId, dataSourceId, siteId }: TownR
     probe('createDataSource', { body: { name: 'Gateway' } }),
     probe('updateDataSource', { params: { dataSourceId }, body: { name: randomUUID() } }),
     probe('listAudit'),
+    probe('auditChain'),
     probe('createSite', { body: { name: randomUUID() } }),
     probe('updateSite', { params: { siteId }, body: { name: randomUUID() } }),
     probe('importMasterData', { body: { kind: 'sites' }, file: `Liegenschaft\n${randomUUID()}\n` }),

@@ -14,6 +14,11 @@ export const AuditEntry = z
     before: z.record(z.string(), z.unknown()).nullable(),
     after: z.record(z.string(), z.unknown()).nullable(),
     requestId: z.string().nullable(),
+    /** Where the session was: the name its device goes by, if it has one. */
+    platform: z.enum(['web', 'mobile']).nullable(),
+    deviceName: z.string().nullable(),
+    /** When the change was made on a phone, perhaps without reception; `at` is when it reached the server. */
+    occurredAt: Instant.nullable(),
   })
   .meta({ id: 'AuditEntry' });
 export type AuditEntry = z.infer<typeof AuditEntry>;
@@ -23,6 +28,57 @@ export const listAudit = endpoint({
   path: '/v1/audit',
   access: 'audit:read',
   summary: 'Who changed what, newest first',
-  query: PageQuery.extend({ entityType: z.string().max(100).optional(), entityId: z.uuid().optional() }),
+  query: PageQuery.extend({
+    entityType: z.string().max(100).optional(),
+    entityId: z.uuid().optional(),
+    actorId: z.uuid().optional(),
+    from: Instant.optional(),
+    /** Exclusive. */
+    to: Instant.optional(),
+  }),
   response: pageOf(AuditEntry),
+});
+
+/** What the check of the sealed log found. */
+export const ChainState = z
+  .discriminatedUnion('state', [
+    z.object({
+      state: z.literal('intact'),
+      checkedAt: Instant,
+      /** Rows sealed, of which none was changed, removed or slipped in. */
+      position: z.int().min(0),
+      sealedAt: Instant.nullable(),
+      /** Rows that wait for the sealer. */
+      waiting: z.int().min(0),
+      /** The newest signed checkpoint; null: the end of the chain could be cut off unnoticed. */
+      checkpoint: z.object({ position: z.int(), at: Instant }).nullable(),
+      /** Signed under a secret that is not at hand any more. */
+      unreadableCheckpoints: z.int().min(0),
+    }),
+    z.object({
+      state: z.literal('broken'),
+      checkedAt: Instant,
+      /** The first link that does not hold; null: a row outside the chain. */
+      position: z.int().nullable(),
+      auditId: z.int().nullable(),
+      problem: z.enum([
+        'row_changed',
+        'row_missing',
+        'row_unsealed',
+        'link_missing',
+        'cut_off',
+        'checkpoint_differs',
+        'checkpoint_forged',
+      ]),
+    }),
+  ])
+  .meta({ id: 'ChainState' });
+export type ChainState = z.infer<typeof ChainState>;
+
+export const auditChain = endpoint({
+  method: 'GET',
+  path: '/v1/audit/chain',
+  access: 'audit:read',
+  summary: 'Whether the audit log is as it was written; checked anew at most once a minute',
+  response: ChainState,
 });

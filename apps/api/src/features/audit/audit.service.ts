@@ -1,21 +1,29 @@
 import { AuditEntry, type listAudit as contract } from '@citypulse/contracts/audit';
+import { Instant } from '@citypulse/contracts/common';
 import { z } from 'zod';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { decodeCursor, pageOf } from '../../platform/paging.ts';
 import { requireTown } from '../../platform/refusals.ts';
-import { selectAudit } from './audit.sql.ts';
+import { selectAudit, selectOrigins } from './audit.sql.ts';
 
 const PageKey = z.tuple([z.int().positive()]);
 
 export async function listAudit(app: AppContext, caller: Caller, query: z.output<typeof contract.query>) {
   requireTown(caller, 'audit:read', 'The audit log');
   const before = decodeCursor(query.cursor, PageKey)?.[0] ?? null;
-  const { limit, entityType, entityId } = query;
-  const rows = await selectAudit(app.db.as(caller), { entityType, entityId, before, limit });
+  const { limit, entityType, entityId, actorId, from, to } = query;
+  const filter = { entityType, entityId, actorId, from, to };
+  const rows = await selectAudit(app.db.as(caller), { ...filter, before, limit });
   const page = pageOf(rows, limit, (row) => [row.id]);
-  const items = page.items.map((row) =>
-    AuditEntry.parse({
+  const origins = await selectOrigins(
+    app.db.system,
+    page.items.map(({ id }) => id),
+  );
+  const originOf = new Map(origins.map((origin) => [origin.id, origin]));
+  const items = page.items.map((row) => {
+    const origin = originOf.get(row.id);
+    return AuditEntry.parse({
       id: row.id,
       at: row.at,
       actorId: row.actor_id,
@@ -26,7 +34,11 @@ export async function listAudit(app: AppContext, caller: Caller, query: z.output
       before: row.before,
       after: row.after,
       requestId: row.request_id,
-    }),
-  );
+      platform: origin?.platform ?? null,
+      deviceName: origin?.device_name ?? null,
+      // By the device's clock, which may say anything.
+      occurredAt: Instant.safeParse(origin?.occurred_at).data ?? null,
+    });
+  });
   return { ...page, items };
 }

@@ -4,13 +4,16 @@ import type { Db } from '../../platform/db.ts';
 export interface AuditPage {
   entityType: string | undefined;
   entityId: string | undefined;
+  actorId: string | undefined;
+  from: string | undefined;
+  to: string | undefined;
   before: number | null;
   limit: number;
 }
 
 /** One row more than a page, the newest first. */
 export async function selectAudit(db: Db, page: AuditPage) {
-  const { entityType, entityId, before } = page;
+  const { entityType, entityId, actorId, from, to, before } = page;
   return db
     .selectFrom('audit_log as l')
     .leftJoin('users as u', 'u.id', 'l.actor_id')
@@ -19,8 +22,30 @@ export async function selectAudit(db: Db, page: AuditPage) {
     .select(['l.request_id', sql<string | null>`coalesce(u.display_name, d.name)`.as('actor_name')])
     .$if(entityType !== undefined, (query) => query.where('l.entity_type', '=', entityType ?? ''))
     .$if(entityId !== undefined, (query) => query.where('l.entity_id', '=', entityId ?? ''))
+    .$if(actorId !== undefined, (query) => query.where('l.actor_id', '=', actorId ?? ''))
+    .$if(from !== undefined, (query) => query.where('l.at', '>=', from ?? ''))
+    .$if(to !== undefined, (query) => query.where('l.at', '<', to ?? ''))
     .$if(before !== null, (query) => query.where('l.id', '<', before ?? 0))
     .orderBy('l.id', 'desc')
     .limit(page.limit + 1)
     .execute();
+}
+
+export interface AuditOrigin {
+  id: number;
+  platform: 'web' | 'mobile' | null;
+  device_name: string | null;
+  occurred_at: string | null;
+}
+
+/** From which device, and when by its clock. Devices are their owner's to see: asked as the system. */
+export async function selectOrigins(db: Db, ids: readonly number[]): Promise<AuditOrigin[]> {
+  const { rows } = await sql<AuditOrigin>`
+    select l.id, s.platform, coalesce(d.device_name, d.device_model) as device_name, m.occurred_at
+    from audit_log l
+    left join sessions s on s.id = l.session_id
+    left join mobile_devices d on d.user_id = l.actor_id and d.device_id = coalesce(l.installation, s.device_id)
+    left join data_sync_log m on m.user_id = l.actor_id and m.mutation_id = l.mutation_id
+    where l.id = any(${ids})`.execute(db);
+  return rows;
 }

@@ -23,7 +23,7 @@ async function keep(app: AppContext, events: readonly NotedEvent[]): Promise<voi
 function rowOf(app: AppContext, event: NotedEvent): NewEvent {
   const account = event.account?.trim().toLowerCase();
   return {
-    at: event.at,
+    at: event.at.toISOString(),
     kind: event.kind,
     user_id: event.userId ?? null,
     account_hash: account

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 
 export interface NewEvent {
-  at: Date;
+  at: string;
   kind: string;
   user_id: string | null;
   account_hash: Buffer | null;
