@@ -1,5 +1,5 @@
 import { touchTarget } from '@citypulse/ui/tokens';
-import type { PropsWithChildren, ReactNode } from 'react';
+import { useState, type PropsWithChildren, type ReactNode } from 'react';
 import { ScrollView, StyleSheet, View } from 'react-native';
 import { IconButton } from 'react-native-paper';
 import { useSafeAreaInsets } from 'react-native-safe-area-context';
@@ -26,6 +26,9 @@ interface FlowScreenProps {
   close?: boolean;
 }
 
+/** Less than this above the dock hides what one has to see: with large type the dock scrolls along. */
+const leastRoom = 120;
+
 /** A screen one works in: back, title and place above, the actions below. */
 export function FlowScreen({
   title,
@@ -42,6 +45,7 @@ export function FlowScreen({
   const { color } = useAppTheme();
   const { t } = useText();
   const insets = useSafeAreaInsets();
+  const [cramped, setCramped] = useState(false);
   return (
     <View role="main" style={[styles.fill, { backgroundColor: color.bg, paddingTop: insets.top }]}>
       <View style={[styles.column, styles.bar]}>
@@ -73,12 +77,14 @@ export function FlowScreen({
         // Reached by keyboard, or a page without links could not be scrolled.
         tabIndex={0}
         style={styles.fill}
+        onLayout={({ nativeEvent }) => nativeEvent.layout.height < leastRoom && setCramped(true)}
         contentContainerStyle={[styles.column, styles.content]}
         keyboardShouldPersistTaps="handled"
       >
         {children}
+        {cramped && dock}
       </ScrollView>
-      {dock && <View style={styles.column}>{dock}</View>}
+      {!cramped && dock && <View style={styles.column}>{dock}</View>}
       {actions && <ActionBar>{actions}</ActionBar>}
     </View>
   );
@@ -86,7 +92,7 @@ export function FlowScreen({
 
 const styles = StyleSheet.create({
   fill: { flex: 1 },
-  shrink: { flexShrink: 1 },
+  shrink: { flexShrink: 1, minWidth: 0 },
   column: { width: '100%', maxWidth: 720, alignSelf: 'center', paddingHorizontal: 16 },
   bar: {
     flexDirection: 'row',

@@ -33,7 +33,7 @@ export function TabButton({ icon, label, badge = 0, isFocused = false, ...trigge
           </View>
         )}
       </View>
-      <Words size="xs" weight={isFocused ? 'strong' : 'medium'} color={shade}>
+      <Words size="xs" weight={isFocused ? 'strong' : 'medium'} color={shade} style={styles.label}>
         {label}
       </Words>
     </Pressable>
@@ -61,5 +61,6 @@ const styles = StyleSheet.create({
     gap: 4,
     paddingVertical: 6,
   },
+  label: { textAlign: 'center', maxWidth: '100%' },
   pill: { width: 56, height: 32, borderRadius: 16, alignItems: 'center', justifyContent: 'center' },
 });

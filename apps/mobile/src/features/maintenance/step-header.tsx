@@ -75,7 +75,7 @@ function Disc({ index, state, current }: { index: number; state: StepState; curr
 
 const styles = StyleSheet.create({
   row: { flexDirection: 'row', paddingVertical: 4, marginHorizontal: -8 },
-  step: { flex: 1, alignItems: 'center', minHeight: 52, gap: 4 },
+  step: { flex: 1, minWidth: 0, alignItems: 'center', minHeight: 52, gap: 4 },
   discRow: { flexDirection: 'row', alignItems: 'center', alignSelf: 'stretch' },
   line: { flex: 1, height: 2 },
   disc: {
@@ -87,5 +87,5 @@ const styles = StyleSheet.create({
     justifyContent: 'center',
     marginHorizontal: 4,
   },
-  name: { textAlign: 'center' },
+  name: { textAlign: 'center', maxWidth: '100%' },
 });

@@ -83,9 +83,9 @@ const styles = StyleSheet.create({
     paddingBottom: 16,
   },
   words: { gap: 2 },
-  top: { flexDirection: 'row', alignItems: 'center', gap: 8, marginBottom: 2 },
-  grow: { flex: 1 },
+  top: { flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center', gap: 8, marginBottom: 2 },
+  grow: { flexGrow: 1, flexShrink: 1 },
   track: { height: 4, borderRadius: 2, marginTop: 10, overflow: 'hidden' },
   fill: { height: 4 },
-  buttons: { flexDirection: 'row', gap: 8, marginTop: 12 },
+  buttons: { flexDirection: 'row', flexWrap: 'wrap', gap: 8, marginTop: 12 },
 });
