@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { invitationsSearchSchema, sessionsSearchSchema } from '../features/accounts/sessions-search.ts';
 import { auditSearchSchema } from '../features/audit/audit-search.ts';
 import { dataSourcesSearchSchema } from '../features/data-sources/data-sources-search.ts';
 import { labelsSearchSchema } from '../features/labels/labels-search.ts';
@@ -28,6 +29,20 @@ const usersRoute = createRoute({
   path: '/users',
   validateSearch: usersSearchSchema,
   component: lazyRouteComponent(() => import('../features/users/users-page.tsx'), 'UsersPage'),
+});
+
+const invitationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitations',
+  validateSearch: invitationsSearchSchema,
+  component: lazyRouteComponent(() => import('../features/accounts/invitations-page.tsx'), 'InvitationsPage'),
+});
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sessions',
+  validateSearch: sessionsSearchSchema,
+  component: lazyRouteComponent(() => import('../features/accounts/sessions-page.tsx'), 'SessionsPage'),
 });
 
 const masterDataRoute = createRoute({
@@ -82,6 +97,8 @@ export const router = createRouter({
     overviewRoute,
     setupRoute,
     usersRoute,
+    invitationsRoute,
+    sessionsRoute,
     masterDataRoute,
     importsRoute,
     labelsRoute,

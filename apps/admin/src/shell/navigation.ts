@@ -3,9 +3,11 @@ import {
   IconBuildingCommunity,
   IconCurrencyEuro,
   IconDatabase,
+  IconDevices,
   IconFileImport,
   IconHistory,
   IconLayoutDashboard,
+  IconMailForward,
   IconQrcode,
   IconUsers,
   type Icon,
@@ -13,7 +15,17 @@ import {
 import { t } from './i18n.ts';
 
 export interface NavigationItem {
-  to: '/' | '/users' | '/master-data' | '/imports' | '/labels' | '/prices' | '/data-sources' | '/audit';
+  to:
+    | '/'
+    | '/users'
+    | '/invitations'
+    | '/sessions'
+    | '/master-data'
+    | '/imports'
+    | '/labels'
+    | '/prices'
+    | '/data-sources'
+    | '/audit';
   label: () => string;
   icon: Icon;
   permission: Permission;
@@ -22,6 +34,8 @@ export interface NavigationItem {
 export const navigation: readonly NavigationItem[] = [
   { to: '/', label: () => t('Übersicht'), icon: IconLayoutDashboard, permission: 'system:read' },
   { to: '/users', label: () => t('Nutzer und Rollen'), icon: IconUsers, permission: 'users:read' },
+  { to: '/invitations', label: () => t('Einladungen'), icon: IconMailForward, permission: 'users:read' },
+  { to: '/sessions', label: () => t('Geräte & Sitzungen'), icon: IconDevices, permission: 'users:read' },
   {
     to: '/master-data',
     label: () => t('Stammdaten'),
