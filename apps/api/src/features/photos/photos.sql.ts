@@ -1,3 +1,4 @@
+import type { Permission } from '@citypulse/contracts/permissions';
 import type { Photo, PhotoSubject } from '@citypulse/contracts/photos';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../platform/db.ts';
@@ -106,6 +107,18 @@ export async function findPhoto(db: Db, scope: Scope, id: string) {
     .executeTakeFirst();
 }
 export type KeptPhoto = NonNullable<Awaited<ReturnType<typeof findPhoto>>>;
+
+/** Where the picture lies, if there is one and this person may see it now. */
+export async function findPicture(db: Db, id: string, userId: string): Promise<string | null> {
+  const { rows } = await sql<{ storageKey: string | null }>`
+    select f.storage_key as "storageKey" from photos f
+    where f.id = ${id} and f.state = 'ready' and f.removed_at is null and exists (
+      select from assignments_in_force a
+      join role_permissions p on p.role = a.role and p.permission = ${'maintenance:read' satisfies Permission}
+      join users u on u.id = a.user_id and u.disabled_at is null
+      where a.user_id = ${userId} and (a.building_id is null or a.building_id = f.building_id))`.execute(db);
+  return rows[0]?.storageKey ?? null;
+}
 
 /** False when it was taken away already. */
 export async function markRemoved(db: Db, scope: Scope, id: string, by: string, at: Date): Promise<boolean> {

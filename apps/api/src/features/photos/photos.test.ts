@@ -103,6 +103,31 @@ describe('the address of a picture', () => {
   });
 });
 
+const withdraw = (user: TestUser) =>
+  api.app.db.system.deleteFrom('role_assignments').where('user_id', '=', user.userId).execute();
+const disable = (user: TestUser) =>
+  api.app.db.system
+    .updateTable('users')
+    .set({ disabled_at: new Date().toISOString() })
+    .where('id', '=', user.userId)
+    .execute();
+
+describe('an address that was given', () => {
+  test.each([
+    ['whose right was withdrawn', withdraw],
+    ['who was disabled', disable],
+  ])('opens nothing any more to somebody %s, and goes on for others', async (_, act) => {
+    const id = await givenReady();
+    const [gone, other] = [await api.as('viewer', place.buildingId), await api.as('viewer', null)];
+    const [theirs, still] = [await urlsOf(gone, id), await urlsOf(other, id)];
+    expect((await fetch(`${api.url}${theirs.full}`)).status).toBe(200);
+    await act(gone);
+    expect((await fetch(`${api.url}${theirs.full}`)).status).toBe(404);
+    expect((await fetch(`${api.url}${theirs.thumb}`)).status).toBe(404);
+    expect((await fetch(`${api.url}${still.full}`)).status).toBe(200);
+  });
+});
+
 describe('taking a photo away', () => {
   test('is for who took it and for planners; the pictures go with it', async () => {
     const [id, another] = [await givenReady(), await givenReady()];

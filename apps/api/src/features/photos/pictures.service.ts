@@ -1,11 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Parsed } from '@citypulse/contracts/endpoint';
 import { photoPicture, photoSizes } from '@citypulse/contracts/photos';
-import { sql, type SqlBool } from 'kysely';
 import { AppError } from '../../platform/app-error.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { PictureSize } from '../../platform/images/reencode.ts';
-import { findPhoto } from './photos.sql.ts';
+import { findPicture } from './photos.sql.ts';
 
 const goodForSeconds = 300;
 
@@ -27,7 +26,7 @@ const signatureOf = (app: AppContext, photoId: string, size: PictureSize, userId
 
 const sizedKey = (storageKey: string, size: PictureSize) => `${storageKey}.${size}`;
 
-/** The picture behind a signed address, and for how many seconds it may be kept. */
+/** The picture behind a signed address, while its person may see it, and for how many seconds it may be kept. */
 export async function readPicture(
   app: AppContext,
   { params, query }: Pick<Parsed<typeof photoPicture>, 'params' | 'query'>,
@@ -38,12 +37,8 @@ export async function readPicture(
     throw new AppError('forbidden', 'The address was not made here');
   const seconds = query.expires - Math.ceil(app.now().getTime() / 1000);
   if (seconds < 0) throw new AppError('forbidden', 'The address has expired');
-  const photo = await findPhoto(
-    app.db.system,
-    sql<SqlBool>`state = 'ready' and removed_at is null`,
-    params.photoId,
-  );
-  const picture = photo?.storage_key && (await app.files.read(sizedKey(photo.storage_key, params.size)));
+  const storageKey = await findPicture(app.db.system, params.photoId, query.user);
+  const picture = storageKey && (await app.files.read(sizedKey(storageKey, params.size)));
   if (!picture) throw new AppError('not_found', 'No such picture');
   return { picture, seconds };
 }
