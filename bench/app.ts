@@ -12,6 +12,7 @@ export async function openApp(databaseUrl = process.env['DATABASE_URL']): Promis
   const config = readConfig({
     DATABASE_URL: databaseUrl,
     CITYPULSE_DEMO: '0',
+    CITYPULSE_REQUIRE_SIGNATURE: '0',
     LOG_LEVEL: 'error',
     CITYPULSE_SECRET: Buffer.alloc(32, 1).toString('base64'),
   });

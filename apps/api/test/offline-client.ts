@@ -1,4 +1,5 @@
 import { createClient, type Client } from '@citypulse/client/client';
+import type { DeviceSigner } from '@citypulse/client/device-signer';
 import type { LocalStore } from '@citypulse/client/sync/local-store';
 import { MemoryStore } from '@citypulse/client/sync/stores/memory-store';
 import { memoryDatabase } from '@citypulse/client/sync/stores/memory-database';
@@ -18,6 +19,8 @@ export class OfflineClient {
   #awaited: { path: string; resolve(): void }[] = [];
   /** The server does its work, and every so manieth answer never arrives. */
   losesEvery = Infinity;
+  /** The key of this device; none: it signs nothing and is not made known. */
+  signer: DeviceSigner | undefined;
   #answers = 0;
   #token: string | null = null;
   #person: string | null = null;
@@ -55,16 +58,16 @@ export class OfflineClient {
         watch: (listener) => (this.#watchers.add(listener), () => this.#watchers.delete(listener)),
       },
       fetch: (input, init) => this.#fetch(input, init),
+      ...(this.signer && { signer: this.signer, device: async () => ({ deviceType: 'android' as const }) }),
       sync: { openStore: async () => ({ store: await this.#open() }) },
     });
     this.#stop = this.client.start();
-    if (!this.#token) {
-      await this.client.session.signIn({
-        email: `${this.#user.userId}@test.example`,
-        password: testPassword,
-      });
-    }
+    if (!this.#token) await this.signIn();
     return this.client;
+  }
+
+  async signIn(): Promise<void> {
+    await this.client.session.signIn({ email: `${this.#user.userId}@test.example`, password: testPassword });
   }
 
   async #fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {

@@ -27,6 +27,7 @@ export class ServerProcess {
       DATABASE_POOL: '4',
       CITYPULSE_DATA: this.#dataDir,
       CITYPULSE_DEMO: '0',
+      CITYPULSE_REQUIRE_SIGNATURE: '0',
       CITYPULSE_BUILD: '0',
       CITYPULSE_LIMITS: 'record',
       CITYPULSE_SECRET: Buffer.alloc(32, 7).toString('base64'),

@@ -25,6 +25,8 @@ export interface Api {
 
 export interface ApiSettings extends TransportSettings {
   session: Session;
+  /** Awaited before whatever must be signed: the server has to know the key. */
+  beforeSigned?: () => Promise<void>;
 }
 
 interface Page {
@@ -40,12 +42,14 @@ class Caller implements Api {
   readonly #baseUrl: string;
   readonly #session: Session;
   readonly #transport: Transport;
+  readonly #beforeSigned: (() => Promise<void>) | undefined;
   readonly #share = createSharing();
 
   constructor(settings: ApiSettings) {
     this.#baseUrl = settings.baseUrl;
     this.#session = settings.session;
     this.#transport = createTransport(settings);
+    this.#beforeSigned = settings.beforeSigned;
   }
 
   call<E extends Endpoint>(endpoint: E, ...[request, options]: RequestArguments<E, CallOptions>) {
@@ -81,6 +85,7 @@ class Caller implements Api {
 
   /** A refused token is renewed once; a second refusal ends the session. */
   async #authorised<E extends Endpoint>(endpoint: E, request: LooseRequest, options: CallOptions) {
+    if (endpoint.signed === true) await this.#beforeSigned?.();
     const token = await this.#session.token();
     if (token === undefined) throw new ApiError('not_authenticated', { status: 401 });
     try {
@@ -98,6 +103,12 @@ class Caller implements Api {
   }
 }
 
-/** Whoever has only to prove once more who he is stays signed in. */
+/** Of these another token cures none: the person or the device has to prove something more. */
+const aboutProofs: readonly string[] = [
+  'fresh_sign_in_required',
+  'signature_required',
+  'signature_invalid',
+  'signature_clock_skew',
+];
 const isAboutToken = (error: unknown): boolean =>
-  isApiError(error) && error.status === 401 && error.code !== 'fresh_sign_in_required';
+  isApiError(error) && error.status === 401 && !aboutProofs.includes(error.code);

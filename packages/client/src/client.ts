@@ -1,8 +1,9 @@
-import { registerDevice } from '@citypulse/contracts/devices';
-import type { Request } from '@citypulse/contracts/endpoint';
 import { createApi, type Api } from './api.ts';
 import { backoff } from './backoff.ts';
-import { browserDeviceId, deviceIdFrom, type DeviceIdSource } from './device-id.ts';
+import { browserSigner } from './browser-signer.ts';
+import { browserDeviceId, type DeviceIdSource } from './device-id.ts';
+import { RequestSigner, type DeviceSigner } from './device-signer.ts';
+import { KnownDevice, type KnownDeviceSettings } from './known-device.ts';
 import { createLive, type Live } from './live.ts';
 import type { OpenSocket } from './live-socket.ts';
 import { network as deviceNetwork, type Network } from './network.ts';
@@ -13,7 +14,7 @@ import type { Sync, SyncSettings } from './sync/sync-types.ts';
 import type { Tabs } from './tabs.ts';
 import type { TransportSettings } from './transport.ts';
 
-export interface ClientSettings extends TransportSettings {
+export interface ClientSettings extends Omit<TransportSettings, 'signer'> {
   /** Apart from the others on the same origin; `web` unless given. */
   app?: 'web' | 'admin' | 'mobile';
   /** Phones: where the refresh token lies. */
@@ -23,7 +24,9 @@ export interface ClientSettings extends TransportSettings {
   /** Name of this installation; in a browser made once unless given. */
   deviceId?: DeviceIdSource;
   /** What is told about the device at sign-in; none: it is not made known. */
-  device?: () => Promise<Omit<NonNullable<Request<typeof registerDevice>['body']>, 'deviceId'>>;
+  device?: NonNullable<KnownDeviceSettings['device']>;
+  /** Where the key lies that requests are signed with; in a browser its own store unless given. */
+  signer?: DeviceSigner;
   tabs?: Tabs;
   network?: Network;
   openSocket?: OpenSocket;
@@ -49,9 +52,14 @@ export function createClient(given: ClientSettings): Client {
   const { app = 'web', network = deviceNetwork() } = given;
   const person = given.person ?? (given.sync && browserPerson(app));
   const deviceId = given.deviceId ?? browserDeviceId(app);
-  const settings = { ...given, ...(person && { person }), network, deviceId };
+  const signer = new RequestSigner(given.signer ?? browserSigner({ makes: given.device !== undefined }));
+  const settings = { ...given, ...(person && { person }), network, deviceId, signer };
   const session = createSession(settings);
-  const api = createApi({ ...settings, session });
+  const known = new KnownDevice(
+    { session, deviceId, device: given.device, requestKey: () => signer.publicKey() },
+    () => api,
+  );
+  const api: Api = createApi({ ...settings, session, beforeSigned: () => known.ensure() });
   const sync = createSync({ openStore: keepsNothing, ...settings, ...given.sync, api, session });
   const { entities } = given.sync ?? {};
   const keep = given.sync && { keep: (userId: string) => sync.keep(userId), ...(entities && { entities }) };
@@ -68,7 +76,7 @@ export function createClient(given: ClientSettings): Client {
         given.sync ? sync.start(live) : () => undefined,
         live.start(),
         keepRestoring(session, network, given.random ?? Math.random),
-        makeKnown({ ...settings, api, session }),
+        known.start(),
       ];
       if (session.state.get().name === 'restoring') void session.restore();
       return () => stops.toReversed().forEach((stop) => stop());
@@ -104,24 +112,4 @@ function keepRestoring(session: Session, network: Network, random: () => number)
     unsubscribe();
     unwatch();
   };
-}
-
-/** Binds the session to this installation, once per sign-in; what fails comes with the next start. */
-function makeKnown({
-  api,
-  session,
-  deviceId,
-  device,
-}: Pick<ClientSettings, 'device'> & { api: Api; session: Session; deviceId: DeviceIdSource }): () => void {
-  if (!device) return () => undefined;
-  let known: string | undefined;
-  return session.state.subscribe(() => {
-    const state = session.state.get();
-    if (state.name !== 'signed_in') return void (known = undefined);
-    if (known === state.user.id) return;
-    known = state.user.id;
-    void Promise.all([device(), deviceIdFrom(deviceId)])
-      .then(([about, id]) => api.call(registerDevice, { body: { ...about, deviceId: id } }))
-      .catch(() => undefined);
-  });
 }

@@ -1,6 +1,7 @@
 import type { Endpoint, Response as Answer } from '@citypulse/contracts/endpoint';
 import { ApiError, errorOf, isApiError } from './api-error.ts';
 import { backoff } from './backoff.ts';
+import type { RequestSigner } from './device-signer.ts';
 import { bodyOf, urlOf, type FilePart, type LooseRequest } from './request.ts';
 
 export interface TransportSettings {
@@ -9,6 +10,8 @@ export interface TransportSettings {
   platform: 'web' | 'mobile';
   fetch?: typeof fetch;
   random?: () => number;
+  /** Signs what must be signed; without it the server says whether it takes such requests. */
+  signer?: RequestSigner;
 }
 
 export interface SendOptions {
@@ -99,7 +102,7 @@ function deadline(ms: number, signal: AbortSignal | undefined) {
   };
 }
 
-type Settled = Required<TransportSettings>;
+type Settled = Required<Omit<TransportSettings, 'signer'>> & Pick<TransportSettings, 'signer'>;
 type Sending = SendOptions & { token?: string };
 
 async function attempt(
@@ -109,11 +112,13 @@ async function attempt(
   options: Sending,
 ): Promise<unknown> {
   const { body, contentType } = bodyOf(endpoint, request.body, options.file);
+  const url = urlOf(settings.baseUrl, endpoint, request);
   const limit = deadline(options.timeoutMs ?? (endpoint.multipart ? 120_000 : 10_000), options.signal);
   try {
-    const response = await settings.fetch(urlOf(settings.baseUrl, endpoint, request), {
+    const signed = await signatureOf(settings, endpoint, url, options.token, body);
+    const response = await settings.fetch(url, {
       method: endpoint.method,
-      headers: headersOf(settings, options, contentType),
+      headers: { ...headersOf(settings, options, contentType), ...signed },
       credentials: settings.platform === 'web' ? 'same-origin' : 'omit',
       signal: limit.signal,
       ...(body !== undefined && { body }),
@@ -130,6 +135,17 @@ async function attempt(
   }
 }
 
+async function signatureOf(
+  { signer }: Settled,
+  { signed, method }: Endpoint,
+  url: string,
+  token: string | undefined,
+  body: string | FormData | undefined,
+): Promise<Record<string, string> | undefined> {
+  if (!signed || !signer || token === undefined || body instanceof FormData) return undefined;
+  return signer.headersFor({ method, url, token, body });
+}
+
 const isPassing = (error: unknown): error is ApiError =>
   isApiError(error) && passing.has(error.code) && (error.retryAfterSeconds ?? 0) <= longestWait;
 
@@ -140,10 +156,15 @@ async function persevere(
   options: Sending,
 ): Promise<unknown> {
   const most = (options.retry ?? isRepeatable(endpoint, options)) ? retries : 0;
+  let hasTime = false;
   for (let tries = 0; ; tries++) {
     try {
       return await attempt(settings, endpoint, request, options);
     } catch (error) {
+      if (!hasTime && settings.signer?.learnsTime(error)) {
+        hasTime = true;
+        continue;
+      }
       if (tries >= most || !isPassing(error)) throw error;
       await wait(backoff(tries, settings.random(), limits, error.retryAfterSeconds), options.signal);
     }

@@ -143,6 +143,8 @@ export class Uplink {
       case 'client_too_old':
         return { why: 'too_old', retryAfterSeconds };
       default:
+        // The device makes its key known, or is told the time, and tries again.
+        if (error.code.startsWith('signature_')) return { why: 'passing' };
         if (error.status === 401) return { why: 'signed_out' };
         return { why: isPassing(error) ? 'passing' : 'refused', retryAfterSeconds };
     }
