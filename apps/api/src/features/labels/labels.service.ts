@@ -2,7 +2,7 @@ import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/labels';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
-import { noProof, type Caller } from '../../platform/caller.ts';
+import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { newId } from '../../platform/new-id.ts';
@@ -110,23 +110,9 @@ const newLabel = (app: AppContext, target: Target, buildingId: string, id: strin
 
 /** A label for every measuring point read by hand and every asset of the town, as the system; repeating it changes nothing. */
 export async function ensureLabels(app: AppContext, idOf: (target: Target) => string): Promise<void> {
-  const everywhere = scopeFilter(townWide, 'buildings:read');
-  const scopes = { measuring_point: everywhere, asset: everywhere, building: everywhere };
   const targets = await readTargetsOfTown(app.db.system);
-  const found = await findTargets(app.db.system, scopes, targets);
-  if (found.length > 0) await label(app, app.db.system, found, idOf);
+  if (targets.length > 0) await label(app, app.db.system, targets, idOf);
 }
-
-const townWide: Caller = {
-  ...noProof,
-  kind: 'user',
-  id: '',
-  sessionId: null,
-  platform: null,
-  grants: [{ role: 'admin', buildingId: null }],
-  authzVersion: 0,
-  requestId: '',
-};
 
 /** Retires a lost label; the next one names the same thing. Sent again, it is answered with the label it made. */
 export async function replaceLabel(

@@ -185,9 +185,10 @@ export async function settleScan(db: Db, userId: string, id: string, labelId: st
   return row !== undefined;
 }
 
-export async function readTargetsOfTown(db: Db): Promise<LabelTarget[]> {
-  const { rows } = await sql<LabelTarget>`
-    select 'measuring_point' as t, id from measuring_points where reading_mode = 'manual'
-    union all select 'asset', id from assets`.execute(db);
+/** Every measuring point read by hand and every asset of the town, with where they lie. */
+export async function readTargetsOfTown(db: Db): Promise<(LabelTarget & { buildingId: string })[]> {
+  const { rows } = await sql<LabelTarget & { buildingId: string }>`
+    select 'measuring_point' as t, id, building_id as "buildingId" from measuring_points where reading_mode = 'manual'
+    union all select 'asset', id, building_id from assets`.execute(db);
   return rows;
 }
