@@ -1,7 +1,9 @@
+import type { LocalStore } from '@citypulse/client/sync/local-store';
 import { memoryDatabase } from '@citypulse/client/sync/stores/memory-database';
 import { MemoryStore } from '@citypulse/client/sync/stores/memory-store';
 import type { ReactNode } from 'react';
 import { SessionGate } from '../src/features/identity/session-gate.tsx';
+import { FailedWrites } from '../src/features/sync/failed-writes.tsx';
 import { UndoProvider } from '../src/ui/undo.tsx';
 import { given } from './given.ts';
 import { keptRows, type KeptRows } from './kept-rows.ts';
@@ -18,14 +20,17 @@ export async function openKept(rows: KeptRows) {
   const { url } = town;
   const database = memoryDatabase();
   const store = await keptRows(rows, given.building(1).id, database);
-  const show = (screen: ReactNode) =>
+  const show = (screen: ReactNode, opened: LocalStore = new MemoryStore(database)) =>
     renderScreen(
       url,
       <SessionGate>
-        <UndoProvider>{screen}</UndoProvider>
+        <UndoProvider>
+          <FailedWrites />
+          {screen}
+        </UndoProvider>
       </SessionGate>,
       'kept',
-      new MemoryStore(database),
+      opened,
     );
-  return { store, show };
+  return { store, database, show };
 }

@@ -4,6 +4,7 @@ import { StatusBar } from 'expo-status-bar';
 import { useEffect, useMemo } from 'react';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
 import { SessionGate } from '../features/identity/session-gate.tsx';
+import { FailedWrites } from '../features/sync/failed-writes.tsx';
 import { useBackgroundSync } from '../features/system/use-background-sync.ts';
 import { clientFor } from '../platform/client';
 import { useFontsReady } from '../platform/fonts';
@@ -36,6 +37,7 @@ function ConnectedApp() {
       <StatusBar style={scheme === 'dark' ? 'light' : 'dark'} />
       <SessionGate>
         <UndoProvider>
+          <FailedWrites />
           <Stack screenOptions={{ headerShown: false, contentStyle: { backgroundColor: color.bg } }} />
         </UndoProvider>
       </SessionGate>

@@ -7,6 +7,7 @@ import { Outlet, useMatches } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import classes from './app-layout.module.css';
 import { BottomBar } from './bottom-bar.tsx';
+import { useFailedWrites } from './failed-writes.ts';
 import { t } from './i18n.ts';
 import { Rail } from './rail.tsx';
 import { RouteFallback } from './route-fallback.tsx';
@@ -83,6 +84,7 @@ function Unreachable() {
 function Shell() {
   const narrow = useMediaQuery('(max-width: 47.5em)', undefined, { getInitialValueInEffect: false }) ?? false;
   usePageKeys();
+  useFailedWrites();
   return (
     <div className={classes.shell}>
       <a href="#main" className={classes.skip}>

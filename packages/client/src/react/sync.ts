@@ -4,22 +4,25 @@ import type { QueueableOperation } from '@citypulse/contracts/queueable';
 import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { RowOf } from '@citypulse/contracts/sync-entities';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { failureOf } from '../live-keeper.ts';
+import { newId } from '../new-id.ts';
 import type { Store } from '../store.ts';
 import type { Rows } from '../sync/live-queries.ts';
 import type { OutboxItem, RowFilter, StoredBlob } from '../sync/local-store.ts';
 import type { MutateOptions, MutationRequest } from '../sync/new-mutation.ts';
 import type { Local } from '../sync/overlay.ts';
-import type { NewPhoto } from '../sync/person-sync.ts';
+import type { Change, NewPhoto } from '../sync/person-sync.ts';
 import type { PhotoProgress } from '../sync/photo-lane.ts';
 import type { SyncState } from '../sync/sync-state.ts';
-import type { Sync } from '../sync/sync-types.ts';
+import type { FailedWrite, Sync } from '../sync/sync-types.ts';
 import { useClient } from './provider.ts';
 import { useApiQuery } from './queries.ts';
 
 export type { Local } from '../sync/overlay.ts';
 export type { OutboxItem, StoredBlob } from '../sync/local-store.ts';
 export type { SyncState } from '../sync/sync-state.ts';
-export type { NewPhoto } from '../sync/person-sync.ts';
+export type { Change, NewPhoto } from '../sync/person-sync.ts';
+export type { FailedWrite } from '../sync/sync-types.ts';
 
 const useStore = <T>(store: Store<T>): T => useSyncExternalStore(store.subscribe, store.get, store.get);
 
@@ -47,12 +50,60 @@ export type Mutate = <T extends QueueableOperation>(
   type: T,
   request: MutationRequest<T>,
   options?: MutateOptions,
-) => Promise<void>;
+) => Promise<boolean>;
 
-/** Resolves when the change is durable on this device; the server is not waited for. */
+/**
+ * Whether the change is durable on this device; the server is not waited for. Never rejects: what could not be kept is
+ * told to the person by `useFailedWrite`, and the screen stays as it is.
+ */
 export function useMutate(): Mutate {
   const sync = useSync();
-  return useCallback((type, request, options) => sync.mutate(type, request, options), [sync]);
+  return useCallback((type, request, options) => isKept(sync, sync.mutate(type, request, options)), [sync]);
+}
+
+/** The same of several that are kept together or not at all. */
+export function useMutateAll(): (changes: readonly Change[]) => Promise<boolean> {
+  const sync = useSync();
+  return useCallback((changes) => isKept(sync, sync.mutateAll(changes)), [sync]);
+}
+
+/** What a person decides about what was refused; each says whether it is done. */
+export function useRefusalActions() {
+  const sync = useSync();
+  return useMemo(
+    () => ({
+      retry: (id: string) => isKept(sync, sync.retry(id)),
+      discard: (id: string) => isKept(sync, sync.discard(id)),
+      retryPhoto: (photoId: string) => isKept(sync, sync.retryPhoto(photoId)),
+      discardPhoto: (photoId: string) => isKept(sync, sync.discardPhoto(photoId)),
+    }),
+    [sync],
+  );
+}
+
+async function isKept(sync: Sync, written: Promise<unknown>): Promise<boolean> {
+  try {
+    await written;
+    return true;
+  } catch (error) {
+    const isGone = error instanceof Error && error.name === 'MutationInvalid';
+    const isFull = failureOf(error) === 'storage_full';
+    sync.failedWrite.set({ why: isGone ? 'gone' : isFull ? 'storage_full' : 'other' });
+    return false;
+  }
+}
+
+/** For the one place that tells it: called with each change that could not be kept. */
+export function useFailedWrite(tell: (failed: FailedWrite) => void): void {
+  const sync = useSync();
+  useEffect(
+    () =>
+      sync.failedWrite.subscribe(() => {
+        const failed = sync.failedWrite.get();
+        if (failed) tell(failed);
+      }),
+    [sync, tell],
+  );
 }
 
 export const useSyncState = (): SyncState => useStore(useSync().state);
@@ -65,9 +116,16 @@ export function useRefusals(): readonly OutboxItem[] {
   return useMemo(() => items.filter(({ state }) => state === 'refused'), [items]);
 }
 
-export function useAddPhoto(): (photo: NewPhoto) => Promise<PhotoId> {
+/** Its id, or null where it could not be kept. */
+export function useAddPhoto(): (photo: NewPhoto) => Promise<PhotoId | null> {
   const sync = useSync();
-  return useCallback((photo: NewPhoto) => sync.addPhoto(photo), [sync]);
+  return useCallback(
+    async (photo: NewPhoto) => {
+      const id = newId() as PhotoId;
+      return (await isKept(sync, sync.addPhoto({ ...photo, id }))) ? id : null;
+    },
+    [sync],
+  );
 }
 
 /** Photos whose bytes the server has refused. */

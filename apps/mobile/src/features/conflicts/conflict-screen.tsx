@@ -58,18 +58,11 @@ function Decide({ conflict, onDone }: { conflict: SyncConflict; onDone: () => vo
   const choices = choicesOf(conflict, hindrances.of, picked);
   const apply = async () => {
     const body = decisionOf(conflict, choices);
-    try {
-      await mutate(
-        'resolveConflict',
-        { params: { conflictId: conflict.id }, body },
-        { title: conflict.title },
-      );
-      feedback('save');
-      note({ text: t.conflicts.applied });
-      onDone();
-    } catch {
-      feedback('error');
-    }
+    const params = { conflictId: conflict.id };
+    if (!(await mutate('resolveConflict', { params, body }, { title: conflict.title }))) return;
+    feedback('save');
+    note({ text: t.conflicts.applied });
+    onDone();
   };
   const hindranceWords = (hindrance: Hindrance | null) => hindrance && t.conflicts.hindrances[hindrance];
   const before = (field: string) => {

@@ -1,4 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react-native';
+import { MemoryStore } from '@citypulse/client/sync/stores/memory-store';
+import { StoreError } from '@citypulse/client/sync/stores/store-errors';
 import { given } from '../../../test/given.ts';
 import { openKept } from '../../../test/kept-screen.tsx';
 import { ReportScreen } from './report-screen.tsx';
@@ -36,4 +38,16 @@ test('a report left half way is there again, and is sent with all that was said'
   });
   await waitFor(async () => expect(await store.note('draft fault-report')).toBeUndefined());
   await waitFor(() => expect(mockLeft).toHaveBeenCalledWith('/today'));
+});
+
+test('on a full phone nothing is lost without a word: it is said, and the draft stays', async () => {
+  const { database, store, show } = await openKept({ buildings: [building] });
+  const full = new MemoryStore(database);
+  full.enqueue = () => Promise.reject(new StoreError('storage_full', 'The device is full'));
+  show(<ReportScreen assetId={undefined} measuringPointId={undefined} buildingId={building.id} />, full);
+  fireEvent.press(await screen.findByRole('radio', { name: 'Wasser' }));
+  fireEvent.press(screen.getByRole('button', { name: 'Meldung abgeben' }));
+  expect(await screen.findByText('Nicht gespeichert: Der Speicher dieses Geräts ist voll.')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Meldung abgeben' })).toBeEnabled();
+  expect(await store.outbox()).toEqual([]);
 });

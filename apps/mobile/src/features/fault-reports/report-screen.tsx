@@ -1,5 +1,5 @@
 import { newId } from '@citypulse/client/new-id';
-import { useAddPhoto, useMutate, useSyncState } from '@citypulse/client/react/sync';
+import { useMutateAll, useSyncState, type Change } from '@citypulse/client/react/sync';
 import type { AssetId, BuildingId, FaultReportId, MeasuringPointId } from '@citypulse/contracts/common';
 import { useState } from 'react';
 import { StyleSheet, View } from 'react-native';
@@ -42,14 +42,12 @@ export function ReportScreen({ assetId, measuringPointId, buildingId }: ReportSc
   const isComplete = draft.buildingId !== null && draft.category !== null;
   const submit = async () => {
     setSending(true);
-    try {
-      await send(draft, photos);
-      await clear();
-      note({ text: t.faults.submitted });
-      leave();
-    } finally {
-      setSending(false);
-    }
+    const kept = await send(draft, photos);
+    setSending(false);
+    if (!kept) return;
+    await clear();
+    note({ text: t.faults.submitted });
+    leave();
   };
   return (
     <FlowScreen
@@ -133,45 +131,33 @@ function DangerNote() {
 
 /** Report and pictures are on the device before the screen closes. */
 function useSendReport() {
-  const mutate = useMutate();
-  const addPhoto = useAddPhoto();
+  const mutateAll = useMutateAll();
   const feedback = useFeedback();
   const { t } = useText();
   // A second try after a full store is the same report.
   const [id] = useState(() => newId() as FaultReportId);
-  return async (draft: Draft, photos: readonly TakenPhoto[]) => {
+  return async (draft: Draft, photos: readonly TakenPhoto[]): Promise<boolean> => {
     const { buildingId, category } = draft;
-    if (buildingId === null || category === null) return;
+    if (buildingId === null || category === null) return false;
     const title = draft.text.trim().slice(0, 60) || t.faults.categories[category];
-    await mutate(
-      'createFaultReport',
-      {
-        body: {
-          id,
-          buildingId: buildingId as BuildingId,
-          assetId: draft.assetId as AssetId | null,
-          measuringPointId: draft.measuringPointId as MeasuringPointId | null,
-          category,
-          urgency: draft.urgency,
-          text: draft.text.trim(),
-          place: draft.place.trim() || null,
-          reportedAt: new Date().toISOString(),
-        },
-      },
-      { title },
-    );
-    for (const { bytes, mimeType, takenAt } of photos) {
-      await addPhoto({
-        subject: { t: 'fault_report', id },
-        buildingId,
-        stage: 'before',
-        bytes,
-        mimeType,
-        takenAt,
-        title,
-      });
-    }
-    feedback('save');
+    const body = {
+      id,
+      buildingId: buildingId as BuildingId,
+      assetId: draft.assetId as AssetId | null,
+      measuringPointId: draft.measuringPointId as MeasuringPointId | null,
+      category,
+      urgency: draft.urgency,
+      text: draft.text.trim(),
+      place: draft.place.trim() || null,
+      reportedAt: new Date().toISOString(),
+    };
+    const subject = { t: 'fault_report', id } as const;
+    const pictures = photos.map(({ bytes, mimeType, takenAt }): Change => {
+      return { photo: { subject, buildingId, stage: 'before', bytes, mimeType, takenAt, title } };
+    });
+    const kept = await mutateAll([{ type: 'createFaultReport', request: { body }, title }, ...pictures]);
+    if (kept) feedback('save');
+    return kept;
   };
 }
 

@@ -32,13 +32,9 @@ export function UnknownCode({ found, onAgain }: { found: Unknown; onAgain: () =>
       note: note.trim() || null,
       scannedAt: new Date().toISOString(),
     };
-    try {
-      await mutate('saveUnmatchedScan', { body }, { title: found.code.slice(0, 40) });
-      feedback('save');
-      setKept(true);
-    } catch {
-      feedback('error');
-    }
+    if (!(await mutate('saveUnmatchedScan', { body }, { title: found.code.slice(0, 40) }))) return;
+    feedback('save');
+    setKept(true);
   };
   const why = {
     not_held: unknown.notHeld,

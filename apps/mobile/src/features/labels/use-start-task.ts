@@ -18,12 +18,9 @@ export function useStartTask({ payload }: Label) {
     if (task.locationRequired) return open(payload);
     const id = newId() as MaintenanceSessionId;
     const body = { id, qrCode: payload, startedAt: new Date().toISOString() };
-    try {
-      await mutate('startSession', { params: { taskId: task.id }, body }, { title: task.title });
-      feedback('save');
-      open();
-    } catch {
-      feedback('error');
-    }
+    const kept = await mutate('startSession', { params: { taskId: task.id }, body }, { title: task.title });
+    if (!kept) return;
+    feedback('save');
+    open();
   };
 }

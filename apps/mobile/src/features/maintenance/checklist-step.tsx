@@ -114,8 +114,7 @@ function Confirm({ work: { task }, item, value, onDone }: ConfirmProps) {
   const answer = useAnswer();
   const takePhoto = useTakePhoto();
   const keep = async (given: ChecklistAnswer | null) => {
-    await answer(item, given);
-    onDone();
+    if (await answer(item, given)) onDone();
   };
   switch (item.kind) {
     case 'yes_no':

@@ -42,8 +42,7 @@ export function FinishStep(work: WorkProps & { photos: readonly Photo[] }) {
     setBusy(true);
     try {
       // Taken back, the words are there again.
-      await finish(ending.value, () => ending.change(ending.value));
-      await ending.clear();
+      if (await finish(ending.value, () => ending.change(ending.value))) await ending.clear();
     } finally {
       setBusy(false);
     }

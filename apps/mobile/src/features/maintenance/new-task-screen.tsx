@@ -174,7 +174,7 @@ function useCreate(draft: Draft) {
       assigneeIds: [userId],
       checklist: (template?.items ?? []).map((item) => ({ ...item, id: newId() as ChecklistItemId })),
     };
-    await mutate('createTask', { body }, { title });
+    if (!(await mutate('createTask', { body }, { title }))) return;
     await forgetDraft();
     feedback('save');
     note({ text: t.maintenance.created });

@@ -74,7 +74,13 @@ function CommentSheet({ taskId, onClose }: { taskId: TaskId; onClose: () => void
       text: text.trim(),
       writtenAt: new Date().toISOString(),
     };
-    await mutate('addTaskComment', { params: { taskId }, body }, { title: text.trim().slice(0, 40) });
+    const kept = await mutate(
+      'addTaskComment',
+      { params: { taskId }, body },
+      { title: text.trim().slice(0, 40) },
+    );
+    setBusy(false);
+    if (!kept) return;
     await clear();
     feedback('save');
     onClose();

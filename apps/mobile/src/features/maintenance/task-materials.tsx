@@ -23,8 +23,8 @@ export function TaskMaterials({ task }: { task: MaintenanceTask }) {
   const note = useNote();
   const { rows } = useRows('task_materials', { taskId: task.id });
   const [adding, setAdding] = useState(false);
-  const remove = ({ id, name, quantity, unit }: TaskMaterial) => {
-    void mutate('removeTaskMaterial', { params: { materialId: id } }, { title: name });
+  const remove = async ({ id, name, quantity, unit }: TaskMaterial) => {
+    if (!(await mutate('removeTaskMaterial', { params: { materialId: id } }, { title: name }))) return;
     const body = { id: newId() as TaskMaterial['id'], name, quantity, unit };
     note({
       text: name,
@@ -48,7 +48,7 @@ export function TaskMaterials({ task }: { task: MaintenanceTask }) {
                   icon="trash"
                   iconColor={color['text-2']}
                   aria-label={`${material.name}: ${t.maintenance.removePhoto}`}
-                  onPress={() => remove(material)}
+                  onPress={() => void remove(material)}
                 />
               </View>
             </View>
@@ -80,7 +80,12 @@ function MaterialSheet({ task, onClose }: { task: MaintenanceTask; onClose: () =
     if (!isComplete) return;
     const id = newId() as TaskMaterial['id'];
     const body = { id, name: name.trim(), quantity: amount, unit: unit.trim() };
-    await mutate('addTaskMaterial', { params: { taskId: task.id }, body }, { title: name.trim() });
+    const kept = await mutate(
+      'addTaskMaterial',
+      { params: { taskId: task.id }, body },
+      { title: name.trim() },
+    );
+    if (!kept) return;
     feedback('save');
     onClose();
   };

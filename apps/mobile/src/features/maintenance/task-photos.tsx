@@ -89,9 +89,8 @@ function PhotoView({ photo, name, removable, onClose }: PhotoViewProps) {
   const uri = usePhotoUri(photo.id, 'full');
   const mutate = useMutate();
   const { t } = useText();
-  const remove = () => {
-    void mutate('removePhoto', { params: { photoId: photo.id } }, { title: name });
-    onClose();
+  const remove = async () => {
+    if (await mutate('removePhoto', { params: { photoId: photo.id } }, { title: name })) onClose();
   };
   return (
     <Modal transparent animationType="fade" onRequestClose={onClose} aria-label={name}>
@@ -99,7 +98,12 @@ function PhotoView({ photo, name, removable, onClose }: PhotoViewProps) {
         {uri && <Image source={{ uri }} style={styles.whole} resizeMode="contain" alt={name} />}
         <View style={styles.buttons}>
           {removable && (
-            <BigButton kind="outline" icon="trash" label={t.maintenance.removePhoto} onPress={remove} />
+            <BigButton
+              kind="outline"
+              icon="trash"
+              label={t.maintenance.removePhoto}
+              onPress={() => void remove()}
+            />
           )}
           <BigButton icon="x" label={t.shell.close} onPress={onClose} grow />
         </View>

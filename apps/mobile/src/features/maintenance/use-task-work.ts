@@ -1,6 +1,6 @@
 import { newId } from '@citypulse/client/new-id';
 import { useUser } from '@citypulse/client/react/session';
-import { useAddPhoto, useMutate, useRows } from '@citypulse/client/react/sync';
+import { useAddPhoto, useMutate, useMutateAll, useRows, type Change } from '@citypulse/client/react/sync';
 import type { ChecklistAnswer, ChecklistItem } from '@citypulse/contracts/checklists';
 import type { MaintenanceSessionId, PhotoId } from '@citypulse/contracts/common';
 import type { MaintenanceTask, TaskResult } from '@citypulse/contracts/maintenance';
@@ -25,20 +25,26 @@ export function useOwnSession(taskId: string): MaintenanceSession | undefined {
 
 /** Work at a task: begun, paused and gone on with; kept on the device before the screen goes on. */
 export function useTaskClock(task: MaintenanceTask) {
-  const mutate = useMutate();
+  const mutateAll = useMutateAll();
   const feedback = useFeedback();
   const note = useNote();
   const { t } = useText();
   const { id: userId } = useUser();
+  const { title } = task;
   const running = useRows('maintenance_sessions').rows.filter(
     ({ user, status, taskId }) => user.id === userId && status === 'in_progress' && taskId !== task.id,
   );
-  const titled = { title: task.title };
-  const setStatus = async ({ id }: MaintenanceSession, status: 'in_progress' | 'paused') => {
+  const become = ({ id }: MaintenanceSession, status: 'in_progress' | 'paused'): Change => {
     const body = { status, changedAt: now() };
-    await mutate('updateSession', { params: { sessionId: id }, body }, titled);
-    feedback('save');
+    return { type: 'updateSession', request: { params: { sessionId: id }, body }, title };
   };
+  const keep = async (changes: readonly Change[]) => {
+    const kept = await mutateAll(changes);
+    if (kept) feedback('save');
+    return kept;
+  };
+  /** Nobody is at two places: what ran until now pauses. */
+  const alone = (change: Change) => keep([...running.map((one) => become(one, 'paused')), change]);
   return {
     async start(qrCode?: string): Promise<boolean> {
       const location = task.locationRequired ? await findLocation() : null;
@@ -47,19 +53,12 @@ export function useTaskClock(task: MaintenanceTask) {
         note({ text: t.maintenance.placeRefused });
         return false;
       }
-      // Nobody is at two places: what ran until now pauses.
-      for (const one of running) await setStatus(one, 'paused');
       const id = newId() as MaintenanceSessionId;
       const body = { id, startedAt: now(), ...(qrCode && { qrCode }), ...(location && { location }) };
-      await mutate('startSession', { params: { taskId: task.id }, body }, titled);
-      feedback('save');
-      return true;
+      return alone({ type: 'startSession', request: { params: { taskId: task.id }, body }, title });
     },
-    pause: (session: MaintenanceSession) => setStatus(session, 'paused'),
-    async goOn(session: MaintenanceSession) {
-      for (const one of running) await setStatus(one, 'paused');
-      await setStatus(session, 'in_progress');
-    },
+    pause: (session: MaintenanceSession) => keep([become(session, 'paused')]),
+    goOn: (session: MaintenanceSession) => alone(become(session, 'in_progress')),
   };
 }
 
@@ -68,7 +67,7 @@ export function useAnswer() {
   const mutate = useMutate();
   const feedback = useFeedback();
   const note = useNote();
-  return async (item: ChecklistItem, answer: ChecklistAnswer | null) => {
+  return async (item: ChecklistItem, answer: ChecklistAnswer | null): Promise<boolean> => {
     const before = item.answer;
     const write = (value: ChecklistAnswer | null) =>
       mutate(
@@ -76,9 +75,10 @@ export function useAnswer() {
         { params: { itemId: item.id }, body: { answer: value, answeredAt: now() } },
         { title: item.label },
       );
-    await write(answer);
+    if (!(await write(answer))) return false;
     feedback('save');
     if (answer === null) note({ text: item.label, undo: () => void write(before) });
+    return true;
   };
 }
 
@@ -92,9 +92,9 @@ export function useFinish(task: MaintenanceTask) {
   return async (
     ending: { result: TaskResult; note: string; signature: string | null },
     onUndo: () => void,
-  ) => {
+  ): Promise<boolean> => {
     const body = { ...ending, note: ending.note.trim() || null, completedAt: now() };
-    await mutate('completeTask', { params, body }, titled);
+    if (!(await mutate('completeTask', { params, body }, titled))) return false;
     feedback('save');
     note({
       text: t.maintenance.finished,
@@ -103,6 +103,7 @@ export function useFinish(task: MaintenanceTask) {
         void mutate('updateTask', { params, body: { status: 'open' } }, titled);
       },
     });
+    return true;
   };
 }
 
@@ -116,17 +117,14 @@ export function useTakePhoto() {
     place: { subject: Photo['subject']; buildingId: string; title: string },
     stage: Photo['stage'],
   ): Promise<PhotoId | null> => {
-    try {
-      const taken = await takePhoto();
-      if (!taken) return null;
-      const { bytes, mimeType, takenAt } = taken;
-      const id = await addPhoto({ ...place, stage, bytes, mimeType, takenAt });
-      feedback('save');
-      return id;
-    } catch {
+    const taken = await takePhoto().catch(() => {
       feedback('error');
       note({ text: t.maintenance.cameraRefused });
-      return null;
-    }
+    });
+    if (!taken) return null;
+    const { bytes, mimeType, takenAt } = taken;
+    const id = await addPhoto({ ...place, stage, bytes, mimeType, takenAt });
+    if (id !== null) feedback('save');
+    return id;
   };
 }

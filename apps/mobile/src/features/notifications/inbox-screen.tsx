@@ -1,5 +1,5 @@
 import { useNow } from '@citypulse/client/react/latest-values';
-import { useMutate, useRows, type Local } from '@citypulse/client/react/sync';
+import { useMutateAll, useRows, type Change, type Local } from '@citypulse/client/react/sync';
 import type { Notification } from '@citypulse/contracts/notifications';
 import { useState } from 'react';
 import { ScrollView, StyleSheet, View } from 'react-native';
@@ -27,7 +27,7 @@ export function InboxScreen() {
   const text = useText();
   const { t } = text;
   const { rows, ready } = useRows('notifications');
-  const mutate = useMutate();
+  const mutateAll = useMutateAll();
   const note = useNote();
   const now = useNow(60_000);
   const [filter, setFilter] = useState<Filter>('all');
@@ -36,10 +36,10 @@ export function InboxScreen() {
     .filter((row) => passes(filter, row))
     .toSorted((a, b) => b.sentAt.localeCompare(a.sentAt));
   const markAll = async () => {
-    for (const { id, title } of unread) {
-      await mutate('markNotificationRead', { params: { notificationId: id } }, { title });
-    }
-    note({ text: t.notifications.marked });
+    const changes = unread.map(({ id, title }): Change => {
+      return { type: 'markNotificationRead', request: { params: { notificationId: id } }, title };
+    });
+    if (await mutateAll(changes)) note({ text: t.notifications.marked });
   };
   return (
     <Screen

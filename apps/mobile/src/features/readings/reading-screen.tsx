@@ -89,13 +89,10 @@ function Ablesung({ point, meter, readings, itemId, onBack, onSaved }: AblesungP
     if (value === null || !registerId) return;
     setSheet(null);
     const { readAt } = entry;
-    try {
-      await save({ meter, registerId, value, readAt, note, photo, itemId, title: `${point.name}: ${words}` });
-      feedback('save');
-      setSaved(true);
-    } catch {
-      feedback('error');
-    }
+    const title = `${point.name}: ${words}`;
+    if (!(await save({ meter, registerId, value, readAt, note, photo, itemId, title }))) return;
+    feedback('save');
+    setSaved(true);
   };
   const doubtful = statusOf(judged) === 'warn';
   const submit = () => {

@@ -1,5 +1,5 @@
 import { newId } from '@citypulse/client/new-id';
-import { useAddPhoto, useMutate } from '@citypulse/client/react/sync';
+import { useMutateAll, type Change } from '@citypulse/client/react/sync';
 import type { ChecklistItemId, ReadingId } from '@citypulse/contracts/common';
 import type { Meter } from '@citypulse/contracts/metering';
 import type { TakenPhoto } from '../../platform/photos-type.ts';
@@ -17,35 +17,27 @@ interface NewReading {
   title: string;
 }
 
-/** Keeps a reading on the device, with its photo and the step it answers; resolves when nothing can be lost. */
+/** Keeps a reading with its photo and the step it answers, all or nothing; whether nothing of it can be lost. */
 export function useSaveReading() {
-  const mutate = useMutate();
-  const addPhoto = useAddPhoto();
-  return async ({ meter, registerId, value, readAt, note, photo, itemId, title }: NewReading) => {
+  const mutateAll = useMutateAll();
+  return ({ meter, registerId, value, readAt, note, photo, itemId, title }: NewReading): Promise<boolean> => {
     const id = newId() as ReadingId;
     const now = new Date().toISOString();
     const at = readAt === null ? now : new Date(readAt).toISOString();
     const body = { id, meterId: meter.id, registerId, value, readAt: at, capturedAt: now };
-    await mutate('createReading', { body: { ...body, ...(note && { note }) } }, { title });
+    const changes: Change[] = [
+      { type: 'createReading', request: { body: { ...body, ...(note && { note }) } }, title },
+    ];
     if (itemId) {
-      await mutate(
-        'answerChecklistItem',
-        { params: { itemId }, body: { answer: id, answeredAt: now } },
-        { title },
-      );
+      const answer = { answer: id, answeredAt: now };
+      changes.push({ type: 'answerChecklistItem', request: { params: { itemId }, body: answer }, title });
     }
     if (photo) {
-      await addPhoto({
-        subject: { t: 'reading', id },
-        buildingId: meter.buildingId,
-        stage: 'detail',
-        caption: null,
-        bytes: photo.bytes,
-        mimeType: photo.mimeType,
-        takenAt: photo.takenAt,
-        title,
-      });
+      const { bytes, mimeType, takenAt } = photo;
+      const subject = { t: 'reading', id } as const;
+      const { buildingId } = meter;
+      changes.push({ photo: { subject, buildingId, stage: 'detail', bytes, mimeType, takenAt, title } });
     }
-    return id;
+    return mutateAll(changes);
   };
 }

@@ -1,7 +1,11 @@
-import { usePhotoUri, useSync, type OutboxItem, type StoredBlob } from '@citypulse/client/react/sync';
+import {
+  usePhotoUri,
+  useRefusalActions,
+  type OutboxItem,
+  type StoredBlob,
+} from '@citypulse/client/react/sync';
 import { useState } from 'react';
 import { Image, StyleSheet, View } from 'react-native';
-import { useFeedback } from '../../preferences/use-feedback.ts';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
@@ -15,7 +19,7 @@ import { outboxIcon, outboxTitle, refusalWords } from './outbox-words.ts';
 
 /** Something the server did not take: why, and what to do. It stays until the person decides. */
 export function RefusedCard({ item }: { item: OutboxItem }) {
-  const sync = useSync();
+  const { retry, discard } = useRefusalActions();
   const { t, formats } = useText();
   return (
     <Refused
@@ -25,15 +29,15 @@ export function RefusedCard({ item }: { item: OutboxItem }) {
       reason={refusalWords(item, t)}
       reference={t.sync.reference(item.id.slice(-8))}
       name={outboxTitle(item, t)}
-      retry={() => sync.retry(item.id)}
-      discard={() => sync.discard(item.id)}
+      retry={() => retry(item.id)}
+      discard={() => discard(item.id)}
     />
   );
 }
 
 /** A photo whose bytes the server did not take; they are still here. */
 export function RefusedPhotoCard({ photo }: { photo: StoredBlob }) {
-  const sync = useSync();
+  const { retryPhoto, discardPhoto } = useRefusalActions();
   const { t, formats } = useText();
   const uri = usePhotoUri(photo.photoId, 'thumb');
   return (
@@ -45,8 +49,8 @@ export function RefusedPhotoCard({ photo }: { photo: StoredBlob }) {
       reason={t.sync.photoRefused}
       reference={t.sync.reference(photo.photoId.slice(-8))}
       name={t.sync.photo}
-      retry={() => sync.retryPhoto(photo.photoId)}
-      discard={() => sync.discardPhoto(photo.photoId)}
+      retry={() => retryPhoto(photo.photoId)}
+      discard={() => discardPhoto(photo.photoId)}
     />
   );
 }
@@ -60,25 +64,18 @@ interface RefusedProps {
   reference: string;
   /** What is thrown away, as the question names it. */
   name: string;
-  retry(): Promise<void>;
-  discard(): Promise<void>;
+  retry(): Promise<boolean>;
+  discard(): Promise<boolean>;
 }
 
 function Refused({ icon, picture, kind, detail, reason, reference, name, retry, discard }: RefusedProps) {
   const note = useNote();
-  const feedback = useFeedback();
   const { color } = useAppTheme();
   const { t } = useText();
   const [asks, setAsks] = useState(false);
-  const tryAgain = () => {
-    retry().catch(() => {
-      feedback('error');
-      note({ text: t.sync.retryFailed });
-    });
-  };
-  const throwAway = () => {
+  const throwAway = async () => {
     setAsks(false);
-    void discard().then(() => note({ text: t.sync.discarded }));
+    if (await discard()) note({ text: t.sync.discarded });
   };
   return (
     <Card style={[styles.card, { borderColor: color.critical }]}>
@@ -108,7 +105,14 @@ function Refused({ icon, picture, kind, detail, reason, reference, name, retry, 
         </Words>
       </Words>
       <View style={styles.buttons}>
-        <BigButton grow size="small" kind="tint" icon="refresh" label={t.sync.retry} onPress={tryAgain} />
+        <BigButton
+          grow
+          size="small"
+          kind="tint"
+          icon="refresh"
+          label={t.sync.retry}
+          onPress={() => void retry()}
+        />
         <BigButton
           grow
           size="small"
@@ -123,7 +127,7 @@ function Refused({ icon, picture, kind, detail, reason, reference, name, retry, 
         <Sheet title={t.sync.discardTitle} onClose={() => setAsks(false)}>
           <Words>{t.sync.discardHint(name)}</Words>
           <BigButton label={t.sync.keep} onPress={() => setAsks(false)} />
-          <BigButton kind="outline" icon="trash" label={t.sync.discard} onPress={throwAway} />
+          <BigButton kind="outline" icon="trash" label={t.sync.discard} onPress={() => void throwAway()} />
         </Sheet>
       )}
     </Card>

@@ -27,7 +27,11 @@ export const sync = {
   refusedState: 'Abgelehnt',
   blockedBy: 'Wartet auf einen Eintrag davor, der abgelehnt wurde.',
   retry: 'Nochmal',
-  retryFailed: 'Das, worum es geht, ist nicht mehr auf diesem Gerät.',
+  failedWrite: {
+    storage_full: 'Nicht gespeichert: Der Speicher dieses Geräts ist voll.',
+    gone: 'Nicht gespeichert: Das, worum es geht, ist nicht mehr auf diesem Gerät.',
+    other: 'Nicht gespeichert. Versuch es noch einmal.',
+  },
   discard: 'Verwerfen',
   discardTitle: 'Eintrag verwerfen?',
   discardHint: (what: string) => `„${what}“ wurde nicht übernommen und wird auf diesem Gerät gelöscht.`,

@@ -29,7 +29,11 @@ export const sync: SyncTexts = {
   refusedState: 'Refused',
   blockedBy: 'Waits for an earlier entry that was refused.',
   retry: 'Again',
-  retryFailed: 'What it is about is no longer on this device.',
+  failedWrite: {
+    storage_full: 'Not saved: this device has no room left.',
+    gone: 'Not saved: what this is about is no longer on this device.',
+    other: 'Not saved. Try again.',
+  },
   discard: 'Discard',
   discardTitle: 'Discard the entry?',
   discardHint: (what) => `“${what}” was not accepted and will be deleted from this device.`,

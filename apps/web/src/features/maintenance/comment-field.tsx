@@ -14,8 +14,7 @@ export function CommentField({ taskId }: { taskId: TaskId }) {
   const send = async () => {
     if (text.trim() === '') return;
     const body = { id: newId() as TaskComment['id'], text: text.trim(), writtenAt: new Date().toISOString() };
-    await mutate('addTaskComment', { params: { taskId }, body });
-    setText('');
+    if (await mutate('addTaskComment', { params: { taskId }, body })) setText('');
   };
   return (
     <form

@@ -17,10 +17,8 @@ export function CompletionForm({ task, onDone }: { task: MaintenanceTask; onDone
   const missing = rows.filter((item) => item.required && item.answer === null);
   const blocked = result === 'done' && missing.length > 0;
   const finish = async () => {
-    await mutate('completeTask', {
-      params: { taskId: task.id },
-      body: { result, note: note.trim() || null, completedAt: new Date().toISOString() },
-    });
+    const body = { result, note: note.trim() || null, completedAt: new Date().toISOString() };
+    if (!(await mutate('completeTask', { params: { taskId: task.id }, body }))) return;
     onDone();
     notify({
       text: t('Auftrag abgeschlossen.'),

@@ -169,7 +169,7 @@ function useCreate(draft: Draft, onMade: (taskId: string) => void) {
   return async () => {
     const id = newId() as TaskId;
     const template = templates.rows.find((one) => one.id === draft.templateId);
-    await mutate('createTask', {
+    const kept = await mutate('createTask', {
       body: {
         id,
         buildingId: BuildingId.parse(draft.buildingId),
@@ -183,6 +183,7 @@ function useCreate(draft: Draft, onMade: (taskId: string) => void) {
         checklist: (template?.items ?? []).map((item) => ({ ...item, id: newId() as ChecklistItemId })),
       },
     });
+    if (!kept) return;
     notify({ text: t('Auftrag angelegt.') });
     onMade(id);
   };

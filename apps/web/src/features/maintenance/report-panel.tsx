@@ -85,18 +85,14 @@ function Decision({ report, onClose, onMade }: { report: FaultReport } & Omit<Re
   const [reason, setReason] = useState<string>();
   const make = async () => {
     const taskId = newId() as TaskId;
-    await mutate('makeTaskOfReport', {
-      params: { reportId: report.id },
-      body: { taskId, title: title.trim(), priority: priorityOf[report.urgency] },
-    });
+    const body = { taskId, title: title.trim(), priority: priorityOf[report.urgency] };
+    if (!(await mutate('makeTaskOfReport', { params: { reportId: report.id }, body }))) return;
     notify({ text: t('Auftrag angelegt.') });
     onMade(taskId);
   };
   const reject = async () => {
-    await mutate('rejectFaultReport', {
-      params: { reportId: report.id },
-      body: { reason: (reason ?? '').trim() },
-    });
+    const body = { reason: (reason ?? '').trim() };
+    if (!(await mutate('rejectFaultReport', { params: { reportId: report.id }, body }))) return;
     notify({
       text: t('Meldung abgelehnt; {name} erfährt den Grund.', {
         name: report.reporter?.name ?? t('wer sie schickte'),

@@ -18,8 +18,8 @@ export function TaskMaterials({ task }: { task: MaintenanceTask }) {
   const formats = useFormats();
   const mutate = useMutate();
   if (rows.length === 0) return null;
-  const remove = ({ id, name, quantity, unit }: TaskMaterial) => {
-    void mutate('removeTaskMaterial', { params: { materialId: id } });
+  const remove = async ({ id, name, quantity, unit }: TaskMaterial) => {
+    if (!(await mutate('removeTaskMaterial', { params: { materialId: id } }))) return;
     const again = { id: newId() as TaskMaterial['id'], name, quantity, unit };
     notify({
       text: t('{name} entfernt.', { name }),
@@ -39,7 +39,7 @@ export function TaskMaterials({ task }: { task: MaintenanceTask }) {
               <ActionIcon
                 size="sm"
                 aria-label={t('{name} entfernen', { name: material.name })}
-                onClick={() => remove(material)}
+                onClick={() => void remove(material)}
               >
                 <IconTrash size={16} stroke={1.75} />
               </ActionIcon>

@@ -10,10 +10,10 @@ const params = (task: MaintenanceTask) => ({ params: { taskId: task.id } });
 export function useTaskActions() {
   const mutate = useMutate();
   return {
-    setStatus(task: MaintenanceTask, status: TaskStatus): void {
+    async setStatus(task: MaintenanceTask, status: TaskStatus): Promise<void> {
       const before = task.status;
       if (before === status || !nextStatuses[before].includes(status)) return;
-      void mutate('updateTask', { ...params(task), body: { status } });
+      if (!(await mutate('updateTask', { ...params(task), body: { status } }))) return;
       const undo = nextStatuses[status].includes(before)
         ? () => void mutate('updateTask', { ...params(task), body: { status: before } })
         : undefined;
@@ -28,9 +28,10 @@ export function useTaskActions() {
     ): void {
       void mutate('updateTask', { ...params(task), body });
     },
-    assign(task: MaintenanceTask, assigneeIds: readonly string[]): void {
+    async assign(task: MaintenanceTask, assigneeIds: readonly string[]): Promise<void> {
       const before = task.assignees.map(({ id }) => id);
-      void mutate('updateTask', { ...params(task), body: { assigneeIds: [...assigneeIds] as never } });
+      const body = { assigneeIds: [...assigneeIds] as never };
+      if (!(await mutate('updateTask', { ...params(task), body }))) return;
       notify({
         text: t('Zuständigkeit geändert.'),
         undo: () => void mutate('updateTask', { ...params(task), body: { assigneeIds: before } }),

@@ -163,10 +163,8 @@ function useDecision(conflict: SyncConflict, onClose: () => void) {
         ? (texts[field] ?? bothTexts(conflict, field))
         : conflict[sides[field] === 'mine' ? 'mine' : 'theirs'][field];
     const values = Object.fromEntries(Object.keys(conflict.mine).map((field) => [field, valueOf(field)]));
-    await mutate('resolveConflict', {
-      params: { conflictId: conflict.id },
-      body: { strategy, ...(strategy === 'merged' && { values }), expectedVersion: conflict.version },
-    });
+    const body = { strategy, ...(strategy === 'merged' && { values }), expectedVersion: conflict.version };
+    if (!(await mutate('resolveConflict', { params: { conflictId: conflict.id }, body }))) return;
     notify({ text: t('Konflikt entschieden.') });
     onClose();
   };

@@ -2,7 +2,7 @@ import {
   useOutbox,
   usePhotoUri,
   useRefusedPhotos,
-  useSync,
+  useRefusalActions,
   type OutboxItem,
   type StoredBlob,
 } from '@citypulse/client/react/sync';
@@ -12,7 +12,6 @@ import { EmptyState } from '@citypulse/ui/web/state-views';
 import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import { Button } from '@mantine/core';
 import { t } from '../../shell/i18n.ts';
-import { notify } from '../../shell/notify.tsx';
 import { operationWords } from './entity-words.ts';
 import { refusalWords } from './refusal-words.ts';
 import classes from './sync.module.css';
@@ -76,15 +75,7 @@ function QueueText({ item }: { item: OutboxItem }) {
 }
 
 function RefusedRow({ item }: { item: OutboxItem }) {
-  const sync = useSync();
-  // What it changes may be gone from here.
-  const retry = () =>
-    void sync.retry(item.id).catch(() =>
-      notify({
-        status: 'critical',
-        text: t('Das gibt es nicht mehr, oder du hast dort keinen Zugriff mehr.'),
-      }),
-    );
+  const { retry, discard } = useRefusalActions();
   return (
     <li className={classes.row}>
       <div className={classes.text}>
@@ -93,10 +84,10 @@ function RefusedRow({ item }: { item: OutboxItem }) {
         <Draft item={item} />
       </div>
       <div className={classes.buttons}>
-        <Button size="xs" onClick={() => void sync.discard(item.id)}>
+        <Button size="xs" onClick={() => void discard(item.id)}>
           {t('Verwerfen')}
         </Button>
-        <Button size="xs" variant="filled" onClick={retry}>
+        <Button size="xs" variant="filled" onClick={() => void retry(item.id)}>
           {t('Erneut senden')}
         </Button>
       </div>
@@ -105,7 +96,7 @@ function RefusedRow({ item }: { item: OutboxItem }) {
 }
 
 function RefusedPhotoRow({ photo }: { photo: StoredBlob }) {
-  const sync = useSync();
+  const { retryPhoto, discardPhoto } = useRefusalActions();
   const formats = useFormats();
   const uri = usePhotoUri(photo.photoId, 'thumb');
   return (
@@ -119,10 +110,10 @@ function RefusedPhotoRow({ photo }: { photo: StoredBlob }) {
         </span>
       </div>
       <div className={classes.buttons}>
-        <Button size="xs" onClick={() => void sync.discardPhoto(photo.photoId)}>
+        <Button size="xs" onClick={() => void discardPhoto(photo.photoId)}>
           {t('Verwerfen')}
         </Button>
-        <Button size="xs" variant="filled" onClick={() => void sync.retryPhoto(photo.photoId)}>
+        <Button size="xs" variant="filled" onClick={() => void retryPhoto(photo.photoId)}>
           {t('Erneut senden')}
         </Button>
       </div>

@@ -24,6 +24,8 @@ export function refusalWords(outcome: MutationOutcome | null): string {
       return t('Das gibt es schon.');
     case 'unknown_person':
       return t('Diese Person kann dort nicht eingeteilt werden.');
+    case 'payload_too_large':
+      return t('Die Änderung ist zu groß. Teile sie auf oder kürze den Text.');
     case 'answer_invalid':
       return t('Die Antwort passt nicht zur Frage.');
     default:

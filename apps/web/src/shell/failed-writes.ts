@@ -1,0 +1,14 @@
+import { useFailedWrite, type FailedWrite } from '@citypulse/client/react/sync';
+import { t } from './i18n.ts';
+import { notify } from './notify.tsx';
+
+const words: Record<FailedWrite['why'], () => string> = {
+  storage_full: () => t('Nicht gespeichert: Der Speicher dieses Geräts ist voll.'),
+  gone: () => t('Nicht gespeichert: Das gibt es hier nicht mehr, oder du hast dort keinen Zugriff mehr.'),
+  other: () => t('Nicht gespeichert. Bitte versuche es noch einmal.'),
+};
+
+const tell = ({ why }: FailedWrite) => notify({ status: 'critical', text: words[why]() });
+
+/** Tells, wherever one is, that a change could not be kept in this browser. */
+export const useFailedWrites = (): void => useFailedWrite(tell);
