@@ -98,7 +98,6 @@ export const given = {
     readerId: null,
     readerName: null,
     source: 'manual',
-    photoId: null,
     status: 'plausible',
     reason: null,
     note: null,

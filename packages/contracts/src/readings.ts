@@ -25,7 +25,7 @@ export const readingStatuses = [
 export const ReadingStatus = z.enum(readingStatuses);
 export type ReadingStatus = z.infer<typeof ReadingStatus>;
 
-/** A fact: what somebody or something read off a counter. Append-only; a correction supersedes. */
+/** A fact: what somebody or something read off a counter. Append-only; a correction supersedes. Its photos name it. */
 export const Reading = z
   .object({
     id: ReadingId,
@@ -40,7 +40,6 @@ export const Reading = z
     readerId: UserId.nullable(),
     readerName: z.string().nullable(),
     source: z.enum(['manual', 'import', 'live']),
-    photoId: z.uuid().nullable(),
     status: ReadingStatus,
     /** Why the status is what it is, a plausibility code or a person's words. */
     reason: z.string().nullable(),
@@ -81,7 +80,6 @@ export const createReading = endpoint({
     value: z.number().min(0).max(1e12),
     readAt: Instant,
     capturedAt: Instant.optional(),
-    photoId: z.uuid().optional(),
     note: text(2000).optional(),
     /** The reading this one corrects. */
     supersedes: ReadingId.optional(),

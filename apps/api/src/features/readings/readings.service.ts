@@ -90,7 +90,6 @@ const newReading = (caller: Caller, meter: ReadMeter, body: Body) => ({
   readAt: body.readAt,
   capturedAt: body.capturedAt ?? null,
   readerId: caller.kind === 'user' ? caller.id : null,
-  photoId: body.photoId ?? null,
   note: body.note ?? null,
   supersedes: body.supersedes ?? null,
 });

@@ -28,7 +28,7 @@ export async function loadReadings(db: Db, ids: readonly string[]): Promise<Read
     select r.id, r.meter_id as "meterId", r.register_id as "registerId", r.measuring_point_id as "measuringPointId",
       r.building_id as "buildingId", r.value, r.read_at as "readAt", r.captured_at as "capturedAt",
       r.synced_at as "syncedAt", r.reader_id as "readerId", display_name_of(r.reader_id) as "readerName", r.source,
-      r.photo_id as "photoId", r.status, r.reason, r.note, r.supersedes, r.version,
+      r.status, r.reason, r.note, r.supersedes, r.version,
       json_build_object('digits', m.digits, 'decimals', m.decimals, 'factor', m.factor) as counter, ${before} as before
     from readings r join meters m on m.id = r.meter_id
     where r.id = any(${ids}::uuid[])`.execute(db);
@@ -139,7 +139,6 @@ export interface NewReading {
   readAt: string;
   capturedAt: string | null;
   readerId: string | null;
-  photoId: string | null;
   note: string | null;
   status: string;
   reason: string | null;
@@ -159,7 +158,6 @@ export async function insertReading(db: Db, reading: NewReading): Promise<void> 
       read_at: reading.readAt,
       captured_at: reading.capturedAt,
       reader_id: reading.readerId,
-      photo_id: reading.photoId,
       note: reading.note,
       status: reading.status,
       reason: reading.reason,

@@ -25,7 +25,6 @@ export const createReading: Predict<'createReading'> = async (view, { body }, { 
     readerId: user.id as Reading['readerId'],
     readerName: user.name,
     source: 'manual',
-    photoId: body.photoId ?? null,
     status,
     reason,
     note: body.note ?? null,
