@@ -106,7 +106,10 @@ function keepRestoring(session: Session, network: Network, random: () => number)
     timer = setTimeout(() => void restore(), backoff(failures++, random(), limits) + limits.base);
   };
   const unsubscribe = session.state.subscribe(() => isWaiting() && plan());
-  const unwatch = network.watch((online) => online && void restore());
+  const unwatch = network.watch((online) => {
+    if (online) void session.endLeft().then(restore);
+  });
+  void session.endLeft();
   return () => {
     clearTimeout(timer);
     unsubscribe();

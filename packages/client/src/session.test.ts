@@ -107,3 +107,27 @@ test('who signs out is not remembered', async () => {
   await session.signOut();
   expect(kept).toEqual({ token: null, person: null });
 });
+
+test.for(['signed in', 'at work without a network'])(
+  'who was %s signs out without a network, here at once and at the server with the next start',
+  async (how) => {
+    const server = await serve((_, response) => void response.writeHead(204).end());
+    const line = { up: how === 'signed in' };
+    const reached = line.up ? server.baseUrl : 'http://127.0.0.1:9';
+    const { session, kept } = started(reached, { isOnline: () => line.up });
+    await session.restore();
+    line.up = false;
+    await session.signOut();
+    expect(session.state.get()).toEqual({ name: 'signed_out' });
+    expect(kept.person).toBeNull();
+    expect(kept.token).not.toBeNull();
+
+    const next = started(server.baseUrl, { isOnline: () => true });
+    Object.assign(next.kept, kept);
+    await next.session.restore();
+    expect(next.session.state.get()).toEqual({ name: 'signed_out' });
+    await next.session.endLeft();
+    expect(server.asked.at(-1)?.url).toBe('/v1/auth/logout');
+    expect(next.kept.token).toBeNull();
+  },
+);

@@ -2,6 +2,7 @@ import type { Endpoint, Request } from '@citypulse/contracts/endpoint';
 import { login, logout, refresh, SignedInUser, type AuthResponse } from '@citypulse/contracts/identity';
 import { ApiError, isApiError, isConnectionError } from './api-error.ts';
 import { deviceIdFrom, type DeviceIdSource } from './device-id.ts';
+import { LeftSession } from './left-session.ts';
 import type { Network } from './network.ts';
 import type { PersonStore } from './person-store.ts';
 import { tabs as browserTabs, type Tabs } from './tabs.ts';
@@ -45,7 +46,10 @@ export interface Session {
   signIn(credentials: Credentials): Promise<SignedInUser>;
   /** By any endpoint that answers a session: the second step, a passkey, the town's directory, a device's key. */
   signInBy<E extends SignInEndpoint>(endpoint: E, body: SignInBody<E>): Promise<SignedInUser>;
+  /** Without a network too: then only here, until `endLeft`. What is unsent stays with its person. */
   signOut(): Promise<void>;
+  /** Ends at the server what was left without a network, if there is one now. */
+  endLeft(): Promise<void>;
   /** A token believed to be good; undefined when nobody is signed in. */
   token(): Promise<string | undefined>;
   /** After a 401 with that token: the next one. Calls at the same time share one refresh. */
@@ -86,6 +90,7 @@ class TokenSession implements Session {
   readonly #settings: SessionSettings;
   readonly #transport: Transport;
   readonly #tabs: Tabs;
+  readonly #left: LeftSession;
   readonly #now: () => number;
   #access: { token: string; renewAt: number } | undefined;
   #renewal: Promise<string> | undefined;
@@ -94,6 +99,7 @@ class TokenSession implements Session {
     this.#settings = settings;
     this.#transport = createTransport(settings);
     this.#tabs = settings.tabs ?? browserTabs(settings.platform);
+    this.#left = new LeftSession(this.#transport, settings.tokens, this.#tabs);
     this.#now = settings.now ?? Date.now;
   }
 
@@ -148,6 +154,7 @@ class TokenSession implements Session {
     const isAtWork = before.name === 'expired' || before.name === 'offline';
     if (!isAtWork) this.state.set({ name: 'signing_in' });
     try {
+      await this.#left.end();
       const deviceId = await this.#deviceId();
       const body = { ...(deviceId && { deviceId }), ...given, platform: this.#settings.platform };
       const answer = (await this.#transport.send(endpoint, { body }, {})) as AuthResponse;
@@ -161,20 +168,29 @@ class TokenSession implements Session {
   }
 
   async signOut(): Promise<void> {
+    let isLeft = false;
     try {
       await this.#endSession();
     } catch (error) {
+      isLeft = isConnectionError(error) || isApiError(error, 'unavailable');
       // A session the server no longer knows has ended already; whatever else went wrong, it has not.
-      if (!isApiError(error) || error.status !== 401) throw error;
+      if (!isLeft && (!isApiError(error) || error.status !== 401)) throw error;
     }
-    this.#tabs.note(false);
+    if (isLeft) await this.#left.keep();
+    else this.#tabs.note(false);
     await this.#forget({ name: 'signed_out' });
     this.#tabs.announce(null);
   }
 
+  endLeft(): Promise<void> {
+    return this.#left.end();
+  }
+
   /** With a token that ran out or is refused the session would live on: it is renewed to be ended. */
   async #endSession(): Promise<void> {
-    const token = await this.token();
+    if (this.#settings.network?.isOnline() === false) throw new ApiError('unreachable');
+    const { name } = this.state.get();
+    const token = (await this.token()) ?? (name === 'offline' ? await this.#renewOnce() : undefined);
     if (token === undefined) return;
     try {
       await this.#transport.send(logout, {}, { token, retry: true });
@@ -237,7 +253,7 @@ class TokenSession implements Session {
   }
 
   async #renewNow(): Promise<string> {
-    const stored = await this.#settings.tokens?.read();
+    const stored = await this.#left.token();
     if (this.#settings.tokens && !stored) throw new ApiError('not_authenticated');
     try {
       const request = stored ? { body: { refreshToken: stored } } : {};
@@ -270,7 +286,7 @@ class TokenSession implements Session {
 
   async #forget(next: SessionState): Promise<void> {
     this.#access = undefined;
-    await this.#settings.tokens?.clear();
+    if ((await this.#left.token()) !== null) await this.#settings.tokens?.clear();
     await this.#settings.person?.clear();
     this.state.set(next);
   }

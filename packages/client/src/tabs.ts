@@ -3,8 +3,10 @@ export interface Tabs {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   announce(userId: string | null): void;
   /** Notes whether there is a session; scripts cannot see the cookie itself. */
-  note(signedIn: boolean): void;
+  note(session: boolean | 'left'): void;
   mayBeSignedIn(): boolean;
+  /** Its person has signed out, but the server does not know yet. */
+  isLeft(): boolean;
   watch(listener: (userId: string | null) => void): () => void;
 }
 
@@ -13,6 +15,7 @@ const alone: Tabs = {
   announce: () => undefined,
   note: () => undefined,
   mayBeSignedIn: () => true,
+  isLeft: () => false,
   watch: () => () => undefined,
 };
 
@@ -29,8 +32,9 @@ export function tabs(platform: 'web' | 'mobile'): Tabs {
       channel.postMessage({ userId });
       channel.close();
     },
-    note: (signedIn) => keepNote(name, signedIn),
-    mayBeSignedIn: () => hasNote(name),
+    note: (session) => keepNote(name, session),
+    mayBeSignedIn: () => noteOf(name) === '1',
+    isLeft: () => noteOf(name) === 'left',
     watch(listener) {
       const channel = new BroadcastChannel(name);
       channel.addEventListener('message', (event: MessageEvent<{ userId: string | null }>) =>
@@ -41,19 +45,19 @@ export function tabs(platform: 'web' | 'mobile'): Tabs {
   };
 }
 
-function keepNote(name: string, signedIn: boolean): void {
+function keepNote(name: string, session: boolean | 'left'): void {
   try {
-    if (signedIn) localStorage.setItem(name, '1');
-    else localStorage.removeItem(name);
+    if (session === false) localStorage.removeItem(name);
+    else localStorage.setItem(name, session === 'left' ? 'left' : '1');
   } catch {
-    // Storage that is refused leaves no note, and `hasNote` then asks the server.
+    // Storage that is refused keeps no note, and `noteOf` then asks the server.
   }
 }
 
-function hasNote(name: string): boolean {
+function noteOf(name: string): string | null {
   try {
-    return localStorage.getItem(name) !== null;
+    return localStorage.getItem(name);
   } catch {
-    return true;
+    return '1';
   }
 }

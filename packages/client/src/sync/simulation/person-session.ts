@@ -68,6 +68,8 @@ export class PersonSession implements Session {
     return this.signIn();
   }
 
+  async endLeft(): Promise<void> {}
+
   async signOut(): Promise<void> {
     throw new Error('Nobody signs out');
   }
