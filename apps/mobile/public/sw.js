@@ -7,8 +7,11 @@ const shell = '/m/';
 const list = '/m/offline-files.json';
 const patience = 3000;
 
-/** Brings the kept files to what the server's list names: `path` → hash. Files whose hash is known stay. */
-async function keepAll() {
+/**
+ * Brings the kept files to what the server's list names: `path` → hash. Files whose hash is known stay. `pageId`: the
+ * page just opened, of the newest build.
+ */
+async function keepAll(pageId) {
   const answer = await fetch(list, { cache: 'no-store' });
   if (!answer.ok) return;
   const wanted = await answer.clone().json();
@@ -22,6 +25,9 @@ async function keepAll() {
   // Files first, then the list: cut short, the next visit goes on.
   await Promise.all(fresh.map((response, index) => cache.put(missing[index], response)));
   await cache.put(list, answer);
+  // A page opened earlier still asks for the files of its own build: they go when a visit finds no other page.
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (pages.some(({ id }) => id !== pageId)) return;
   const old = [...kept].filter((path) => path !== list && !(path in wanted));
   await Promise.all(old.map((path) => cache.delete(path)));
 }
@@ -30,7 +36,7 @@ const kept = (request) => caches.match(request, { ignoreVary: true });
 
 async function page(event) {
   const fresh = fetch(event.request).then((response) => {
-    if (response.ok) event.waitUntil(keepAll().catch(() => undefined));
+    if (response.ok) event.waitUntil(keepAll(event.resultingClientId).catch(() => undefined));
     return response;
   });
   const late = new Promise((resolve) => setTimeout(resolve, patience)).then(() => kept(shell));
