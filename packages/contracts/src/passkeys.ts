@@ -11,7 +11,7 @@ const base64url = (max: number) =>
 const credential = { id: base64url(2000), rawId: base64url(2000), type: z.literal('public-key') };
 
 /** `PublicKeyCredential.toJSON()` of WebAuthn level 3, as far as the server reads it. */
-const NewCredential = z
+export const NewPasskeyCredential = z
   .object({
     ...credential,
     response: z.object({
@@ -21,8 +21,9 @@ const NewCredential = z
     }),
   })
   .meta({ id: 'NewPasskeyCredential' });
+export type NewPasskeyCredential = z.infer<typeof NewPasskeyCredential>;
 
-const Assertion = z
+export const PasskeyAssertion = z
   .object({
     ...credential,
     response: z.object({
@@ -33,6 +34,7 @@ const Assertion = z
     }),
   })
   .meta({ id: 'PasskeyAssertion' });
+export type PasskeyAssertion = z.infer<typeof PasskeyAssertion>;
 
 /** For `PublicKeyCredential.parse…OptionsFromJSON()`; the challenge in it is good once, for a minute. */
 const Options = z.record(z.string(), z.unknown());
@@ -72,7 +74,7 @@ export const addPasskey = endpoint({
   path: '/v1/auth/passkeys',
   access: 'signed_in',
   summary: 'Keep the public half of a new passkey; it must have verified the person',
-  body: z.strictObject({ name, credential: NewCredential }),
+  body: z.strictObject({ name, credential: NewPasskeyCredential }),
   response: Passkey,
   status: 201,
   errors: ['fresh_sign_in_required', 'passkey_refused', 'already_exists'],
@@ -115,7 +117,7 @@ export const signInByPasskey = endpoint({
   access: 'public',
   summary: 'Sign in with a passkey, without e-mail and password; it counts as two factors',
   body: z.strictObject({
-    credential: Assertion,
+    credential: PasskeyAssertion,
     platform: Platform,
     deviceId: text(255, 1).optional(),
   }),
@@ -128,6 +130,6 @@ export const confirmByPasskey = endpoint({
   path: '/v1/auth/passkeys/confirmation',
   access: 'signed_in',
   summary: 'Prove once more who one is, with a passkey in place of the password',
-  body: z.strictObject({ credential: Assertion }),
+  body: z.strictObject({ credential: PasskeyAssertion }),
   errors: ['passkey_refused', 'too_many_requests'],
 });

@@ -11,6 +11,7 @@ import { Logo } from '../../shell/logo.tsx';
 import { preferredLanguage, setPreferences, usePreferences } from '../../shell/preferences.ts';
 import classes from './login-page.module.css';
 import { CodeForm } from './code-form.tsx';
+import { OtherWays } from './other-ways.tsx';
 import { Problem } from './problem.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
@@ -34,6 +35,7 @@ export function LoginPage() {
           <p className="muted">{info.data?.town?.name ?? t('Nutzer, Stammdaten, Tarife und Datenquellen')}</p>
         </div>
         {way.challenge === null ? <LoginForm {...way} /> : <CodeForm {...way} />}
+        {way.challenge === null && <OtherWays {...way} />}
         {demo && way.challenge === null && (
           <DemoAccounts
             accounts={demo.accounts}

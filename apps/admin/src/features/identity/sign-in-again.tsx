@@ -5,6 +5,7 @@ import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { CodeForm } from './code-form.tsx';
+import { OtherWays } from './other-ways.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
 /** The session ended while someone was at work: the password is asked for over the screen, which stays. */
@@ -20,6 +21,7 @@ export function SignInAgain({ user }: { user: SignedInUser }) {
       title={t('Die Anmeldung ist abgelaufen')}
     >
       {way.challenge === null ? <PasswordForm user={user} {...way} /> : <CodeForm {...way} />}
+      {way.challenge === null && <OtherWays {...way} />}
     </Modal>
   );
 }

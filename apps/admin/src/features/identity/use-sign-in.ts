@@ -1,5 +1,7 @@
 import { isApiError } from '@citypulse/client/api-error';
 import { useClient } from '@citypulse/client/react/provider';
+import { offerPasskey } from '@citypulse/client/passkeys';
+import { challengePasskey, signInByPasskey, type PasskeyAssertion } from '@citypulse/contracts/passkeys';
 import { completeSignIn } from '@citypulse/contracts/second-factor';
 import { useState } from 'react';
 import { describeError } from '../../shell/errors.ts';
@@ -8,6 +10,7 @@ import { t } from '../../shell/i18n.ts';
 function signInProblem(error: unknown): string {
   if (isApiError(error, 'invalid_credentials')) return t('E-Mail oder Passwort ist falsch.');
   if (isApiError(error, 'code_invalid')) return t('Der Code stimmt nicht oder wurde schon benutzt.');
+  if (isApiError(error, 'passkey_refused')) return t('Dieser Passkey gehört zu keinem Konto.');
   if (isApiError(error, 'challenge_expired')) return t('Das hat zu lange gedauert. Bitte melde dich neu an.');
   if (isApiError(error, 'too_many_requests')) {
     const seconds = Math.ceil(error.retryAfterSeconds ?? 30);
@@ -18,23 +21,21 @@ function signInProblem(error: unknown): string {
 
 /** Signing in, with the reason in words when it does not work. */
 export function useSignIn() {
-  const { session } = useClient();
+  const { api, session } = useClient();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   /** The password was right, and the account asks for a code as well. */
   const [challenge, setChallenge] = useState<string | null>(null);
-  const attempt = async (act: () => Promise<unknown>): Promise<boolean> => {
+  const attempt = async (act: () => Promise<unknown>): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
       await act();
-      return true;
     } catch (error) {
       const next = isApiError(error, 'second_factor_required') ? error.problem?.challenge : undefined;
       if (next !== undefined) setChallenge(next);
       else setProblem(signInProblem(error));
       if (isApiError(error, 'challenge_expired')) setChallenge(null);
-      return false;
     } finally {
       setBusy(false);
     }
@@ -46,6 +47,11 @@ export function useSignIn() {
     signIn: (email: string, password: string) => attempt(() => session.signIn({ email, password })),
     giveCode: (code: string) =>
       attempt(() => session.signInBy(completeSignIn, { challenge: challenge ?? '', code })),
+    byPasskey: () =>
+      attempt(async () => {
+        const credential = await offerPasskey<PasskeyAssertion>(await api.call(challengePasskey));
+        if (credential) await session.signInBy(signInByPasskey, { credential });
+      }),
     /** Back to the password. */
     startOver: () => {
       setChallenge(null);

@@ -7,6 +7,7 @@ import { AppError } from '../../platform/app-error.ts';
 import { noProof, type Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
+import { noteSecurityEvent } from '../../platform/security-events.ts';
 import { newId } from '../../platform/new-id.ts';
 import {
   endSession,
@@ -52,7 +53,7 @@ interface Entry {
 export async function startSession(
   app: AppContext,
   userId: string,
-  from: Omit<Origin, 'ip'> & Entry,
+  from: Omit<Origin, 'ip'> & Partial<Pick<Origin, 'ip'>> & Entry,
 ): Promise<SignIn> {
   const refreshToken = randomBytes(32).toString('base64url');
   const id = newId();
@@ -64,6 +65,7 @@ export async function startSession(
     hashOf(refreshToken),
     leaseOf(app, platform),
   );
+  noteSecurityEvent(app, { kind: 'signed_in', userId, sessionId: id, deviceId, ip: from.ip, userAgent });
   return continued(app, id, refreshToken, from.platform);
 }
 
@@ -105,6 +107,14 @@ async function replaySession(
   if (sameDevice && spent.unused) return spent.session_id;
   const db = app.db.systemFor(actingFor(spent.user_id, spent.session_id, origin));
   await endSession(db, spent.user_id, spent.session_id, 'refresh_reuse', app.now());
+  noteSecurityEvent(app, {
+    kind: 'refresh_reused',
+    userId: spent.user_id,
+    sessionId: spent.session_id,
+    deviceId: spent.device_id,
+    ip: origin.ip,
+    userAgent: origin.userAgent,
+  });
   app.log.warn(
     { userId: spent.user_id, sessionId: spent.session_id },
     'refresh token used twice, session ended',

@@ -165,6 +165,15 @@ export async function endSessions(db: Db, userId: string, reason: string, at: Da
     .execute();
 }
 
+export async function setStepUp(db: Db, sessionId: string, at: Date | null): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ step_up_at: at?.toISOString() ?? null })
+    .where('id', '=', sessionId)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
 /** Sessions that can still be continued, the latest first. */
 export async function selectLiveSessions(db: Db, userId: string, now: Date) {
   return db

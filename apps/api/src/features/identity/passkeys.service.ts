@@ -1,6 +1,5 @@
-import type { Request } from '@citypulse/contracts/endpoint';
 import { PasskeyId } from '@citypulse/contracts/common';
-import type { addPasskey as addition, Passkey, signInByPasskey as use } from '@citypulse/contracts/passkeys';
+import type { NewPasskeyCredential, Passkey, PasskeyAssertion } from '@citypulse/contracts/passkeys';
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,
@@ -25,9 +24,6 @@ import {
 
 const challengeSeconds = 60;
 const algorithms = [-8, -7, -257]; // EdDSA, ES256, RS256
-
-type NewCredential = NonNullable<Request<typeof addition>['body']>['credential'];
-export type Assertion = NonNullable<Request<typeof use>['body']>['credential'];
 
 export async function listPasskeys(
   app: AppContext,
@@ -71,7 +67,7 @@ export async function addPasskey(
   app: AppContext,
   caller: Caller,
   origin: string,
-  { name, credential }: { name: string; credential: NewCredential },
+  { name, credential }: { name: string; credential: NewPasskeyCredential },
 ): Promise<Passkey> {
   requireFresh(app, caller);
   const challenge = challengeIn(credential.response.clientDataJSON);
@@ -144,7 +140,7 @@ export interface PasskeyUse {
 export async function checkPasskey(
   app: AppContext,
   origin: string,
-  credential: Assertion,
+  credential: PasskeyAssertion,
 ): Promise<PasskeyUse> {
   const challenge = challengeIn(credential.response.clientDataJSON);
   await redeemChallenge(app, 'passkey_sign_in', challenge);

@@ -5,7 +5,13 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
-import { endSession, endSessions, insertSocketTicket, selectLiveSessions } from './identity.sql.ts';
+import {
+  endSession,
+  endSessions,
+  insertSocketTicket,
+  selectLiveSessions,
+  setStepUp,
+} from './identity.sql.ts';
 
 const ticketSeconds = 30;
 
@@ -49,6 +55,17 @@ export async function endSessionsOf(
   const except = caller.id === userId ? caller.sessionId : null;
   await endSessions(db, userId, reason, at, except);
 }
+
+/** Ends a session for what it was seen doing; within the caller's transaction. */
+export const endSuspectSession = (
+  db: Db,
+  { userId, sessionId }: { userId: string; sessionId: string },
+  at: Date,
+): Promise<boolean> => endSession(db, userId, sessionId, 'suspicious', at);
+
+/** Lets nothing through until the person has proved once more who he is; null: lets it through again. */
+export const demandProof = (db: Db, sessionId: string, at: Date | null): Promise<void> =>
+  setStepUp(db, sessionId, at);
 
 /** A browser cannot send headers with a socket's handshake, so it shows a ticket that is worth nothing afterwards. */
 export async function issueSocketTicket(

@@ -1,3 +1,4 @@
+import type { PasskeyAssertion } from '@citypulse/contracts/passkeys';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
@@ -5,7 +6,7 @@ import { noteSecurityEvent } from '../../platform/security-events.ts';
 import { issueChallenge, redeemChallenge, tryChallenge } from './challenges.service.ts';
 import { startSession, type Origin, type SignIn } from './identity.service.ts';
 import { findByEmail } from './identity.sql.ts';
-import { checkPasskey, type Assertion } from './passkeys.service.ts';
+import { checkPasskey } from './passkeys.service.ts';
 import { confirmSession } from './passkeys.sql.ts';
 import { isPassword } from './passwords.service.ts';
 import { checkSecondFactor, hasSecondFactor } from './second-factor.service.ts';
@@ -69,7 +70,7 @@ export async function completeSignIn(app: AppContext, origin: Origin, step: Seco
 }
 
 export interface PasskeyEntry extends Installation {
-  credential: Assertion;
+  credential: PasskeyAssertion;
 }
 
 export async function signInByPasskey(
@@ -88,7 +89,7 @@ export async function confirmByPasskey(
   caller: Caller,
   origin: Origin,
   pageOrigin: string,
-  credential: Assertion,
+  credential: PasskeyAssertion,
 ): Promise<void> {
   const { userId } = await provePasskey(app, origin, pageOrigin, credential).catch((error: unknown) => {
     // A signed-in person's client must not take a stale challenge for a stale session.
@@ -101,7 +102,12 @@ export async function confirmByPasskey(
 }
 
 /** Throttled by network alone: a key cannot be guessed, and whose it is is not known before it fits. */
-async function provePasskey(app: AppContext, origin: Origin, pageOrigin: string, credential: Assertion) {
+async function provePasskey(
+  app: AppContext,
+  origin: Origin,
+  pageOrigin: string,
+  credential: PasskeyAssertion,
+) {
   let refusal: unknown;
   const attempt = { account: `passkey ${credential.id}`, ip: origin.ip };
   const proof = await limitSignIn(app, attempt, () =>

@@ -3,7 +3,9 @@ import { Stack } from '@citypulse/ui/web/page';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
 import classes from './account.module.css';
+import { PasskeysCard } from './passkeys-card.tsx';
 import { PasswordCard } from './password-card.tsx';
+import { SecondFactorCard } from './second-factor-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
 
 /** How this person signs in, and where he is signed in. */
@@ -14,6 +16,8 @@ export function AccountPage() {
       <div className={classes.page}>
         <Stack>
           <PasswordCard />
+          <SecondFactorCard />
+          <PasskeysCard />
           <SessionsCard />
         </Stack>
       </div>

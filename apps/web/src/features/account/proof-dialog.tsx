@@ -1,7 +1,16 @@
+import { offerPasskey, passkeysWork } from '@citypulse/client/passkeys';
 import { useApiMutation } from '@citypulse/client/react/mutations';
 import { isApiError } from '@citypulse/client/api-error';
+import { useClient } from '@citypulse/client/react/provider';
+import { useApiQuery } from '@citypulse/client/react/queries';
 import { useUser } from '@citypulse/client/react/session';
 import { confirmIdentity } from '@citypulse/contracts/accounts';
+import {
+  challengePasskey,
+  confirmByPasskey,
+  listPasskeys,
+  type PasskeyAssertion,
+} from '@citypulse/contracts/passkeys';
 import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { describeError } from '../../shell/errors.ts';
@@ -38,6 +47,7 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
   const user = useUser();
   const [password, setPassword] = useState('');
   const confirm = useApiMutation(confirmIdentity, { onSuccess: onProved });
+  const byPasskey = usePasskeyProof(onProved);
   return (
     <Modal
       opened
@@ -72,6 +82,7 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
           />
           <Group justify="flex-end">
             <Button onClick={onClose}>{t('Abbrechen')}</Button>
+            {byPasskey && <Button onClick={byPasskey}>{t('Mit Passkey bestätigen')}</Button>}
             <Button type="submit" variant="filled" loading={confirm.isPending}>
               {t('Bestätigen')}
             </Button>
@@ -80,6 +91,23 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
       </form>
     </Modal>
   );
+}
+
+/** For whoever has one; absent otherwise. */
+function usePasskeyProof(onProved: () => void): (() => void) | undefined {
+  const { api } = useClient();
+  const passkeys = useApiQuery(listPasskeys);
+  const prove = async () => {
+    try {
+      const credential = await offerPasskey<PasskeyAssertion>(await api.call(challengePasskey));
+      if (!credential) return;
+      await api.call(confirmByPasskey, { body: { credential } });
+      onProved();
+    } catch (error) {
+      notify({ status: 'critical', text: describeError(error) });
+    }
+  };
+  return passkeysWork() && passkeys.data?.items.length ? () => void prove() : undefined;
 }
 
 const proofProblem = (error: unknown): string =>

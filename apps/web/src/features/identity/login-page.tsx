@@ -13,6 +13,7 @@ import { preferredLanguage, setPreferences, usePreferences } from '../../shell/p
 import classes from './login-page.module.css';
 import { CodeForm } from './code-form.tsx';
 import { ForgottenLink } from './forgotten-link.tsx';
+import { OtherWays } from './other-ways.tsx';
 import { Problem } from './problem.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
@@ -42,6 +43,7 @@ export function LoginPage() {
           </p>
         )}
         {way.challenge === null ? <LoginForm {...way} /> : <CodeForm {...way} />}
+        {way.challenge === null && <OtherWays {...way} />}
         {info.data?.setupNeeded && (
           <p className="muted small">
             {t('Diese Stadt ist noch nicht eingerichtet. Eine Administratorin beginnt damit in der')}{' '}
