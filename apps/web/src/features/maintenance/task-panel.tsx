@@ -83,13 +83,16 @@ function History({ task }: { task: MaintenanceTask }) {
 
 function TopLine({ task, pending }: { task: MaintenanceTask; pending: boolean }) {
   const isUrgent = task.priority === 'urgent' || task.priority === 'high';
-  const shape = task.priority === 'urgent' ? 'critical' : isUrgent ? 'warn' : 'stale';
   return (
     <div className={classes.topLine}>
       <span className="num muted">{numberOf(task)}</span>
-      <StatusBadge status={shape} size="sm">
-        {isUrgent ? `${kindWord(task.kind)}, ${priorityWord(task.priority)}` : kindWord(task.kind)}
-      </StatusBadge>
+      {isUrgent ? (
+        <StatusBadge status={task.priority === 'urgent' ? 'critical' : 'warn'} size="sm">
+          {`${kindWord(task.kind)}, ${priorityWord(task.priority)}`}
+        </StatusBadge>
+      ) : (
+        <span className="muted">{kindWord(task.kind)}</span>
+      )}
       {pending && (
         <StatusBadge status="pending" size="sm">
           {t('ausstehend')}

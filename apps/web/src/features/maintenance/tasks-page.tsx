@@ -33,7 +33,7 @@ export function TasksPage() {
   return (
     <Screen
       title={t('Aufträge')}
-      subtitle={<Summary cards={shown} />}
+      subtitle={ready && <Summary cards={shown} />}
       wide
       tools={
         canWork && (

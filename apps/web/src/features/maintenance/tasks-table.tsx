@@ -1,3 +1,4 @@
+import type { TaskStatus } from '@citypulse/contracts/maintenance';
 import type { Formats } from '@citypulse/ui/formats';
 import { Card } from '@citypulse/ui/web/card';
 import { DataTable } from '@citypulse/ui/web/data-table';
@@ -83,7 +84,7 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       value: ({ task }) => task.title,
       cell: ({ task }) => (
         <span className={classes.titleCell}>
-          {task.title}
+          <Shortened words={task.title} />
           {task.pending && (
             <StatusBadge status="pending" size="sm">
               {t('ausstehend')}
@@ -93,26 +94,21 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       ),
       width: 220,
     },
-    { id: 'building', header: t('Gebäude'), value: ({ building }) => building, hideBelow: 640, width: 210 },
+    {
+      id: 'building',
+      header: t('Gebäude'),
+      value: ({ building }) => building,
+      cell: ({ building }) => <Shortened words={building} />,
+      hideBelow: 640,
+      width: 210,
+    },
     { id: 'kind', header: t('Art'), value: ({ task }) => kindWord(task.kind), hideBelow: 820, width: 84 },
     {
       id: 'status',
       header: t('Status'),
       value: ({ task }) => statusWord(task.status),
-      cell: ({ task }) => (
-        <StatusBadge status={statusShape[task.status]} size="sm">
-          {statusWord(task.status)}
-        </StatusBadge>
-      ),
+      cell: ({ task }) => <StatusCell status={task.status} />,
       width: 116,
-    },
-    {
-      id: 'priority',
-      header: t('Dringlichkeit'),
-      value: ({ task }) => priorityOrder[task.priority],
-      cell: ({ task }) => priorityWord(task.priority),
-      hideBelow: 1000,
-      width: 104,
     },
     {
       id: 'due',
@@ -131,6 +127,14 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       width: 112,
     },
     {
+      id: 'priority',
+      header: t('Dringlichkeit'),
+      value: ({ task }) => priorityOrder[task.priority],
+      cell: ({ task }) => priorityWord(task.priority),
+      hideBelow: 1000,
+      width: 104,
+    },
+    {
       id: 'steps',
       header: t('Schritte'),
       align: 'end',
@@ -140,6 +144,26 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       width: 74,
     },
   ];
+}
+
+/** In one line as long as there is room; the whole on pointing. */
+function Shortened({ words }: { words: string }) {
+  return (
+    <span className={classes.shortened} title={words}>
+      {words}
+    </span>
+  );
+}
+
+/** Only what is more than open has a shape. */
+function StatusCell({ status }: { status: TaskStatus }) {
+  const shape = statusShape[status];
+  if (shape === 'stale') return <span className="muted">{statusWord(status)}</span>;
+  return (
+    <StatusBadge status={shape} size="sm">
+      {statusWord(status)}
+    </StatusBadge>
+  );
 }
 
 function Due({ day, overdue, formats }: { day: string | null; overdue: boolean; formats: Formats }) {
