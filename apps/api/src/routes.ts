@@ -25,6 +25,7 @@ import { photoRoutes } from './features/photos/photos.routes.ts';
 import { preferenceRoutes } from './features/preferences/preferences.routes.ts';
 import { priceRoutes } from './features/prices/prices.routes.ts';
 import { readingRoutes } from './features/readings/readings.routes.ts';
+import { securityRoutes } from './features/security/security.routes.ts';
 import { seriesRoutes } from './features/series/series.routes.ts';
 import { syncRoutes } from './features/sync/sync.routes.ts';
 import { systemRoutes } from './features/system/system.routes.ts';
@@ -40,6 +41,7 @@ const features: readonly FeatureRoutes[] = [
   alertRoutes,
   assetRoutes,
   auditRoutes,
+  securityRoutes,
   checklistRoutes,
   dataSourceRoutes,
   demoRoutes,

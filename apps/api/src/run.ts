@@ -12,6 +12,7 @@ import { startMaintenancePlans } from './features/maintenance-plans/maintenance-
 import { startInbox } from './features/notifications/notifications.jobs.ts';
 import { startPhotoJobs } from './features/photos/photos.jobs.ts';
 import { rowLoaders } from './features/sync/row-loaders.service.ts';
+import { startForgetting } from './features/security/security.jobs.ts';
 import type { Config } from './platform/config.ts';
 import type { AppContext } from './platform/context.ts';
 import { openDatabases } from './platform/db.ts';
@@ -19,6 +20,7 @@ import { createLog } from './platform/log.ts';
 import { createMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
 import { folderFiles } from './platform/files.ts';
+import { securityEventsSettled } from './platform/security-events.ts';
 import { loadSecrets } from './platform/secrets.ts';
 import { createHttpServer } from './server.ts';
 import { welcome } from './welcome.ts';
@@ -63,6 +65,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const photos = startPhotoJobs(app, stop.signal);
   const inbox = startInbox(app, stop.signal);
   const sealer = startSealer(app, stop.signal);
+  const forgetting = startForgetting(app, stop.signal);
   const plans = startMaintenancePlans(app, stop.signal);
   const demo = startDemoTown(app, stop.signal, {
     databaseUrl: database.url,
@@ -73,7 +76,8 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   stop.abort();
-  await Promise.all([drain(server), building, live.stopped, demo, photos, inbox, plans, sealer]);
+  await Promise.all([drain(server), building, live.stopped, demo, photos, inbox, plans, sealer, forgetting]);
+  await securityEventsSettled(app);
   await db.close();
   await database.stop();
 }

@@ -9,6 +9,7 @@ export const errors = {
   authz_stale: { status: 401, title: 'Rights have changed, fetch a new token' },
   second_factor_required: { status: 401, title: 'A second factor is required' },
   fresh_sign_in_required: { status: 401, title: 'Prove once more who you are' },
+  step_up_required: { status: 401, title: 'Something unusual was seen, prove once more who you are' },
   challenge_expired: { status: 401, title: 'The challenge has been used or has ended' },
   signature_required: { status: 401, title: 'The request must be signed' },
   signature_invalid: { status: 401, title: 'The signature is not good' },

@@ -26,6 +26,7 @@ import * as preferences from './preferences.ts';
 import * as prices from './prices.ts';
 import * as readings from './readings.ts';
 import * as secondFactor from './second-factor.ts';
+import * as security from './security.ts';
 import * as series from './series.ts';
 import * as sync from './sync.ts';
 import * as system from './system.ts';
@@ -55,6 +56,7 @@ const features = {
   preferences,
   prices,
   readings,
+  security,
   series,
   sync: { ...sync, ...mutations, ...conflicts },
   system,

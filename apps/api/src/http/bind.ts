@@ -8,6 +8,7 @@ import type { Caller } from '../platform/caller.ts';
 import { requireClean } from '../platform/clean-input.ts';
 import type { AppContext } from '../platform/context.ts';
 import { invalidRequest } from '../platform/invalid-request.ts';
+import { noteRead, noteRefusal } from './conspicuous.ts';
 import { answerOnce } from './idempotency.ts';
 import { Reply } from './reply.ts';
 import { factsOf, type RequestFacts } from './request-facts.ts';
@@ -36,11 +37,18 @@ export function bind<E extends Endpoint>(
 ): void {
   const readBody = bodyReader(endpoint);
   mount(router, endpoint, async (req, res) => {
-    const caller = await authenticate(app, req.headers.authorization, String(res.locals.requestId));
-    if (!mayCall(caller, endpoint)) throw new AppError('forbidden');
-    const content = await readBody(req, res);
-    if (endpoint.signed) await requireSignature(app, caller, endpoint, req, content);
-    await respond(app, endpoint, req, res, caller, (input) => handler(input, caller));
+    const caller = await authenticate(app, req.headers.authorization, String(res.locals.requestId), {
+      proving: endpoint.path.startsWith('/v1/auth/'),
+    });
+    try {
+      if (!mayCall(caller, endpoint)) throw new AppError('forbidden');
+      const content = await readBody(req, res);
+      if (endpoint.signed) await requireSignature(app, caller, endpoint, req, content);
+      await respond(app, endpoint, req, res, caller, (input) => handler(input, caller));
+    } catch (error) {
+      noteRefusal(app, caller, endpoint, req, error);
+      throw error;
+    }
   });
 }
 
@@ -122,6 +130,7 @@ async function respond<E extends Endpoint>(
       caller && typeof key === 'string' && endpoint.method === 'POST' && isKept(endpoint)
         ? await answerOnce(app, caller, key, { path: endpoint.path, ...parsed, file: upload?.sha256 }, act)
         : await act();
+    if (caller && endpoint.method === 'GET') noteRead(app, caller, req, reply.body);
     await sendAnswer(endpoint, req, res, reply);
   } finally {
     await upload?.discard();

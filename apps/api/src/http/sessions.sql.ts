@@ -10,6 +10,8 @@ export interface SessionAccess extends Proof {
   userId: string;
   platform: 'web' | 'mobile';
   authzVersion: number;
+  /** Something unusual was seen since he proved who he is. */
+  mustProve: boolean;
   grants: readonly Grant[];
 }
 
@@ -23,9 +25,11 @@ export async function findSessionAccess(db: Db, sessionId: string): Promise<Sess
     amr: string[];
     key_thumbprint: string | null;
     viewed_by: string | null;
+    must_prove: boolean;
     grants: unknown;
   }>`
     select u.id as user_id, s.platform, u.authz_version, s.authenticated_at, s.amr, s.key_thumbprint, s.viewed_by,
+      coalesce(s.step_up_at > s.authenticated_at, false) as must_prove,
       (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id)), '[]')
        from assignments_in_force a where a.user_id = u.id) as grants
     from sessions s join users u on u.id = s.user_id
@@ -40,6 +44,7 @@ export async function findSessionAccess(db: Db, sessionId: string): Promise<Sess
     amr: row.amr,
     keyThumbprint: row.key_thumbprint,
     viewedBy: row.viewed_by,
+    mustProve: row.must_prove,
     grants: Grants.parse(row.grants),
   };
 }

@@ -17,11 +17,15 @@ import {
 /** Gateway keys and access tokens share the Authorization header. */
 const gatewayKeyPrefix = 'cpk_';
 
-/** The person or gateway behind an Authorization header; refuses with `not_authenticated`, `session_expired` or `authz_stale`. */
+/**
+ * The person or gateway behind an Authorization header; refuses with `not_authenticated`, `session_expired`,
+ * `authz_stale`, or `step_up_required` unless the request serves to prove who he is.
+ */
 export async function authenticate(
   app: AppContext,
   authorization: string | undefined,
   requestId: string,
+  { proving = false } = {},
 ): Promise<Caller> {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (!token) throw new AppError('not_authenticated');
@@ -31,6 +35,7 @@ export async function authenticate(
   const access = await sessionAccess(app, claims.sid);
   if (!access || access.userId !== claims.sub) throw new AppError('session_expired');
   if (access.authzVersion !== claims.av) throw new AppError('authz_stale');
+  if (access.mustProve && !proving) throw new AppError('step_up_required');
   return userCaller(access, claims.sid, requestId);
 }
 
@@ -44,6 +49,7 @@ export async function redeemSocketTicket(
   const sessionId = await takeSocketTicket(app.db.system, hash, app.now());
   const access = sessionId ? await sessionAccess(app, sessionId) : null;
   if (!sessionId || !access) throw new AppError('not_authenticated', 'The ticket is used up or has ended');
+  if (access.mustProve) throw new AppError('step_up_required');
   return userCaller(access, sessionId, requestId);
 }
 

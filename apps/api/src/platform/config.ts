@@ -47,6 +47,8 @@ const Environment = z.object({
   CITYPULSE_SECRET_PREVIOUS: z.string().default(''),
   /** What unusual behaviour leads to: measures, or only a record as in demo mode on localhost. */
   CITYPULSE_ANOMALY: z.enum(['enforce', 'record']).optional(),
+  /** JSON file of networks and where they are, for the rule about impossible travel (docs/security.md). */
+  CITYPULSE_NETWORK_PLACES: z.string().optional(),
   /** Where the signed checkpoints of the audit log are written; best on another machine's disk. */
   CITYPULSE_CHECKPOINTS: z.string().optional(),
 });
@@ -76,6 +78,7 @@ export interface Config {
   secretFile: string | null;
   secretPrevious: readonly string[];
   anomaly: 'enforce' | 'record';
+  networkPlaces: string | null;
   checkpointDir: string;
   version: string;
 }
@@ -108,6 +111,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     secret: env.CITYPULSE_SECRET ?? null,
     secretFile: env.CITYPULSE_SECRET_FILE ?? null,
     secretPrevious: env.CITYPULSE_SECRET_PREVIOUS.split(',').filter((text) => text.trim() !== ''),
+    networkPlaces: env.CITYPULSE_NETWORK_PLACES ?? null,
     checkpointDir: resolve(env.CITYPULSE_CHECKPOINTS ?? join(env.CITYPULSE_DATA, 'audit-checkpoints')),
     version: '0.1.0',
   };

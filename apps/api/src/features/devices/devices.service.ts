@@ -3,11 +3,13 @@ import type * as contract from '@citypulse/contracts/devices';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
+import type { Db } from '../../platform/db.ts';
 import { requireFresh } from '../identity/fresh-sign-in.service.ts';
 import { useRequestKey } from './device-keys.service.ts';
 import {
   bindSession,
   endDeviceSessions,
+  findInstallation,
   markRevoked,
   selectDevices,
   setPushToken,
@@ -61,8 +63,21 @@ export async function revokeDevice(app: AppContext, caller: Caller, id: string):
     .systemFor(caller)
     .transaction()
     .execute(async (tx) => {
-      const deviceId = await markRevoked(tx, caller.id, id, at);
+      const deviceId = await markRevoked(tx, { userId: caller.id, id, by: caller.id }, at);
       if (deviceId === undefined) throw new AppError('not_found', 'No such device');
       await endDeviceSessions(tx, caller.id, deviceId, at);
     });
+}
+
+/** Shuts out the installation for what it was seen doing; false when the person has no such device. */
+export async function shutOutSuspect(
+  db: Db,
+  { userId, installation }: { userId: string; installation: string },
+  at: Date,
+): Promise<boolean> {
+  const id = await findInstallation(db, userId, installation);
+  if (id === undefined) return false;
+  await markRevoked(db, { userId, id, by: null }, at.toISOString());
+  await endDeviceSessions(db, userId, installation, at.toISOString());
+  return true;
 }

@@ -96,15 +96,28 @@ export async function selectDevices(db: Db, userId: string, sessionId: string | 
 /** Shuts a device out; the first time stays. Its name for itself, or nothing when it is not this person's. */
 export async function markRevoked(
   db: Db,
-  userId: string,
-  id: string,
+  { userId, id, by }: { userId: string; id: string; by: string | null },
   at: string,
 ): Promise<string | undefined> {
   const { rows } = await sql<{ deviceId: string }>`
-    update mobile_devices set revoked_at = coalesce(revoked_at, ${at}), revoked_by = coalesce(revoked_by, ${userId}),
-      updated_at = ${at}
+    update mobile_devices set revoked_at = coalesce(revoked_at, ${at}), updated_at = ${at},
+      revoked_by = case when revoked_at is null then ${by}::uuid else revoked_by end
     where id = ${id} and user_id = ${userId} returning device_id as "deviceId"`.execute(db);
   return rows[0]?.deviceId;
+}
+
+export async function findInstallation(
+  db: Db,
+  userId: string,
+  installation: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('mobile_devices')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('device_id', '=', installation)
+    .executeTakeFirst();
+  return row?.id;
 }
 
 export async function endDeviceSessions(db: Db, userId: string, deviceId: string, at: string): Promise<void> {

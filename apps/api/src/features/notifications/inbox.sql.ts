@@ -118,8 +118,12 @@ export interface Person {
   language: Language;
 }
 
-/** Who may do this in the building today. */
-export async function listPeopleWho(db: Db, permission: Permission, buildingId: string): Promise<Person[]> {
+/** Who may do this in the building today; without a building, in the whole town. */
+export async function listPeopleWho(
+  db: Db,
+  permission: Permission,
+  buildingId: string | null,
+): Promise<Person[]> {
   const { rows } = await sql<Person>`
     select u.id, u.display_name as name, u.language from users u
     where u.disabled_at is null and exists (

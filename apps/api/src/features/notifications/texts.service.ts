@@ -1,4 +1,5 @@
 import type { FaultCategory } from '@citypulse/contracts/fault-reports';
+import { securityWords, type SecurityAlert } from './security-texts.ts';
 
 /** What a message says, before it is put in the reader's language. */
 export type Told =
@@ -20,9 +21,14 @@ type Text = [title: string, message: string];
 const longestTitle = 255;
 const longestMessage = 1_000;
 
-export function textOf(told: Told, language: Language): { title: string; message: string } {
-  const [title, message] = language === 'en' ? inEnglish(told) : inGerman(told);
+export function textOf(told: Told | SecurityAlert, language: Language): { title: string; message: string } {
+  const [title, message] = wordsOf(told, language);
   return { title: cut(title, longestTitle), message: cut(message, longestMessage) };
+}
+
+function wordsOf(told: Told | SecurityAlert, language: Language): Text {
+  if (told.name === 'security_alert') return securityWords(told, language);
+  return language === 'en' ? inEnglish(told) : inGerman(told);
 }
 
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { AppContext } from '../../platform/context.ts';
 import { plainIp, takeSecurityEvents, type NotedEvent } from '../../platform/security-events.ts';
+import { judgeEvents } from './anomalies.service.ts';
+import { selectPeople } from './anomalies.sql.ts';
 import { deleteOldEvents, insertEvents, type NewEvent } from './security-events.sql.ts';
 
 export { noteSecurityEvent } from '../../platform/security-events.ts';
@@ -13,10 +15,25 @@ export function watchSecurity(app: AppContext): void {
   takeSecurityEvents(app, (events) => keep(app, events));
 }
 
-async function keep(app: AppContext, events: readonly NotedEvent[]): Promise<void> {
-  await insertEvents(
-    app.db.system,
-    events.map((event) => rowOf(app, event)),
+async function keep(app: AppContext, noted: readonly NotedEvent[]): Promise<void> {
+  const db = app.db.system;
+  const ids = [
+    ...new Set(noted.flatMap(({ kind, userId }) => (kind === 'signed_in' && userId ? [userId] : []))),
+  ];
+  // Attempts name an account, who got in is a person: the rules need both under one name.
+  const people = new Map(
+    ids.length > 0 ? (await selectPeople(db, ids)).map(({ id, email }) => [id, email]) : [],
+  );
+  const named = noted.map((event) => ({
+    ...event,
+    account: event.account ?? people.get(event.userId ?? ''),
+  }));
+  await judgeEvents(
+    app,
+    await insertEvents(
+      db,
+      named.map((event) => rowOf(app, event)),
+    ),
   );
 }
 

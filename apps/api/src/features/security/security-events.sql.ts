@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import type { EventRow } from './anomalies.sql.ts';
 
 export interface NewEvent {
   at: string;
@@ -13,8 +14,19 @@ export interface NewEvent {
   detail: string;
 }
 
-export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<void> {
-  await db.insertInto('security_events').values(events).execute();
+export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<EventRow[]> {
+  const rows = await db
+    .insertInto('security_events')
+    .values(events)
+    .returning(['id', 'at', 'user_id', 'account_hash', 'session_id', 'device_id', 'network'])
+    .returning([
+      'user_agent',
+      'detail',
+      sql<EventRow['kind']>`kind`.as('kind'),
+      sql<string>`host(ip)`.as('ip'),
+    ])
+    .execute();
+  return rows.toSorted((a, b) => a.id - b.id);
 }
 
 /** As many at once as a lock may be held for. */
