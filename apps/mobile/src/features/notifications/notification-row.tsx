@@ -1,4 +1,4 @@
-import { useMutate, type Local } from '@citypulse/client/react/sync';
+import { useMutate, useRow, type Local } from '@citypulse/client/react/sync';
 import type { Notification } from '@citypulse/contracts/notifications';
 import type { ColorToken } from '@citypulse/ui/tokens';
 import { useRouter, type Href } from 'expo-router';
@@ -26,17 +26,29 @@ function lookOf({ type, subject }: Notification): Look {
   return { icon: 'info-circle', color: 'info', tint: 'info-tint' };
 }
 
-/** Where a tap leads; null: there is nothing more to see. */
-function placeOf({ subject }: Notification): Href | null {
+const taskPlace = (task: string): Href => ({ pathname: '/tasks/[task]', params: { task } });
+const buildingPlace = (building: string): Href => ({
+  pathname: '/buildings/[building]',
+  params: { building },
+});
+
+/** Where a tap leads: what has no screen of its own is seen at its building. null: it is not on this phone. */
+function usePlaceOf({ subject }: Notification): Href | null {
+  const idOf = (t: string) => (subject?.t === t ? subject.id : null);
+  const alert = useRow('alerts', idOf('alerts'));
+  const report = useRow('fault_reports', idOf('fault_reports'));
   switch (subject?.t) {
     case 'maintenance_tasks':
-      return { pathname: '/tasks/[task]', params: { task: subject.id } };
+      return taskPlace(subject.id);
     case 'sync_conflicts':
       return { pathname: '/conflicts/[conflict]', params: { conflict: subject.id } };
     case 'buildings':
-      return { pathname: '/buildings/[building]', params: { building: subject.id } };
+      return buildingPlace(subject.id);
     case 'alerts':
+      return alert ? buildingPlace(alert.buildingId) : null;
     case 'fault_reports':
+      if (report?.taskId) return taskPlace(report.taskId);
+      return report ? buildingPlace(report.buildingId) : null;
     case undefined:
       return null;
   }
@@ -50,7 +62,7 @@ export function NotificationRow({ message }: { message: Local<Notification> }) {
   const { t, formats } = useText();
   const isNew = message.readAt === null;
   const look = lookOf(message);
-  const place = placeOf(message);
+  const place = usePlaceOf(message);
   const open = () => {
     if (isNew) {
       void mutate(

@@ -3,7 +3,7 @@ export const maintenance = {
   statuses: {
     open: 'offen',
     in_progress: 'in Arbeit',
-    paused: 'Pause',
+    paused: 'pausiert',
     done: 'erledigt',
     cancelled: 'abgebrochen',
   },
@@ -22,7 +22,7 @@ export const maintenance = {
   unassigned: 'noch niemand zuständig',
   takeOn: 'Übernehmen',
   running: (time: string) => `Läuft, ${time}`,
-  paused: (time: string) => `Pause, ${time}`,
+  paused: (time: string) => `Pausiert, ${time}`,
   saved: (time: string) => `gesichert ${time}`,
   savedHere: (time: string) => `hier gesichert ${time}`,
   waiting: 'wartet auf Empfang',

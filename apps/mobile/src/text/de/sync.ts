@@ -50,7 +50,7 @@ export const sync = {
     merged: 'zusammengeführt',
     conflict: 'Konflikt',
     rejected: 'abgelehnt',
-    blocked: 'zurückgehalten',
+    blocked: 'zurückgestellt',
   },
   operations: {
     createReading: 'Ablesung',

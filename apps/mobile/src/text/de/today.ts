@@ -14,7 +14,7 @@ export const today = {
   emptyAll: 'In deinen Gebäuden ist kein Auftrag offen.',
   newTask: 'Auftrag anlegen',
   running: (time: string) => `Läuft seit ${time}`,
-  paused: 'Pause',
+  paused: 'pausiert',
   steps: (done: number, all: number) => `${done} von ${all}`,
   pause: 'Pause',
   goOn: 'Weiter',

@@ -29,7 +29,7 @@ export const statusWord = (status: TaskStatus): string => {
     case 'in_progress':
       return t('in Arbeit');
     case 'paused':
-      return t('wartet');
+      return t('pausiert');
     case 'done':
       return t('erledigt');
     case 'cancelled':
