@@ -71,16 +71,20 @@ end $$;
 create trigger disable_login_keys after update of password_hash on users for each row
   when (new.password_hash is distinct from old.password_hash) execute function disable_login_keys();
 
--- Notifications go to who is signed in on a device: the address belongs to one session and goes with it.
-alter table mobile_devices add column push_session_id uuid references sessions on delete set null;
+-- Notifications go to who is signed in on a device: the address belongs to one session and goes with it. It is sealed;
+-- the keyed hash finds it again, as an app on a shared phone has one address for all its people.
+alter table mobile_devices
+  add column push_token_hash bytea,
+  add column push_session_id uuid references sessions on delete set null;
+create unique index mobile_devices_push_token on mobile_devices (push_token_hash) where push_token_hash is not null;
 create index mobile_devices_push_session on mobile_devices (push_session_id) where push_session_id is not null;
--- An app on a shared phone has one address for all its people.
-create unique index mobile_devices_push_token on mobile_devices (push_token) where push_token is not null;
-alter table mobile_devices add check ((push_token is null) = (push_session_id is null));
+alter table mobile_devices
+  add check ((push_token is null) = (push_token_hash is null)),
+  add check ((push_token is null) = (push_session_id is null));
 
 create function forget_push_token() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  update mobile_devices set push_token = null, push_session_id = null where push_session_id = new.id;
+  update mobile_devices set push_token = null, push_token_hash = null, push_session_id = null where push_session_id = new.id;
   return null;
 end $$;
 create trigger forget_push_token after update of revoked_at on sessions for each row

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeviceId, DeviceKeyId, text } from './common.ts';
 import { endpoint } from './endpoint.ts';
+import { AuthResponse } from './identity.ts';
 
 const coordinate = z.string().regex(/^[\w-]{43}$/);
 
@@ -38,4 +39,37 @@ export const revokeDeviceKey = endpoint({
   params: z.object({ id: DeviceId, keyId: DeviceKeyId }),
   errors: ['not_found'],
   signed: true,
+});
+
+const loginKey = {
+  /** Name of the installation. */
+  deviceId: text(255, 1),
+  /** Thumbprint of the login key. */
+  keyId: z.string().regex(/^[\w-]{43}$/),
+};
+
+export const biometricChallenge = endpoint({
+  method: 'POST',
+  path: '/v1/auth/biometric/challenge',
+  access: 'public',
+  summary: 'What the login key of a device is to sign: good once, for a minute, for the newest who asked',
+  body: z.strictObject(loginKey),
+  response: z.object({ challenge: z.string(), expiresIn: z.int() }),
+  errors: ['login_key_refused'],
+});
+
+export const biometricLogin = endpoint({
+  method: 'POST',
+  path: '/v1/auth/biometric',
+  access: 'public',
+  summary:
+    'Sign in by the login key of a device, which the system opens by fingerprint or face; after five failures it is gone',
+  body: z.strictObject({
+    ...loginKey,
+    challenge: z.string().max(100),
+    /** Over the login text of `packages/signing`. */
+    signature: RawSignature,
+  }),
+  response: AuthResponse,
+  errors: ['login_key_refused', 'invalid_credentials', 'challenge_expired'],
 });

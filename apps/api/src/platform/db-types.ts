@@ -607,6 +607,7 @@ export interface MobileDevices {
   os_version: string | null;
   push_session_id: string | null;
   push_token: string | null;
+  push_token_hash: Buffer | null;
   revoked_at: string | null;
   revoked_by: string | null;
   updated_at: Generated<string>;

@@ -1,9 +1,10 @@
 import * as keys from '@citypulse/contracts/device-keys';
 import * as contract from '@citypulse/contracts/devices';
 import { Router } from 'express';
-import { bind } from '../../http/bind.ts';
+import { bind, bindPublic } from '../../http/bind.ts';
 import { originOf } from '../../http/origins.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { issueLoginChallenge, signInByKey } from './biometric-login.service.ts';
 import { enrolLoginKey, revokeDeviceKey } from './device-keys.service.ts';
 import { listDevices, registerDevice, revokeDevice } from './devices.service.ts';
 
@@ -16,5 +17,12 @@ export function deviceRoutes(app: AppContext): Router {
     enrolLoginKey(app, caller, { ...body, id: params.id, ownOrigin: originOf(app, facts.host) }),
   );
   bind(router, app, keys.revokeDeviceKey, ({ params }, caller) => revokeDeviceKey(app, caller, params));
+  bindPublic(router, app, keys.biometricChallenge, ({ body, facts }) =>
+    issueLoginChallenge(app, body, originOf(app, facts.host)),
+  );
+  bindPublic(router, app, keys.biometricLogin, async ({ body, facts }) => {
+    const { answer, refreshToken } = await signInByKey(app, facts, body, originOf(app, facts.host));
+    return { ...answer, refreshToken };
+  });
   return router;
 }

@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/devices';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
+import { seal } from '../../platform/envelope.ts';
 import { requireFresh } from '../identity/fresh-sign-in.service.ts';
 import { useRequestKey } from './device-keys.service.ts';
 import {
@@ -34,11 +36,21 @@ export async function registerDevice(
       if (known === undefined) return undefined;
       await bindSession(tx, caller.id, sessionId, description.deviceId);
       if (requestKey) await useRequestKey(tx, caller, { id: known, at }, requestKey);
-      if (pushToken !== undefined) await setPushToken(tx, { id: known, sessionId, at }, pushToken);
+      if (pushToken !== undefined) {
+        const sealed = pushToken === null ? null : sealedToken(app, known, pushToken);
+        await setPushToken(tx, { id: known, sessionId, at }, sealed);
+      }
       return known;
     });
   if (id === undefined) throw new AppError('device_revoked', 'Sign in again on this device');
   return findDevice(app, caller, id);
+}
+
+/** Sealed for the row it stands in. */
+function sealedToken(app: AppContext, id: string, token: string): { sealed: string; hash: Buffer } {
+  const sealed = seal(app, 'push-token', id, Buffer.from(token)).toString('base64');
+  const hash = createHmac('sha256', app.secrets.derive('push-token-hash')).update(token).digest();
+  return { sealed, hash };
 }
 
 async function findDevice(app: AppContext, caller: Caller, id: string): Promise<contract.Device> {

@@ -134,11 +134,11 @@ export async function endDeviceSessions(db: Db, userId: string, deviceId: string
 export async function setPushToken(
   db: Db,
   { id, sessionId, at }: { id: string; sessionId: string; at: string },
-  token: string | null,
+  token: { sealed: string; hash: Buffer } | null,
 ): Promise<void> {
-  await sql`update mobile_devices set push_token = null, push_session_id = null
-    where push_token = ${token} and id <> ${id}`.execute(db);
-  await sql`update mobile_devices set push_token = ${token}, updated_at = ${at},
-      push_session_id = ${token === null ? null : sessionId}::uuid
-    where id = ${id}`.execute(db);
+  await sql`update mobile_devices set push_token = null, push_token_hash = null, push_session_id = null
+    where id = ${id} or push_token_hash = ${token?.hash ?? null}`.execute(db);
+  if (token === null) return;
+  await sql`update mobile_devices set push_token = ${token.sealed}, push_token_hash = ${token.hash},
+    push_session_id = ${sessionId}, updated_at = ${at} where id = ${id}`.execute(db);
 }

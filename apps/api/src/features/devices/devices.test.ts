@@ -1,10 +1,12 @@
 import { listDevices, registerDevice, revokeDevice } from '@citypulse/contracts/devices';
+import { logout } from '@citypulse/contracts/identity';
 import { push } from '@citypulse/contracts/mutations';
 import { pull } from '@citypulse/contracts/sync';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPhone, Outbox, reading, readingsOf, statuses } from '../../../test/outbox.ts';
 import { ask, signInAgain } from '../../../test/pulls.ts';
+import { unseal } from '../../platform/envelope.ts';
 import { startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
 
 let api: TestApi;
@@ -95,4 +97,37 @@ test('a device that is shut out can do nothing more, and its kept work gets in w
   await back.call(registerDevice, described(outbox.deviceId));
   expect(statuses(await outbox.send(back, [sent, kept]))).toEqual(['applied', 'applied']);
   expect(await readingsOf(back, meter.id)).toEqual([102, 101]);
+});
+
+test('where notifications go belongs to one session of one person, and goes when that ends', async () => {
+  const tokens = () =>
+    api.app.db.system
+      .selectFrom('mobile_devices')
+      .select(['id', 'push_token', 'push_session_id'])
+      .where('push_token', 'is not', null)
+      .execute();
+  const user = await api.as('caretaker');
+  const { id } = await user.call(registerDevice, described('shared', { pushToken: 'address-1' }));
+  const [kept] = await tokens();
+  expect(kept?.id).toBe(id);
+  expect(kept?.push_token).not.toContain('address-1');
+  expect(unseal(api.app, 'push-token', id, Buffer.from(kept?.push_token ?? '', 'base64')).toString()).toBe(
+    'address-1',
+  );
+
+  const next = await api.as('technician');
+  const theirs = await next.call(registerDevice, described('shared', { pushToken: 'address-1' }));
+  expect((await tokens()).map((row) => row.id)).toEqual([theirs.id]);
+  await next.call(registerDevice, described('shared'));
+  expect(await tokens()).toHaveLength(1);
+  await next.call(registerDevice, described('shared', { pushToken: null }));
+  expect(await tokens()).toEqual([]);
+  await next.call(registerDevice, described('shared', { pushToken: 'address-2' }));
+  await next.call(logout);
+  expect(await tokens()).toEqual([]);
+
+  await user.call(registerDevice, described('shared', { pushToken: 'address-2' }));
+  const office = await signInAgain(api, user);
+  await office.call(revokeDevice, { params: { id } });
+  expect(await tokens()).toEqual([]);
 });
