@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { login } from '@citypulse/contracts/identity';
+import { login, me } from '@citypulse/contracts/identity';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callEndpoint, startTestApi, type TestApi } from '../test/test-api.ts';
@@ -94,4 +94,16 @@ test('the audit log is verified from the command line, and a changed row ends it
   const bad = await citypulse('', 'audit', 'verify');
   expect(bad).toMatchObject({ code: 1, stdout: '' });
   expect(bad.stderr).toMatch(/^The audit log was changed: row_changed at position 2 \(row \d+\)\n$/);
+});
+
+test('signing keys are rotated by hand, and nobody is signed out', async () => {
+  const person = await api.as('viewer');
+
+  const { code, stdout } = await citypulse('', 'keys', 'rotate');
+
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^Tokens are signed with [\w-]{43} /),
+  });
+  expect(await person.call(me)).toMatchObject({ id: person.userId });
 });

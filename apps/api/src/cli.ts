@@ -16,10 +16,12 @@ import { createMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
 import { folderFiles } from './platform/files.ts';
 import { loadSecrets } from './platform/secrets.ts';
+import { rotateSigningKeys } from './platform/signing-keys.ts';
 
 const usage = `Usage:
   npm run citypulse -- user create --email <address> --name <name> --role <role>
       [--building <id>] [--language de|en]
+  npm run citypulse -- keys rotate
   npm run citypulse -- audit verify
 
 The role counts for the whole town unless --building names one. Roles: admin, energy_manager,
@@ -40,8 +42,15 @@ class UsageError extends Error {}
 async function run(args: string[]): Promise<string> {
   const [subject, verb, ...rest] = args;
   if (subject === 'user' && verb === 'create') return createUserByHand(rest);
+  if (subject === 'keys' && verb === 'rotate') return rotateKeys();
   if (subject === 'audit' && verb === 'verify') return withApp(readConfig(process.env), checkAudit);
   throw new UsageError(usage);
+}
+
+/** Nobody is signed out: tokens of the key before are good until they end. */
+async function rotateKeys(): Promise<string> {
+  const id = await withApp(readConfig(process.env), rotateSigningKeys);
+  return `Tokens are signed with ${id} from now on, on every node within a minute`;
 }
 
 async function createUserByHand(args: string[]): Promise<string> {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { startKeyRotation } from './features/accounts/accounts.jobs.ts';
 import { appBuilds } from './http/app-builds.ts';
 import { startSockets } from './http/sockets.ts';
 import { startSealer } from './features/audit/audit.jobs.ts';
@@ -67,6 +68,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const sealer = startSealer(app, stop.signal);
   const forgetting = startForgetting(app, stop.signal);
   const plans = startMaintenancePlans(app, stop.signal);
+  const keys = startKeyRotation(app, stop.signal);
   const demo = startDemoTown(app, stop.signal, {
     databaseUrl: database.url,
     baseUrl: `http://localhost:${port}`,
@@ -76,7 +78,18 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   stop.abort();
-  await Promise.all([drain(server), building, live.stopped, demo, photos, inbox, plans, sealer, forgetting]);
+  await Promise.all([
+    drain(server),
+    building,
+    live.stopped,
+    demo,
+    photos,
+    inbox,
+    plans,
+    keys,
+    sealer,
+    forgetting,
+  ]);
   await securityEventsSettled(app);
   await db.close();
   await database.stop();

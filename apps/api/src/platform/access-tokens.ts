@@ -27,8 +27,19 @@ interface State {
 
 const stateOf = perApp<State>(() => ({ keys: null, loadedAt: 0, verified: new BoundedMap(5_000) }));
 
+/** Another node may have rotated: read again every minute, which retired keys outlive. */
+const keysAge = 60_000;
+
 function keysOf(app: AppContext): Promise<SigningKeys> {
   const state = stateOf(app);
+  if (state.keys && Date.now() - state.loadedAt > keysAge) {
+    state.loadedAt = Date.now();
+    // Beside the request, which does well with the keys at hand.
+    loadSigningKeys(app).then(
+      (keys) => (state.keys = Promise.resolve(keys)),
+      (error: Error) => app.log.warn({ error: error.message }, 'the signing keys could not be read again'),
+    );
+  }
   if (!state.keys) {
     state.loadedAt = Date.now();
     state.keys = loadSigningKeys(app);
