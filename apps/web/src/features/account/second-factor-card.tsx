@@ -21,10 +21,14 @@ import { useProof } from './proof-dialog.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { SecondFactorSetup } from './second-factor-setup.tsx';
 
+type Enrolment = Response<typeof enrolSecondFactor>;
+
 /** Codes of an app, asked for after the password. */
 export function SecondFactorCard() {
   const factor = useApiQuery(getSecondFactor);
   const since = factor.data?.enabledSince ?? null;
+  // Held here: the recovery codes are shown when it is already on.
+  const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
   return (
     <Card
       title={t('Zwei-Faktor-Anmeldung')}
@@ -36,18 +40,22 @@ export function SecondFactorCard() {
     >
       <QueryView query={factor} loading={{ height: 96, shape: 'lines' }} describeError={describeError}>
         {(known) =>
-          known.enabledSince === null ? <Off /> : <On factor={known} since={known.enabledSince} />
+          known.enabledSince === null ? (
+            <Off onEnrolled={setEnrolment} />
+          ) : (
+            <On factor={known} since={known.enabledSince} />
+          )
         }
       </QueryView>
+      {enrolment && <SecondFactorSetup enrolment={enrolment} onClose={() => setEnrolment(null)} />}
     </Card>
   );
 }
 
-function Off() {
-  const [enrolment, setEnrolment] = useState<Response<typeof enrolSecondFactor> | null>(null);
+function Off({ onEnrolled }: { onEnrolled: (enrolment: Enrolment) => void }) {
   const proof = useProof();
   const enrol = useApiMutation(enrolSecondFactor, {
-    onSuccess: setEnrolment,
+    onSuccess: onEnrolled,
     onError: (error) => proof.refused(error, () => enrol.mutate({})),
   });
   return (
@@ -60,7 +68,6 @@ function Off() {
       <Button variant="filled" loading={enrol.isPending} onClick={() => enrol.mutate({})}>
         {t('Einrichten')}
       </Button>
-      {enrolment && <SecondFactorSetup enrolment={enrolment} onClose={() => setEnrolment(null)} />}
       {proof.dialog}
     </Stack>
   );
