@@ -60,11 +60,15 @@ test('a sign-out the server could not carry out is told, and one of an ended ses
 });
 
 /** An app started anew with somebody known here; the server is where `baseUrl` says, or nowhere. */
-function started(baseUrl: string, network: { isOnline(): boolean } = { isOnline: () => true }) {
+function started(
+  baseUrl: string,
+  network: { isOnline(): boolean } = { isOnline: () => true },
+  platform: 'mobile' | 'web' = 'mobile',
+) {
   const kept = { token: 'r0' as string | null, person: JSON.stringify(user) as string | null };
   const session = createSession({
     baseUrl,
-    platform: 'mobile',
+    platform,
     network,
     random: () => 0,
     tokens: {
@@ -131,3 +135,15 @@ test.for(['signed in', 'at work without a network'])(
     expect(next.kept.token).toBeNull();
   },
 );
+
+test('in a browser a session that ended meanwhile is told from there never having been one', async () => {
+  const server = await serve((_, response) => answer(response, 200, sites));
+  server.state.ended = true;
+  const { session } = started(server.baseUrl, { isOnline: () => true }, 'web');
+  await session.restore();
+  expect(session.state.get()).toEqual({ name: 'signed_out', why: 'ended' });
+  const stranger = started(server.baseUrl, { isOnline: () => true }, 'web');
+  stranger.kept.person = null;
+  await stranger.session.restore();
+  expect(stranger.session.state.get()).toEqual({ name: 'signed_out' });
+});

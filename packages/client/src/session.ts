@@ -12,11 +12,12 @@ import { createTransport, type Transport, type TransportSettings } from './trans
 /**
  * `expired`: the server ended the session while someone was at work; nothing is thrown away, the password is
  * asked for again. `offline`: started without a network, with the person who was signed in last; works like signed in,
- * on what the device holds. `signed_out` with `unreachable`: whether a session exists could not be found out.
+ * on what the device holds. `signed_out` with `unreachable`: whether a session exists could not be found out; with
+ * `ended`: there was one here, and the server has ended it.
  */
 export type SessionState =
   | { name: 'restoring' }
-  | { name: 'signed_out'; why?: 'unreachable' }
+  | { name: 'signed_out'; why?: 'unreachable' | 'ended' }
   | { name: 'signing_in' }
   | { name: 'signed_in'; user: SignedInUser }
   | { name: 'offline'; user: SignedInUser }
@@ -131,8 +132,10 @@ class TokenSession implements Session {
     if (isConnectionError(error) || isApiError(error, 'unavailable'))
       return user ? { name: 'offline', user } : { name: 'signed_out', why: 'unreachable' };
     // A phone is one person's: what he has queued must not be out of his reach because a session ran out.
-    const isOwn = this.#settings.platform === 'mobile' && isApiError(error, 'session_expired');
-    return user && isOwn ? { name: 'expired', user } : { name: 'signed_out' };
+    if (!user || !isApiError(error, 'session_expired')) return { name: 'signed_out' };
+    return this.#settings.platform === 'mobile'
+      ? { name: 'expired', user }
+      : { name: 'signed_out', why: 'ended' };
   }
 
   async #remembered(): Promise<SignedInUser | undefined> {

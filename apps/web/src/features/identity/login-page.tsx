@@ -1,4 +1,5 @@
 import { useApiQuery } from '@citypulse/client/react/queries';
+import { useSession } from '@citypulse/client/react/session';
 import type { Language } from '@citypulse/ui/formats';
 import { StatusBadge, StatusIcon } from '@citypulse/ui/web/status-badge';
 import { Segments } from '@citypulse/ui/web/segments';
@@ -37,6 +38,7 @@ export function LoginPage() {
             {info.data?.town?.name ?? t('Energie und Gebäude der Stadt auf einen Blick')}
           </p>
         </div>
+        <EndedNote />
         {info.error && !info.data && (
           <p role="status" className={classes.offline}>
             <StatusIcon status="stale" size={16} /> {describeError(info.error)}
@@ -63,6 +65,23 @@ export function LoginPage() {
         <LanguageChoice />
       </div>
     </main>
+  );
+}
+
+/** Only to somebody whose session ended; it stays while he types. */
+function EndedNote() {
+  const session = useSession();
+  const [isEnded] = useState(session.name === 'signed_out' && session.why === 'ended');
+  if (!isEnded) return null;
+  return (
+    <p role="status" className={classes.offline}>
+      <StatusIcon status="info" size={16} />
+      <span>
+        {t(
+          'Deine Sitzung ist abgelaufen. Was noch nicht gesendet ist, liegt auf diesem Gerät und wird gesendet, sobald du angemeldet bist.',
+        )}
+      </span>
+    </p>
   );
 }
 
