@@ -166,49 +166,49 @@ async function exchangeOf(api: TestApi, buildingId: string): Promise<void> {
   );
 }
 
+const townAndPersonalRows = [
+  `select ensure_interval_partition('2026-01-01')`,
+  `insert into town (name, state) values ('Hechingen', 'Baden-Württemberg')`,
+  `insert into tariffs (name, medium, valid_from, energy_price_cents) values ('T', 'gas', '2020-01-01', 9)`,
+  `with s as (insert into factor_sets (name, source, year, valid_from) values ('F', 'S', 2020, '2020-01-01') returning id)
+   insert into factors select id, 'gas', 0.2, 'Hs' from s`,
+  `insert into gas_conversions (valid_from, state_number, calorific_value) values ('2020-01-01', 0.95, 11)`,
+  `insert into data_sources (name, key_hash, key_hint) values ('G', '\\x01', 'cpk_')`,
+  `insert into unmatched_scans (id, user_id, code, scanned_at) select gen_random_uuid(), id, 'x', now() from users`,
+  `insert into account_links (user_id, purpose, token_hash, expires_at) select id, 'invitation', sha256(id::text::bytea), now() from users`,
+  `insert into audit_chain (position, audit_id, hash) select 1, min(id), sha256('x') from audit_log`,
+  `insert into audit_checkpoints (position, signed) values (1, 'x')`,
+  `insert into security_events (at, kind) values (now(), 'denied')`,
+  `insert into security_verdicts (at, subject, score, reasons, measure, enforced) values (now(), 't', 1, '[]', 'none', false)`,
+  `insert into socket_tickets select sha256(id::text::bytea), id, now() from sessions`,
+  `insert into sign_in_challenges (challenge_hash, purpose, expires_at) values ('\\x01', 'directory', now())`,
+  `insert into authenticator_apps (id, secret) select id, '\\x00' from users`,
+  `insert into recovery_codes (user_id, code_hash) select id, '\\x00' from users`,
+  `insert into passkeys (id, user_id, credential_id, public_key, sign_count, transports, synced, rp_id, name)
+   select gen_random_uuid(), id, sha256(id::text::bytea), '\\x00', 0, '{}', false, 'localhost', 'Telefon' from users`,
+  `insert into directory (name, issuer, client_id, client_secret) values ('Stadt', 'https://id.example', 'c', '\\x00')`,
+  `insert into directory_groups (group_name, role) values ('Hausmeister', 'caretaker')`,
+  `insert into directory_accounts (issuer, subject, user_id) select 'https://id.example', id, id from users`,
+  `insert into directory_sessions (session_id, account_id) select s.id, a.id from sessions s join directory_accounts a using (user_id)`,
+  `insert into directory_logouts values ('t', now())`,
+  `insert into idempotency_keys (actor_id, key, request_hash) select id, 'k', '\\x00' from users`,
+  `insert into mobile_devices (user_id, device_id, device_type) select id, 'd', 'ios' from users`,
+  `insert into device_keys (device_id, user_id, use, thumbprint, public_jwk) select id, user_id, 'login', repeat('k', 43), '{}' from mobile_devices`,
+  `insert into login_challenges (device_key_id, challenge, origin, expires_at) select id, 'c', 'https://town.example', now() from device_keys`,
+  `insert into request_nonces (thumbprint, nonce, expires_at) values ('k', 'n', now())`,
+  `insert into push_notifications (user_id, notification_type, title, message) select id, 't', 't', 'm' from users`,
+  `insert into mobile_user_preferences (user_id) select id from users`,
+  `insert into mobile_data_cache (user_id, data_type, data_key, data_value) select id, 't', 'k', '{}' from users`,
+  `insert into sync_clients (user_id, installation) select id, 'd' from users`,
+  `insert into data_sync_log (user_id, sync_type, entity_type, operation, mutation_id, installation, seq, request_hash, result, occurred_at, building_id)
+   select u.id, 't', 't', 'create', gen_random_uuid(), 'd', row_number() over (partition by u.id), '\\x00', '{}', '', b.id from users u, buildings b`,
+  `insert into sync_conflicts (sync_log_id, conflict_type, mobile_data, server_data, user_id, building_id, mutation_id, mutation_type, entity_type, entity_id, title, base)
+   select id, 'field', '{}', '{}', user_id, building_id, mutation_id, 't', 't', id, 't', '{}' from data_sync_log`,
+  `insert into checklist_templates (name, items) values ('Wartung', '[]')`,
+  `insert into mobile_maintenance_sessions (user_id, task_id, building_id, running_since) select u.id, t.id, t.building_id, now() from users u, maintenance_tasks t`,
+];
+
 /** A row in every table that belongs to the town, and one for each person in every table that belongs to people. */
 export async function givenTownAndPersonalRows(db: Db): Promise<void> {
-  for (const statement of [
-    `select ensure_interval_partition('2026-01-01')`,
-    `insert into town (name, state) values ('Hechingen', 'Baden-Württemberg')`,
-    `insert into tariffs (name, medium, valid_from, energy_price_cents) values ('T', 'gas', '2020-01-01', 9)`,
-    `with s as (insert into factor_sets (name, source, year, valid_from) values ('F', 'S', 2020, '2020-01-01') returning id)
-     insert into factors select id, 'gas', 0.2, 'Hs' from s`,
-    `insert into gas_conversions (valid_from, state_number, calorific_value) values ('2020-01-01', 0.95, 11)`,
-    `insert into data_sources (name, key_hash, key_hint) values ('G', '\\x01', 'cpk_')`,
-    `insert into unmatched_scans (id, user_id, code, scanned_at) select gen_random_uuid(), id, 'x', now() from users`,
-    `insert into account_links (user_id, purpose, token_hash, expires_at) select id, 'invitation', sha256(id::text::bytea), now() from users`,
-    `insert into audit_chain (position, audit_id, hash) select 1, min(id), sha256('x') from audit_log`,
-    `insert into audit_checkpoints (position, signed) values (1, 'x')`,
-    `insert into security_events (at, kind) values (now(), 'denied')`,
-    `insert into security_verdicts (at, subject, score, reasons, measure, enforced) values (now(), 't', 1, '[]', 'none', false)`,
-    `insert into socket_tickets select sha256(id::text::bytea), id, now() from sessions`,
-    `insert into sign_in_challenges (challenge_hash, purpose, expires_at) values ('\\x01', 'directory', now())`,
-    `insert into authenticator_apps (id, secret) select id, '\\x00' from users`,
-    `insert into recovery_codes (user_id, code_hash) select id, '\\x00' from users`,
-    `insert into passkeys (id, user_id, credential_id, public_key, sign_count, transports, synced, rp_id, name)
-     select gen_random_uuid(), id, sha256(id::text::bytea), '\\x00', 0, '{}', false, 'localhost', 'Telefon' from users`,
-    `insert into directory (name, issuer, client_id, client_secret) values ('Stadt', 'https://id.example', 'c', '\\x00')`,
-    `insert into directory_groups (group_name, role) values ('Hausmeister', 'caretaker')`,
-    `insert into directory_accounts (issuer, subject, user_id) select 'https://id.example', id, id from users`,
-    `insert into directory_sessions (session_id, account_id) select s.id, a.id from sessions s join directory_accounts a using (user_id)`,
-    `insert into directory_logouts values ('t', now())`,
-    `insert into idempotency_keys (actor_id, key, request_hash) select id, 'k', '\\x00' from users`,
-    `insert into mobile_devices (user_id, device_id, device_type) select id, 'd', 'ios' from users`,
-    `insert into device_keys (device_id, user_id, use, thumbprint, public_jwk) select id, user_id, 'login', repeat('k', 43), '{}' from mobile_devices`,
-    `insert into login_challenges (device_key_id, challenge, origin, expires_at) select id, 'c', 'https://town.example', now() from device_keys`,
-    `insert into request_nonces (thumbprint, nonce, expires_at) values ('k', 'n', now())`,
-    `insert into push_notifications (user_id, notification_type, title, message) select id, 't', 't', 'm' from users`,
-    `insert into mobile_user_preferences (user_id) select id from users`,
-    `insert into mobile_data_cache (user_id, data_type, data_key, data_value) select id, 't', 'k', '{}' from users`,
-    `insert into sync_clients (user_id, installation) select id, 'd' from users`,
-    `insert into data_sync_log (user_id, sync_type, entity_type, operation, mutation_id, installation, seq, request_hash, result, occurred_at, building_id)
-     select u.id, 't', 't', 'create', gen_random_uuid(), 'd', row_number() over (partition by u.id), '\\x00', '{}', '', b.id from users u, buildings b`,
-    `insert into sync_conflicts (sync_log_id, conflict_type, mobile_data, server_data, user_id, building_id, mutation_id, mutation_type, entity_type, entity_id, title, base)
-     select id, 'field', '{}', '{}', user_id, building_id, mutation_id, 't', 't', id, 't', '{}' from data_sync_log`,
-    `insert into checklist_templates (name, items) values ('Wartung', '[]')`,
-    `insert into mobile_maintenance_sessions (user_id, task_id, building_id, running_since) select u.id, t.id, t.building_id, now() from users u, maintenance_tasks t`,
-  ]) {
-    await sql.raw(statement).execute(db);
-  }
+  for (const statement of townAndPersonalRows) await sql.raw(statement).execute(db);
 }
