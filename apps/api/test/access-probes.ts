@@ -214,7 +214,7 @@ export const townProbes = (rows: TownRows): Probe[] => [
   probe('updateChecklistTemplate', { params: { templateId: rows.templateId }, body: { retired: true } }),
 ];
 
-function administrationProbes({ userId, invitedId, dataSourceId, siteId }: TownRows): Probe[] {
+function administrationProbes({ userId, verdictId, invitedId, dataSourceId, siteId }: TownRows): Probe[] {
   const account = { email: `${randomUUID()}@town.example`, displayName: 'X', password: 'a-long-password' };
   const building = { siteId, name: randomUUID(), usageType: 'school' };
   return [
@@ -232,6 +232,8 @@ function administrationProbes({ userId, invitedId, dataSourceId, siteId }: TownR
     probe('updateDataSource', { params: { dataSourceId }, body: { name: randomUUID() } }),
     probe('listAudit'),
     probe('auditChain'),
+    probe('listSecurityVerdicts', { shows: verdictId }),
+    probe('markFalseAlarm', { params: { verdictId }, body: { falseAlarm: true } }),
     probe('createSite', { body: { name: randomUUID() } }),
     probe('updateSite', { params: { siteId }, body: { name: randomUUID() } }),
     probe('importMasterData', { body: { kind: 'sites' }, file: `Liegenschaft\n${randomUUID()}\n` }),

@@ -115,6 +115,7 @@ export interface TownRows {
   factorSetId: string;
   conversionId: string;
   templateId: string;
+  verdictId: string;
 }
 
 export async function givenTownRows(api: TestApi): Promise<TownRows> {
@@ -143,6 +144,9 @@ export async function givenTownRows(api: TestApi): Promise<TownRows> {
         values ('F', 'S', 1990, '1990-01-01', '1991-01-01') returning id)
       insert into factors as f select id, 'gas', 0.2, 'Hs' from s`,
       'factor_set_id as id',
+    ),
+    verdictId: await insert(
+      `insert into security_verdicts (at, subject, score, reasons, measure, enforced) values (now(), 'n', 45, '[]', 'none', false)`,
     ),
     templateId: await insert(`insert into checklist_templates (name, items) values ('Prüfliste', '[]')`),
     conversionId:
