@@ -31,7 +31,9 @@ const start = ({ id }: Task, body: Request<typeof startSession>['body'] = {}, by
 const change = ({ id }: MaintenanceSession, body: Request<typeof updateSession>['body'], by = caretaker) =>
   by.call(updateSession, { params: { sessionId: id }, body });
 const statusOf = async ({ id }: Task) => (await caretaker.call(getTask, { params: { taskId: id } })).status;
-const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+/** Of one moment, so that stretches are exact however slow the machine is. */
+const moment = Date.now();
+const ago = (minutes: number) => new Date(moment - minutes * 60_000).toISOString();
 const stored = async ({ id }: { id: string }) => {
   const { rows } = await sql<{ status: string; worked_seconds: number; running_since: string | null }>`
     select status, worked_seconds, running_since from mobile_maintenance_sessions where id = ${id}`.execute(
