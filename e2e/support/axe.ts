@@ -13,14 +13,16 @@ async function objections(page: Page, name: string, rules?: string[]): Promise<s
 /** Puts the page into a scheme and waits until no colour is on its way any more. */
 async function settleIn(page: Page, scheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme });
-  await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor({ state: 'attached' });
+  // Web and administration say it by an attribute, the phone by its style.
+  const own = `html[data-mantine-color-scheme="${scheme}"], html[style*="color-scheme: ${scheme}"]`;
+  await page.locator(own).waitFor({ state: 'attached' });
   await page.evaluate(async () => {
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
   });
 }
 
-/** What axe objects to on a page of web or admin: everything in light; in dark only the colours differ. */
+/** What axe objects to on a page: everything in light; in dark only the colours differ. */
 export async function objectionsInBoth(page: Page, name: string): Promise<string[]> {
   await settleIn(page, 'light');
   const light = await objections(page, name);
