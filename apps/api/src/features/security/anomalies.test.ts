@@ -18,7 +18,7 @@ import { noteSecurityEvent, securityEventsSettled } from '../../platform/securit
 let api: TestApi;
 let admin: TestUser;
 beforeAll(async () => {
-  api = await startTestApi({ CITYPULSE_LIMITS: 'record' });
+  api = await startTestApi({ CITYPULSE_LIMITS: 'record', CITYPULSE_ANOMALY: 'enforce' });
   admin = await api.as('admin');
 });
 afterAll(() => api.close());
