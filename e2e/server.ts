@@ -83,6 +83,7 @@ export async function setup(project: TestProject) {
     CITYPULSE_DEMO: '0',
     CITYPULSE_BUILD: '0',
     CITYPULSE_LIMITS: 'record',
+    CITYPULSE_ANOMALY: 'record',
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
   };

@@ -30,6 +30,7 @@ export class ServerProcess {
       CITYPULSE_REQUIRE_SIGNATURE: '0',
       CITYPULSE_BUILD: '0',
       CITYPULSE_LIMITS: 'record',
+      CITYPULSE_ANOMALY: 'record',
       CITYPULSE_SECRET: Buffer.alloc(32, 7).toString('base64'),
       LOG_LEVEL: 'fatal',
       NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/citypulse'),
