@@ -66,6 +66,8 @@ export const biometricLogin = endpoint({
     'Sign in by the login key of a device, which the system opens by fingerprint or face; after five failures it is gone',
   body: z.strictObject({
     ...loginKey,
+    // Browsers have passkeys for this.
+    platform: z.literal('mobile'),
     challenge: z.string().max(100),
     /** Over the login text of `packages/signing`. */
     signature: RawSignature,

@@ -56,6 +56,7 @@ async function enrolledPhone() {
 type Given = Awaited<ReturnType<typeof enrolledPhone>>;
 
 const named = ({ phone }: Given) => ({ deviceId: phone.deviceId, keyId: phone.loginKey.id });
+const mobile = { platform: 'mobile' as const };
 const ask = async (given: Given) =>
   (await callEndpoint(api.url, null, biometricChallenge, { body: named(given) })).challenge;
 
@@ -66,7 +67,12 @@ async function assertion(
   change: Partial<ReturnType<typeof place>> = {},
 ): Promise<Body> {
   const said = loginStatement({ ...place(given.phone, given.user), ...change }, challenge);
-  return { ...named(given), challenge, signature: toBase64Url(await given.phone.loginKey.sign(said)) };
+  return {
+    ...named(given),
+    ...mobile,
+    challenge,
+    signature: toBase64Url(await given.phone.loginKey.sign(said)),
+  };
 }
 const signIn = (body: Body, url = api.url) => callEndpoint(url, null, biometricLogin, { body });
 
@@ -142,12 +148,14 @@ test('neither the request key nor the proof of enrolment serves for signing in',
   const { phone, user } = given;
   const challenge = await ask(given);
   const byRequestKey = toBase64Url(await phone.key.sign(loginStatement(place(phone, user), challenge)));
-  expect(await refusal(signIn({ ...named(given), challenge, signature: byRequestKey }))).toMatchObject({
+  expect(
+    await refusal(signIn({ ...named(given), ...mobile, challenge, signature: byRequestKey })),
+  ).toMatchObject({
     code: 'invalid_credentials',
   });
   const { proof } = await enrolment(phone, user);
   expect(
-    await refusal(signIn({ ...named(given), challenge: await ask(given), signature: proof })),
+    await refusal(signIn({ ...named(given), ...mobile, challenge: await ask(given), signature: proof })),
   ).toMatchObject({ code: 'invalid_credentials' });
   expect(
     await refusal(
