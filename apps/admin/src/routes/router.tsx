@@ -5,6 +5,7 @@ import { dataSourcesSearchSchema } from '../features/data-sources/data-sources-s
 import { labelsSearchSchema } from '../features/labels/labels-search.ts';
 import { masterDataSearchSchema } from '../features/master-data/master-data-search.ts';
 import { pricesSearchSchema } from '../features/prices/prices-search.ts';
+import { securitySearchSchema } from '../features/security/security-search.ts';
 import { usersSearchSchema } from '../features/users/users-search.ts';
 import { AppLayout } from '../shell/app-layout.tsx';
 import { NotFound } from '../shell/not-found.tsx';
@@ -92,6 +93,13 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const securityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/security',
+  validateSearch: securitySearchSchema,
+  component: lazyRouteComponent(() => import('../features/security/security-page.tsx'), 'SecurityPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     overviewRoute,
@@ -105,6 +113,7 @@ export const router = createRouter({
     pricesRoute,
     dataSourcesRoute,
     auditRoute,
+    securityRoute,
   ]),
   basepath: '/admin',
   defaultPreload: 'intent',

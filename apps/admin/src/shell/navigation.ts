@@ -9,6 +9,7 @@ import {
   IconLayoutDashboard,
   IconMailForward,
   IconQrcode,
+  IconShieldExclamation,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
@@ -25,7 +26,8 @@ export interface NavigationItem {
     | '/labels'
     | '/prices'
     | '/data-sources'
-    | '/audit';
+    | '/audit'
+    | '/security';
   label: () => string;
   icon: Icon;
   permission: Permission;
@@ -55,6 +57,12 @@ export const navigation: readonly NavigationItem[] = [
     label: () => t('Datenquellen'),
     icon: IconDatabase,
     permission: 'data_sources:read',
+  },
+  {
+    to: '/security',
+    label: () => t('Sicherheitsereignisse'),
+    icon: IconShieldExclamation,
+    permission: 'audit:read',
   },
   { to: '/audit', label: () => t('Audit-Log'), icon: IconHistory, permission: 'audit:read' },
 ];

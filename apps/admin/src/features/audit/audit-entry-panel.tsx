@@ -14,7 +14,13 @@ export function AuditEntryPanel({ entry, onClose }: { entry: AuditEntry; onClose
   const show = (text: string) => (/^\d{4}-\d\d-\d\dT\d\d:/.test(text) ? formats.dateTime(text) : text);
   const facts: [string, string][] = [
     [t('Wer'), entry.actorName ?? t('System')],
-    [t('Wann'), formats.dateTime(entry.at)],
+    ...deviceFact(entry),
+    ...(entry.occurredAt
+      ? [
+          [t('Auf dem Gerät'), formats.dateTime(entry.occurredAt)] satisfies [string, string],
+          [t('Beim Server'), formats.dateTime(entry.at)] satisfies [string, string],
+        ]
+      : [[t('Wann'), formats.dateTime(entry.at)] satisfies [string, string]]),
     [t('Datensatz'), entry.entityId],
     ...(entry.requestId ? [[t('Anfrage'), entry.requestId] satisfies [string, string]] : []),
   ];
@@ -69,4 +75,10 @@ export function AuditEntryPanel({ entry, onClose }: { entry: AuditEntry; onClose
       {changes.length === 0 && <p className="muted">{t('Kein Feld hat sich geändert.')}</p>}
     </SidePanel>
   );
+}
+
+function deviceFact({ platform, deviceName }: AuditEntry): [string, string][] {
+  if (platform === null) return [];
+  const kind = platform === 'mobile' ? t('App') : t('Browser');
+  return [[t('Gerät'), deviceName ? `${deviceName} (${kind})` : kind]];
 }

@@ -1,12 +1,12 @@
 import { useApiPages } from '@citypulse/client/react/queries';
 import { listAudit, type AuditEntry } from '@citypulse/contracts/audit';
+import { addDays, startOfDay } from '@citypulse/energy/local-days';
 import { Card } from '@citypulse/ui/web/card';
 import { DataTable } from '@citypulse/ui/web/data-table';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { QueryView } from '@citypulse/ui/web/query-view';
 import type { TableColumn } from '@citypulse/ui/web/table-model';
-import { Button, Select } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { describeError } from '../../shell/errors.ts';
@@ -14,17 +14,19 @@ import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
 import { lazyPart } from '../../shell/lazy-part.tsx';
 import { SplitView } from '../../shell/split-view.tsx';
-import { actionName, changesOf, fieldName, kindName, kindOptions, subjectOf } from './audit-words.ts';
+import { AuditFilters } from './audit-filters.tsx';
+import type { AuditSearch } from './audit-search.ts';
+import { actionName, changesOf, fieldName, kindName, subjectOf } from './audit-words.ts';
+import { ChainCard } from './chain-card.tsx';
 
 const AuditEntryPanel = lazyPart(async () => (await import('./audit-entry-panel.tsx')).AuditEntryPanel);
 
 export function AuditPage() {
   const search = useSearch({ from: '/audit' });
   const navigate = useNavigate({ from: '/audit' });
-  const { entityType, entityId } = search;
   const log = useApiPages(
     listAudit,
-    { query: { limit: 50, ...(entityType && { entityType }), ...(entityId && { entityId }) } },
+    { query: { limit: 50, ...filterOf(search) } },
     { keepPrevious: true, refetchInterval: 30_000 },
   );
   const columns = useColumns();
@@ -38,34 +40,20 @@ export function AuditPage() {
   return (
     <SplitView open={chosen !== undefined}>
       <Screen title={t('Audit-Log')} subtitle={t('Wer hat wann was geändert')}>
+        <ChainCard />
         <Card
           flush
           title={t('Änderungen')}
           tools={
-            <>
-              {entityId && (
-                <Button
-                  size="xs"
-                  rightSection={<IconX size={14} stroke={1.75} />}
-                  onClick={() => void navigate({ search: (before) => ({ ...before, entityId: undefined }) })}
-                >
-                  {t('Nur ein Datensatz')}
-                </Button>
-              )}
-              <Select
-                aria-label={t('Nach Art filtern')}
-                placeholder={t('Alle Arten')}
-                data={kindOptions()}
-                value={entityType ?? null}
-                onChange={(kind) =>
-                  void navigate({ search: { ...(kind && { entityType: kind }) }, replace: true })
-                }
-                clearable
-                clearButtonProps={{ 'aria-label': t('Auswahl leeren') }}
-                searchable
-                w={180}
-              />
-            </>
+            <AuditFilters
+              search={search}
+              onChange={(filter) =>
+                void navigate({
+                  search: (before) => ({ ...before, ...filter, entry: undefined }),
+                  replace: true,
+                })
+              }
+            />
           }
           footer={
             log.hasNextPage && (
@@ -94,6 +82,19 @@ export function AuditPage() {
       {chosen && <AuditEntryPanel entry={chosen} onClose={close} />}
     </SplitView>
   );
+}
+
+const instantOf = (day: string) => new Date(startOfDay(day)).toISOString();
+
+/** Whole local days; the database compares instants. */
+function filterOf({ entityType, entityId, actorId, from, to }: AuditSearch) {
+  return {
+    ...(entityType && { entityType }),
+    ...(entityId && { entityId }),
+    ...(actorId && { actorId }),
+    ...(from && { from: instantOf(from) }),
+    ...(to && { to: instantOf(addDays(to, 1)) }),
+  };
 }
 
 /** The words of an entry: for an update the fields, else just that it was made or removed. */
