@@ -2,6 +2,7 @@ import { createClient, type Client } from '@citypulse/client/client';
 import Constants from 'expo-constants';
 import { CryptoDigestAlgorithm, digest, randomUUID } from 'expo-crypto';
 import { Platform } from 'react-native';
+import { deviceSigner } from './device-signer.native.ts';
 import { deviceStore } from './device-store';
 import { phoneNetwork } from './network.native.ts';
 import { openLocalStore } from './local-store.native.ts';
@@ -32,6 +33,7 @@ export function clientFor(server: string): Client {
     deviceId,
     device: () => Promise.resolve(about),
     network: phoneNetwork(),
+    signer: deviceSigner,
     sync: {
       openStore: (userId) => openLocalStore(server, userId),
       uploadPhoto: (upload) => uploaderFor(server, client.session)(upload),
