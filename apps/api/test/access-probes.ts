@@ -226,6 +226,7 @@ function administrationProbes({ userId, verdictId, invitedId, dataSourceId, site
     probe('listInvitations', { shows: invitedId }),
     probe('inviteUser', { body: { email: `${randomUUID()}@town.example`, displayName: 'X' } }),
     probe('resendInvitation', { params: { userId: invitedId } }),
+    probe('startView', { params: { userId } }),
     probe('listPeoplesSessions', { query: all, shows: userId }),
     probe('listDataSources'),
     probe('createDataSource', { body: { name: 'Gateway' } }),

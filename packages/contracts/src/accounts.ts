@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant, name, PageQuery, pageOf, SessionId, UserId } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { Platform } from './identity.ts';
+import { AuthResponse, Platform } from './identity.ts';
 import { NewPassword, RoleAssignment } from './users.ts';
 
 const email = z.email().max(320);
@@ -180,4 +180,28 @@ export const revokePersonsSession = endpoint({
   summary: 'End a session of any person; what the device has not sent it keeps',
   params: z.object({ sessionId: SessionId }),
   errors: ['not_found'],
+});
+
+export const startView = endpoint({
+  method: 'POST',
+  path: '/v1/users/:userId/views',
+  access: 'users:write',
+  summary:
+    'Look on as another person: a code, good once and for half a minute, that opens a session which changes nothing',
+  params: z.object({ userId: UserId }),
+  response: z.object({ code: z.string(), expiresIn: z.int() }),
+  status: 201,
+  secretAnswer: true,
+  errors: ['not_found', 'conflict'],
+});
+
+/** The session lasts fifteen minutes and cannot be renewed. */
+export const openView = endpoint({
+  method: 'POST',
+  path: '/v1/auth/views',
+  access: 'public',
+  summary: 'Begin to look on by such a code',
+  body: z.strictObject({ code: z.string().min(1).max(200), platform: z.literal('web') }),
+  response: AuthResponse,
+  errors: ['link_invalid'],
 });

@@ -32,6 +32,8 @@ export interface EndpointSpec<P extends Schema, Q extends Schema, B extends Sche
   file?: FileType;
   /** The request is multipart/form-data with one file and the body schema's fields as text parts. */
   multipart?: boolean;
+  /** The request is application/x-www-form-urlencoded, as another protocol wants it. */
+  form?: boolean;
   /** The answer holds a secret shown once, which is not kept for a repeated Idempotency-Key. */
   secretAnswer?: boolean;
   /** Largest accepted body in bytes; 1 MiB unless given. */
@@ -43,6 +45,8 @@ export interface EndpointSpec<P extends Schema, Q extends Schema, B extends Sche
    * `with_offered_key`: by the key in the body, while the session has none.
    */
   signed?: boolean | 'with_offered_key';
+  /** Changes nothing, though it is no GET: open to whoever only looks on as another person. */
+  readsOnly?: boolean;
   /** Safe to send again: a PUT to a natural key, a read, or a POST whose id the client made. */
   repeatable?: boolean;
 }

@@ -20,6 +20,8 @@ export const errors = {
   link_invalid: { status: 422, title: 'The link has been used or has ended' },
   mail_failed: { status: 503, title: 'The mail could not be sent' },
   forbidden: { status: 403, title: 'Not allowed' },
+  directory_account_unknown: { status: 403, title: 'No account here belongs to this person' },
+  view_only: { status: 403, title: 'Somebody who only looks on changes nothing' },
   origin_refused: { status: 403, title: 'The origin is not allowed' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
@@ -48,6 +50,8 @@ export const errors = {
   unknown_operation: { status: 422, title: 'This cannot be queued' },
   depends_on_refused: { status: 422, title: 'What this builds on was refused' },
   code_invalid: { status: 422, title: 'The code is not right' },
+  directory_invalid: { status: 422, title: 'The directory cannot be used like this' },
+  directory_refused: { status: 422, title: 'The directory did not sign anybody in' },
   passkey_refused: { status: 422, title: 'The passkey is not accepted' },
   reading_invalid: { status: 422, title: 'The reading is not acceptable' },
   validity_overlap: { status: 422, title: 'The validity overlaps with another' },
@@ -55,6 +59,7 @@ export const errors = {
   too_many_requests: { status: 429, title: 'Too many requests' },
   client_too_old: { status: 426, title: 'This app version is too old' },
   internal: { status: 500, title: 'Internal error' },
+  directory_unreachable: { status: 503, title: 'The directory does not answer' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -70,6 +70,7 @@ export const logout = endpoint({
   path: '/v1/auth/logout',
   access: 'signed_in',
   summary: 'End this session',
+  readsOnly: true,
 });
 
 export const validateToken = endpoint({
@@ -77,6 +78,7 @@ export const validateToken = endpoint({
   path: '/v1/auth/validate',
   access: 'signed_in',
   summary: 'Tell whether an access token is good now',
+  readsOnly: true,
   body: z.strictObject({ token: z.string().max(4096) }),
   response: z.object({ active: z.boolean(), user: SignedInUser.optional(), expiresAt: Instant.optional() }),
 });
@@ -124,6 +126,7 @@ export const socketTicket = endpoint({
   path: '/v1/auth/socket-ticket',
   access: 'signed_in',
   summary: 'A single-use ticket for the socket handshake',
+  readsOnly: true,
   response: z.object({ ticket: z.string(), expiresIn: z.int() }),
 });
 

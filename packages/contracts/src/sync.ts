@@ -43,6 +43,7 @@ export const pull = endpoint({
   body: PullRequest,
   response: PullAnswer,
   errors: ['resync_required', 'client_too_old', 'device_revoked'],
+  readsOnly: true,
   repeatable: true,
 });
 
@@ -58,6 +59,7 @@ const filteredPull = <const P extends `/v1/mobile/sync/${string}`>(
     access,
     summary,
     body: PullRequest,
+    readsOnly: true,
     response: PullAnswer,
     errors: ['resync_required', 'client_too_old', 'device_revoked'],
     repeatable: true,

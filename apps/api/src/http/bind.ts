@@ -42,6 +42,7 @@ export function bind<E extends Endpoint>(
     });
     try {
       if (!mayCall(caller, endpoint)) throw new AppError('forbidden');
+      if (caller.viewedBy !== null && !changesNothing(endpoint)) throw new AppError('view_only');
       const content = await readBody(req, res);
       if (endpoint.signed) await requireSignature(app, caller, endpoint, req, content);
       await respond(app, endpoint, req, res, caller, (input) => handler(input, caller));
@@ -80,24 +81,28 @@ const standardLimit = 1024 * 1024;
 
 const nothing: Buffer<ArrayBuffer> = Buffer.alloc(0);
 
-/** Reads a JSON body, once it is known that the caller may send one; answers its bytes. */
-function bodyReader({ body, multipart, bodyLimit = standardLimit }: Endpoint) {
+/** Reads a body of JSON or of a form's fields, once it is known that the caller may send one; answers its bytes. */
+function bodyReader({ body, multipart, form, bodyLimit = standardLimit }: Endpoint) {
   if (!body || multipart) return async () => nothing;
   const contents = new WeakMap<IncomingMessage, Buffer<ArrayBuffer>>();
   const verify = (req: IncomingMessage, _res: unknown, bytes: Buffer) =>
     void contents.set(req, bytes as Buffer<ArrayBuffer>);
-  const json = express.json({ limit: bodyLimit, strict: true, type: ['application/json'], verify });
+  const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
+  const read = form
+    ? express.urlencoded({ limit: bodyLimit, extended: false, type, verify })
+    : express.json({ limit: bodyLimit, strict: true, type, verify });
   return async (req: Request, res: Response) => {
     const hasBody =
       req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length']) > 0;
-    if (hasBody && !req.is('application/json'))
-      throw new AppError('unsupported_media_type', 'Send application/json');
+    if (hasBody && !req.is(type)) throw new AppError('unsupported_media_type', `Send ${type}`);
     await new Promise<void>((resolve, reject) => {
-      json(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)));
+      read(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)));
     });
     return contents.get(req) ?? nothing;
   };
 }
+
+const changesNothing = ({ method, readsOnly = false }: Endpoint) => method === 'GET' || readsOnly;
 
 function mayCall(caller: Caller, endpoint: Endpoint): boolean {
   if (endpoint.access === 'public') return true;

@@ -37,6 +37,7 @@ export function resumableUploads(app: AppContext, path: string, rules: UploadRul
   return async (req, res) => {
     res.setHeader('Cache-Control', 'no-store');
     const caller = await authenticate(app, req.headers.authorization, String(res.locals.requestId));
+    if (caller.viewedBy !== null && req.method !== 'HEAD') throw new AppError('view_only');
     if (req.method === 'OPTIONS') return pass(req, res, '');
     if (req.method === 'POST') return begin(req, res, caller);
     if (req.method !== 'HEAD' && req.method !== 'PATCH' && req.method !== 'DELETE') {

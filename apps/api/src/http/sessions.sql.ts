@@ -16,7 +16,7 @@ export interface SessionAccess extends Proof {
 }
 
 /** What a live session of an enabled user may do today; nothing when it has ended. */
-export async function findSessionAccess(db: Db, sessionId: string): Promise<SessionAccess | null> {
+export async function findSessionAccess(db: Db, sessionId: string, now: Date): Promise<SessionAccess | null> {
   const found = await sql<{
     user_id: string;
     platform: 'web' | 'mobile';
@@ -33,7 +33,8 @@ export async function findSessionAccess(db: Db, sessionId: string): Promise<Sess
       (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id)), '[]')
        from assignments_in_force a where a.user_id = u.id) as grants
     from sessions s join users u on u.id = s.user_id
-    where s.id = ${sessionId} and s.revoked_at is null and u.disabled_at is null`.execute(db);
+    where s.id = ${sessionId} and s.revoked_at is null and u.disabled_at is null
+      and (s.viewed_by is null or view_holds(s.viewed_by, s.ends_at, ${now}))`.execute(db);
   const row = found.rows[0];
   if (!row) return null;
   return {

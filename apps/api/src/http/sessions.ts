@@ -97,7 +97,7 @@ async function gatewayCaller(app: AppContext, key: string, requestId: string): P
 export const forgetAccess = (app: AppContext): void => cachesOf(app).forget();
 
 function sessionAccess(app: AppContext, sessionId: string): Promise<SessionAccess | null> {
-  return cachesOf(app).sessions.read(sessionId, () => findSessionAccess(app.db.system, sessionId));
+  return cachesOf(app).sessions.read(sessionId, () => findSessionAccess(app.db.system, sessionId, app.now()));
 }
 
 /**

@@ -68,6 +68,10 @@ export interface TokenSubject {
   signedInAt: Date;
   amr: readonly string[];
   keyThumbprint: string | null;
+  /** RFC 8693: who looks on as the subject. */
+  actor?: string;
+  /** Ten minutes unless given. */
+  seconds?: number;
 }
 
 export async function signAccessToken(app: AppContext, subject: TokenSubject): Promise<string> {
@@ -78,6 +82,7 @@ export async function signAccessToken(app: AppContext, subject: TokenSubject): P
     av: subject.authzVersion,
     amr: subject.amr,
     auth_time: seconds(subject.signedInAt),
+    ...(subject.actor === undefined ? {} : { act: { sub: subject.actor } }),
     ...(subject.keyThumbprint === null ? {} : { cnf: { jkt: subject.keyThumbprint } }),
   })
     .setProtectedHeader({ alg: algorithm, typ: type, kid: current.id })
@@ -85,7 +90,7 @@ export async function signAccessToken(app: AppContext, subject: TokenSubject): P
     .setAudience(audience)
     .setSubject(subject.userId)
     .setIssuedAt(now)
-    .setExpirationTime(now + accessTokenSeconds)
+    .setExpirationTime(now + (subject.seconds ?? accessTokenSeconds))
     .setJti(randomUUID())
     .sign(current.key);
 }

@@ -1,6 +1,7 @@
 import * as contract from '@citypulse/contracts/accounts';
 import { Router } from 'express';
 import { bind, bindPublic } from '../../http/bind.ts';
+import { redeemSocketTicket } from '../../http/sessions.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { readAccountLink, setPasswordByLink } from './account-links.service.ts';
 import { inviteUser, listInvitations, resendInvitation, withdrawInvitation } from './invitations.service.ts';
@@ -11,6 +12,7 @@ import {
   revokeOtherSessions,
   revokePersonsSession,
 } from './peoples-sessions.service.ts';
+import { openView, startView } from './views.service.ts';
 
 export function accountRoutes(app: AppContext): Router {
   const router = Router();
@@ -41,6 +43,10 @@ export function accountRoutes(app: AppContext): Router {
   );
   bind(router, app, contract.revokePersonsSession, ({ params }, caller) =>
     revokePersonsSession(app, caller, params.sessionId),
+  );
+  bind(router, app, contract.startView, ({ params }, caller) => startView(app, caller, params.userId));
+  bindPublic(router, app, contract.openView, ({ body, facts }) =>
+    openView(app, () => redeemSocketTicket(app, body.code, facts.requestId)),
   );
   return router;
 }

@@ -28,7 +28,10 @@ export function identityRoutes(app: AppContext): Router {
     await signOut(app, caller);
     return new Reply(
       undefined,
-      caller.platform === 'web' ? { 'Set-Cookie': refreshCookie(app, facts, '', 0) } : {},
+      // Whoever looks on has no cookie here; the one there is is his own.
+      caller.platform === 'web' && caller.viewedBy === null
+        ? { 'Set-Cookie': refreshCookie(app, facts, '', 0) }
+        : {},
     );
   });
   bind(router, app, contract.validateToken, ({ body, facts }) =>

@@ -186,8 +186,9 @@ async function attempt(
 }
 
 /** The caller with the rights he has now; nobody when his session has ended. */
-async function asOfNow({ db }: AppContext, caller: Caller): Promise<Caller | null> {
-  const access = caller.sessionId === null ? null : await findSessionAccess(db.system, caller.sessionId);
+async function asOfNow({ db, now }: AppContext, caller: Caller): Promise<Caller | null> {
+  const access =
+    caller.sessionId === null ? null : await findSessionAccess(db.system, caller.sessionId, now());
   return access && { ...caller, grants: access.grants, authzVersion: access.authzVersion };
 }
 

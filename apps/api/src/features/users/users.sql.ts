@@ -14,6 +14,7 @@ const selectUsers = (db: Db) =>
         .selectFrom('sessions as s')
         .select((one) => one.fn.max('s.last_seen_at').as('at'))
         .whereRef('s.user_id', '=', 'u.id')
+        .where('s.viewed_by', 'is', null)
         .as('last_seen_at'),
       sql<unknown>`coalesce((
         select jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id, 'validFrom', a.valid_from,

@@ -48,7 +48,7 @@ export class Membership {
     const { system } = this.#app.db;
     const sessionIds = [...new Set(sockets.map((socket) => socket.data.access.sessionId))];
     const [rights, buildingIds] = await Promise.all([
-      findSessionRights(system, sessionIds),
+      findSessionRights(system, sessionIds, this.#app.now()),
       listBuildingIds(system),
     ]);
     this.#buildingIds = buildingIds;

@@ -13,13 +13,18 @@ export interface SessionRights {
 }
 
 /** The rights of many sessions today (the town's local day) in one query; ended ones and those of disabled people are left out. */
-export async function findSessionRights(db: Db, sessionIds: readonly string[]): Promise<SessionRights[]> {
+export async function findSessionRights(
+  db: Db,
+  sessionIds: readonly string[],
+  now: Date,
+): Promise<SessionRights[]> {
   const { rows } = await sql<Omit<SessionRights, 'grants'> & { grants: unknown }>`
     select s.id as "sessionId", u.id, u.authz_version as "authzVersion",
       (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id)), '[]')
        from assignments_in_force a where a.user_id = u.id) as grants
     from sessions s join users u on u.id = s.user_id
-    where s.id = any(${sessionIds}::uuid[]) and s.revoked_at is null and u.disabled_at is null`.execute(db);
+    where s.id = any(${sessionIds}::uuid[]) and s.revoked_at is null and u.disabled_at is null
+      and (s.viewed_by is null or view_holds(s.viewed_by, s.ends_at, ${now}))`.execute(db);
   return rows.map((row) => ({ ...row, grants: Grants.parse(row.grants) }));
 }
 
