@@ -4,6 +4,8 @@ import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createUser } from '@citypulse/contracts/users';
 import { z } from 'zod';
+import { writeCheckpoint } from './features/audit/checkpoints.service.ts';
+import { sealAudit } from './features/audit/sealer.service.ts';
 import { verifyAudit } from './features/audit/verify.service.ts';
 import { createAccount } from './features/users/users.service.ts';
 import { AppError } from './platform/app-error.ts';
@@ -15,6 +17,7 @@ import { createLog } from './platform/log.ts';
 import { createMail } from './platform/mail.ts';
 import { migrate } from './platform/migrate.ts';
 import { folderFiles } from './platform/files.ts';
+import { rewrapAll } from './platform/sealed-columns.ts';
 import { loadSecrets } from './platform/secrets.ts';
 import { rotateSigningKeys } from './platform/signing-keys.ts';
 
@@ -23,6 +26,7 @@ const usage = `Usage:
       [--building <id>] [--language de|en]
   npm run citypulse -- keys rotate
   npm run citypulse -- audit verify
+  npm run citypulse -- keys rewrap
 
 The role counts for the whole town unless --building names one. Roles: admin, energy_manager,
 facility_manager, technician, caretaker, viewer. The password is asked for, or read from
@@ -30,6 +34,9 @@ CITYPULSE_PASSWORD or the standard input.
 
 audit verify computes the sealed audit log anew, holds it against the signed checkpoints and ends with
 1 when anything was changed.
+
+keys rewrap seals anew, with the secret in use, what is under those of CITYPULSE_SECRET_PREVIOUS, and signs
+a checkpoint with it. What the keys protect is not touched.
 
 All work beside a running server and without one.`;
 
@@ -43,6 +50,7 @@ async function run(args: string[]): Promise<string> {
   const [subject, verb, ...rest] = args;
   if (subject === 'user' && verb === 'create') return createUserByHand(rest);
   if (subject === 'keys' && verb === 'rotate') return rotateKeys();
+  if (subject === 'keys' && verb === 'rewrap') return withApp(readConfig(process.env), rewrapKeys);
   if (subject === 'audit' && verb === 'verify') return withApp(readConfig(process.env), checkAudit);
   throw new UsageError(usage);
 }
@@ -68,6 +76,18 @@ async function createUserByHand(args: string[]): Promise<string> {
   });
   const user = await withApp(readConfig(process.env), (app) => createAccount(app, account));
   return `Created ${user.email} (${role}${building ? ` in building ${building}` : ''})`;
+}
+
+async function rewrapKeys(app: AppContext): Promise<string> {
+  const done = await rewrapAll(app);
+  await sealAudit(app);
+  await writeCheckpoint(app);
+  const lines = Object.entries(done).map(
+    ([column, { rewrapped, unreadable }]) => `${column}: ${rewrapped} sealed anew, ${unreadable} unreadable`,
+  );
+  if (Object.values(done).some(({ unreadable }) => unreadable > 0))
+    throw new CheckFailed([...lines, 'Name the former secret in CITYPULSE_SECRET_PREVIOUS'].join('\n'));
+  return lines.join('\n');
 }
 
 async function checkAudit(app: AppContext): Promise<string> {

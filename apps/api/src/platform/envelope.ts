@@ -16,10 +16,11 @@ export class UnsealFailed extends Error {}
 export function seal(app: Keyed, purpose: string, context: string, bytes: Uint8Array): Buffer {
   const [current] = app.secrets.keys(purpose);
   if (!current) throw new Error('There is no secret to seal with');
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', current.key, nonce).setAAD(boundTo(purpose, context));
-  const text = Buffer.concat([cipher.update(bytes), cipher.final()]);
-  return Buffer.concat([Buffer.of(version), current.id, nonce, cipher.getAuthTag(), text]);
+  return Buffer.concat([
+    Buffer.of(version),
+    current.id,
+    encryptWith(current.key, boundTo(purpose, context), bytes),
+  ]);
 }
 
 export function unseal(app: Keyed, purpose: string, context: string, blob: Uint8Array): Buffer {
@@ -27,11 +28,23 @@ export function unseal(app: Keyed, purpose: string, context: string, blob: Uint8
   const id = keyIdOf(sealed);
   const known = app.secrets.keys(purpose).find((key) => id !== null && key.id.equals(id));
   if (!known) throw new UnsealFailed('Sealed with a secret that is not at hand');
-  const nonce = sealed.subarray(9, 21);
-  const decipher = createDecipheriv('aes-256-gcm', known.key, nonce, { authTagLength: 16 });
-  decipher.setAAD(boundTo(purpose, context)).setAuthTag(sealed.subarray(21, headLength));
+  return decryptWith(known.key, boundTo(purpose, context), sealed.subarray(9));
+}
+
+/** AES-256-GCM under a key of one's own, such as an object's: nonce 12 | tag 16 | text. */
+export function encryptWith(key: Uint8Array, context: Uint8Array, bytes: Uint8Array): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(context);
+  const text = Buffer.concat([cipher.update(bytes), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+}
+
+export function decryptWith(key: Uint8Array, context: Uint8Array, blob: Buffer): Buffer {
+  if (blob.length < 28) throw new UnsealFailed('Cut off');
+  const decipher = createDecipheriv('aes-256-gcm', key, blob.subarray(0, 12), { authTagLength: 16 });
+  decipher.setAAD(context).setAuthTag(blob.subarray(12, 28));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(headLength)), decipher.final()]);
+    return Buffer.concat([decipher.update(blob.subarray(28)), decipher.final()]);
   } catch {
     throw new UnsealFailed('Changed, or sealed for something else');
   }

@@ -108,16 +108,22 @@ export async function findPhoto(db: Db, scope: Scope, id: string) {
 }
 export type KeptPhoto = NonNullable<Awaited<ReturnType<typeof findPhoto>>>;
 
+export interface KeptPicture {
+  storageKey: string;
+  /** Null: it is not encrypted. */
+  keyEncrypted: Buffer | null;
+}
+
 /** Where the picture lies, if there is one and this person may see it now. */
-export async function findPicture(db: Db, id: string, userId: string): Promise<string | null> {
-  const { rows } = await sql<{ storageKey: string | null }>`
-    select f.storage_key as "storageKey" from photos f
-    where f.id = ${id} and f.state = 'ready' and f.removed_at is null and exists (
+export async function findPicture(db: Db, id: string, userId: string): Promise<KeptPicture | null> {
+  const { rows } = await sql<KeptPicture>`
+    select f.storage_key as "storageKey", f.key_encrypted as "keyEncrypted" from photos f
+    where f.id = ${id} and f.state = 'ready' and f.storage_key is not null and f.removed_at is null and exists (
       select from assignments_in_force a
       join role_permissions p on p.role = a.role and p.permission = ${'maintenance:read' satisfies Permission}
       join users u on u.id = a.user_id and u.disabled_at is null
       where a.user_id = ${userId} and (a.building_id is null or a.building_id = f.building_id))`.execute(db);
-  return rows[0]?.storageKey ?? null;
+  return rows[0] ?? null;
 }
 
 /** False when it was taken away already. */
@@ -158,6 +164,7 @@ export async function markBegun(db: Db, id: string, at: Date): Promise<void> {
 
 export interface Made {
   storageKey: string;
+  keyEncrypted: Buffer;
   width: number;
   height: number;
   mimeType: string;
@@ -170,6 +177,7 @@ export async function markReady(db: Db, id: string, sha256: string, made: Made):
     .set({
       state: 'ready',
       storage_key: made.storageKey,
+      key_encrypted: made.keyEncrypted,
       width: made.width,
       height: made.height,
       mime_type: made.mimeType,
@@ -207,7 +215,11 @@ export async function listToSweep(db: Db) {
 }
 
 export async function markSwept(db: Db, id: string): Promise<void> {
-  await db.updateTable('photos').set({ storage_key: null }).where('id', '=', id).execute();
+  await db
+    .updateTable('photos')
+    .set({ storage_key: null, key_encrypted: null })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function setTaskOfReport(db: Db, reportId: string, taskId: string): Promise<void> {

@@ -1,12 +1,15 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Parsed } from '@citypulse/contracts/endpoint';
 import { photoPicture, photoSizes } from '@citypulse/contracts/photos';
 import { AppError } from '../../platform/app-error.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { decryptWith, encryptWith, seal, unseal } from '../../platform/envelope.ts';
 import type { PictureSize } from '../../platform/images/reencode.ts';
-import { findPicture } from './photos.sql.ts';
+import { findPicture, type KeptPicture } from './photos.sql.ts';
 
 const goodForSeconds = 300;
+/** Whose key seals the photos' own. */
+const purpose = 'photo-key';
 
 /** Addresses that need no token, as pictures on screens send none: each for one picture and person, five minutes long. */
 export function signPictures(app: AppContext, photoId: string, userId: string) {
@@ -37,18 +40,35 @@ export async function readPicture(
     throw new AppError('forbidden', 'The address was not made here');
   const seconds = query.expires - Math.ceil(app.now().getTime() / 1000);
   if (seconds < 0) throw new AppError('forbidden', 'The address has expired');
-  const storageKey = await findPicture(app.db.system, params.photoId, query.user);
-  const picture = storageKey && (await app.files.read(sizedKey(storageKey, params.size)));
+  const kept = await findPicture(app.db.system, params.photoId, query.user);
+  const picture = kept && (await readKept(app, kept, params.size));
   if (!picture) throw new AppError('not_found', 'No such picture');
   return { picture, seconds };
 }
 
+async function readKept(
+  app: AppContext,
+  { storageKey, keyEncrypted }: KeptPicture,
+  size: PictureSize,
+): Promise<Buffer | null> {
+  const name = sizedKey(storageKey, size);
+  const content = await app.files.read(name);
+  if (content === null || keyEncrypted === null) return content;
+  return decryptWith(unseal(app, purpose, storageKey, keyEncrypted), Buffer.from(name), content);
+}
+
+/** Encrypts each under a new key of the photo's own and keeps them; answers the sealed key. */
 export async function keepPictures(
   app: AppContext,
   storageKey: string,
   pictures: Readonly<Record<PictureSize, Buffer>>,
-): Promise<void> {
-  for (const size of photoSizes) await app.files.put(sizedKey(storageKey, size), pictures[size]);
+): Promise<Buffer> {
+  const key = randomBytes(32);
+  for (const size of photoSizes) {
+    const name = sizedKey(storageKey, size);
+    await app.files.put(name, encryptWith(key, Buffer.from(name), pictures[size]));
+  }
+  return seal(app, purpose, storageKey, key);
 }
 
 export async function dropPictures(app: AppContext, storageKey: string): Promise<void> {

@@ -4,6 +4,9 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { announce, givenTask, noise, pictureOf, sendPhoto } from '../../../test/given-photos.ts';
 import { startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
+import { decryptWith, unseal } from '../../platform/envelope.ts';
+import { rewrapAll } from '../../platform/sealed-columns.ts';
+import { loadSecrets } from '../../platform/secrets.ts';
 
 let api: TestApi;
 let caretaker: TestUser;
@@ -69,3 +72,35 @@ describe('what the camera wrote', () => {
 const look = (bytes: Buffer) => sharp(bytes).resize(16, 16, { fit: 'fill' }).greyscale().raw().toBuffer();
 const difference = (a: Buffer, b: Buffer) =>
   a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length;
+
+test('on disk a picture is unreadable, under a key of its own that goes with the photo and outlives a change of the secret', async () => {
+  const photo = await announce(caretaker, place, picture);
+  await sendPhoto(api, caretaker, photo.id, picture);
+  const shown = await pictureOf(api, caretaker, photo.id, 'full');
+  const row = () =>
+    api.app.db.system
+      .selectFrom('photos')
+      .select(['storage_key', 'key_encrypted'])
+      .where('id', '=', photo.id)
+      .executeTakeFirstOrThrow();
+  const { storage_key, key_encrypted } = await row();
+  const kept = await api.app.files.read(`${storage_key}.full`);
+  // Noise, with the nonce and the tag before it.
+  expect(
+    await sharp(kept ?? Buffer.of())
+      .metadata()
+      .catch(() => 'unreadable'),
+  ).toBe('unreadable');
+  expect(kept?.length).toBe(shown.length + 28);
+
+  const secret = Buffer.alloc(32, 9).toString('base64');
+  const previous = [String(api.app.config.secret)];
+  const secrets = await loadSecrets({ ...api.app.config, secret, secretPrevious: previous });
+  await rewrapAll({ ...api.app, secrets });
+  expect((await row()).key_encrypted?.equals(key_encrypted ?? Buffer.of())).toBe(false);
+  expect(await api.app.files.read(`${storage_key}.full`)).toEqual(kept);
+  const alone = { ...api.app, secrets: await loadSecrets({ ...api.app.config, secret }) };
+  const key = unseal(alone, 'photo-key', String(storage_key), (await row()).key_encrypted ?? Buffer.of());
+  const name = Buffer.from(`${storage_key}.full`);
+  expect(decryptWith(key, name, kept ?? Buffer.of()).equals(shown)).toBe(true);
+});

@@ -117,8 +117,9 @@ async function publish(app: AppContext, id: string): Promise<void> {
   if (made.name === 'refused') return refuse(app, id, made.reason);
   const storageKey = newFileKey();
   const { width, height } = made;
-  await keepPictures(app, storageKey, made.pictures);
-  const isFirst = await markReady(app.db.system, id, photo.sha256, { storageKey, width, height, mimeType });
+  const keyEncrypted = await keepPictures(app, storageKey, made.pictures);
+  const shown = { storageKey, keyEncrypted, width, height, mimeType };
+  const isFirst = await markReady(app.db.system, id, photo.sha256, shown);
   if (!isFirst) await dropPictures(app, storageKey);
   await dropUpload(app, id);
 }
