@@ -665,6 +665,7 @@ export interface Photos {
   created_at: Generated<string>;
   height: number | null;
   id: string;
+  key_encrypted: Buffer | null;
   mime_type: string | null;
   reason: string | null;
   removed_at: string | null;
