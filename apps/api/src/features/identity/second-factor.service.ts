@@ -109,8 +109,8 @@ export async function checkSecondFactor(
     if (!known?.confirmed_at) return undefined;
     const given = typed(code);
     if (!/^\d{6}$/.test(given)) {
-      const hash = recoveryHash(app, given);
-      return (await useRecoveryCode(app.db.system, userId, hash, app.now())) ? 'recovery' : undefined;
+      const hashes = recoveryHashes(app, given);
+      return (await useRecoveryCode(app.db.system, userId, hashes, app.now())) ? 'recovery' : undefined;
     }
     const secret = unseal(app, 'authenticator', userId, known.secret);
     const step = stepOfCode(secret, given, app.now());
@@ -131,6 +131,12 @@ function newRecoveryCodes(): string[] {
   return Array.from({ length: recoveryCodeCount }, () => `${group()}-${group()}-${group()}`);
 }
 
-function recoveryHash(app: AppContext, code: string): Buffer {
-  return createHmac('sha256', app.secrets.derive('recovery-codes')).update(typed(code)).digest();
-}
+const recoveryHash = (app: AppContext, code: string): Buffer =>
+  hashWith(app.secrets.derive('recovery-codes'), code);
+
+/** Codes made under a former secret stay good while it is named. */
+const recoveryHashes = (app: AppContext, code: string): Buffer[] =>
+  app.secrets.keys('recovery-codes').map(({ key }) => hashWith(key, code));
+
+const hashWith = (key: Buffer, code: string): Buffer =>
+  createHmac('sha256', key).update(typed(code)).digest();

@@ -80,12 +80,12 @@ export async function countRecoveryCodes(db: Db, userId: string): Promise<number
   return row.left;
 }
 
-export async function useRecoveryCode(db: Db, userId: string, hash: Buffer, at: Date): Promise<boolean> {
+export async function useRecoveryCode(db: Db, userId: string, hashes: Buffer[], at: Date): Promise<boolean> {
   const row = await db
     .updateTable('recovery_codes')
     .set({ used_at: at.toISOString() })
     .where('user_id', '=', userId)
-    .where('code_hash', '=', hash)
+    .where('code_hash', 'in', hashes)
     .where('used_at', 'is', null)
     .returning('user_id')
     .executeTakeFirst();

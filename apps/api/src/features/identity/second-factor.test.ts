@@ -10,6 +10,7 @@ import {
   type TestApi,
   type TestUser,
 } from '../../../test/test-api.ts';
+import { loadSecrets } from '../../platform/secrets.ts';
 import { codeAt, givenSecondFactor } from '../../../test/second-factor.ts';
 
 let api: TestApi;
@@ -178,6 +179,17 @@ describe('signing in', () => {
     expect(decodeJwt(session.accessToken)['amr']).toEqual(['pwd', 'mfa']);
     expect(await user.call(contract.getSecondFactor)).toMatchObject({ recoveryCodesLeft: 9 });
     expect(await refusal(codeStep(await challengeOf(email), code))).toMatchObject({ code: 'code_invalid' });
+  });
+
+  test('takes a recovery code from before a change of the deployment’s secret while the former one is named', async () => {
+    const { email, codes } = await givenAccount();
+    const { secrets, config } = api.app;
+    const secret = Buffer.alloc(32, 9).toString('base64');
+    api.app.secrets = await loadSecrets({ ...config, secret, secretPrevious: [String(config.secret)] });
+    const challenge = await challengeOf(email);
+    const answer = await codeStep(challenge, codes[0] ?? '');
+    expect(answer.user.email).toBe(email);
+    api.app.secrets = secrets;
   });
 
   test('a challenge is good for one success, five failures and five minutes', async () => {
