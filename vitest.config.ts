@@ -13,6 +13,17 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['apps/api/**/*.test.ts'],
+          exclude: ['apps/api/test/security/**'],
+          globalSetup: ['apps/api/test/postgres-setup.ts'],
+          testTimeout: 40_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'security',
+          include: ['apps/api/test/security/*.test.ts'],
           globalSetup: ['apps/api/test/postgres-setup.ts'],
           testTimeout: 40_000,
           hookTimeout: 60_000,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../apps/api/src/platform/embedded-postgres.ts';
 import { openApiDocument } from '../apps/api/src/http/openapi.ts';
+import { checksPage } from '../apps/api/test/security/checks-page.ts';
 import { migrate } from '../apps/api/src/platform/migrate.ts';
 
 // Writes what is generated from other sources: table types from a migrated database, openapi.json from the contracts.
@@ -45,6 +46,7 @@ async function generateDbTypes(): Promise<string> {
 
 const outputs: Array<[URL, string]> = [
   [dbTypes, await generateDbTypes()],
+  [new URL('../docs/security-checks.md', import.meta.url), checksPage()],
   [new URL('../openapi.json', import.meta.url), `${JSON.stringify(openApiDocument('1'), null, 2)}\n`],
 ];
 for (const [file, text] of outputs) {

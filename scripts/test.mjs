@@ -16,6 +16,7 @@ const suites = [
     'vitest',
     ['run', '--project', 'packages', '--project', 'api', '--project', 'web'],
   ],
+  ['attacks', 'vitest', ['run', '--project', 'security']],
   ['mobile', 'npm', ['test', '--workspace', 'apps/mobile']],
   ...(chromium ? [['end to end', 'vitest', ['run', '--project', 'e2e']]] : []),
 ];

@@ -6,7 +6,9 @@ import { watchSecurity } from './features/security/security-events.service.ts';
 import { apiReference } from './http/api-reference.ts';
 import { metrics } from './http/metrics.ts';
 import { errorSender, sendProblem } from './http/problem.ts';
+import { limitNetwork } from './http/request-limits.ts';
 import type { AppContext } from './platform/context.ts';
+import { AddressRanges } from './platform/networks.ts';
 import { apiRoutes } from './routes.ts';
 
 export interface Web {
@@ -21,19 +23,23 @@ export function createHttpServer(app: AppContext, web: Web = {}): Server {
   http.disable('x-powered-by');
   http.disable('etag');
   http.set('query parser', 'simple');
+  const proxies = new AddressRanges(app.config.trustedProxies);
+  http.set('trust proxy', (address: string) => proxies.include(address));
   http.use(requestId, securityHeaders(app), metrics(app));
   http.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
   http.get('/readyz', async (_req, res) => {
     await app.db.system.selectFrom('feed_head').select('last_pos').execute();
     res.json({ status: 'ok' });
   });
+  http.use('/v1', limitNetwork(app));
   http.use(apiReference('1'));
   http.use(apiRoutes(app));
   http.use('/v1', (_req, res) => sendProblem(res, 'not_found', 'No such route'));
   if (web.apps) http.use(web.apps);
   http.use((_req, res) => sendProblem(res, 'not_found'));
   http.use(errorSender(app.log));
-  return createServer({ headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 }, http);
+  const timeouts = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 };
+  return createServer({ ...timeouts, connectionsCheckingInterval: 2_000 }, http);
 }
 
 const requestId: RequestHandler = (_req, res, next) => {

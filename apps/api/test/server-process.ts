@@ -15,8 +15,9 @@ export class ServerProcess {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'citypulse-killed-'));
   #child: ChildProcess | undefined;
+  #log = '';
 
-  private constructor(port: number, databaseUrl: string) {
+  private constructor(port: number, databaseUrl: string, environment: NodeJS.ProcessEnv) {
     this.#port = port;
     this.url = `http://127.0.0.1:${port}`;
     this.#environment = {
@@ -34,15 +35,21 @@ export class ServerProcess {
       CITYPULSE_SECRET: Buffer.alloc(32, 7).toString('base64'),
       LOG_LEVEL: 'fatal',
       NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/citypulse'),
+      ...environment,
     };
   }
 
-  static async on(databaseUrl: string): Promise<ServerProcess> {
+  /** Everything it has printed. */
+  get log(): string {
+    return this.#log;
+  }
+
+  static async on(databaseUrl: string, environment: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
     const probe = createServer().listen(0, '127.0.0.1');
     await once(probe, 'listening');
     const { port } = probe.address() as AddressInfo;
     await new Promise((closed) => probe.close(closed));
-    return new ServerProcess(port, databaseUrl);
+    return new ServerProcess(port, databaseUrl, environment);
   }
 
   /** Resolves when it answers. */
@@ -53,13 +60,13 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#child = child;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#log += text));
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`The server ended with ${String(code)}`);
     });
     ended.catch(() => undefined);
     // Its first word is its address.
     await Promise.race([once(child.stdout, 'data'), ended]);
-    child.stdout.resume();
   }
 
   /** As the kernel or a power cut would end it. */

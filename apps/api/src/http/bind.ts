@@ -12,6 +12,7 @@ import { noteRead, noteRefusal } from './conspicuous.ts';
 import { answerOnce } from './idempotency.ts';
 import { Reply } from './reply.ts';
 import { factsOf, type RequestFacts } from './request-facts.ts';
+import { limitCaller } from './request-limits.ts';
 import { sendAnswer } from './send-answer.ts';
 import { authenticate } from './sessions.ts';
 import { requireSignature } from './signatures.ts';
@@ -40,6 +41,7 @@ export function bind<E extends Endpoint>(
     const caller = await authenticate(app, req.headers.authorization, String(res.locals.requestId), {
       proving: endpoint.path.startsWith('/v1/auth/'),
     });
+    await limitCaller(app, res, caller);
     try {
       if (!mayCall(caller, endpoint)) throw new AppError('forbidden');
       if (caller.viewedBy !== null && !changesNothing(endpoint)) throw new AppError('view_only');

@@ -23,6 +23,7 @@ export function sendProblem(
   };
   if (extras.retryAfter !== undefined) res.setHeader('Retry-After', String(Math.ceil(extras.retryAfter)));
   if (status === 401) res.setHeader('WWW-Authenticate', 'Bearer');
+  res.setHeader('Cache-Control', 'no-store');
   res.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }
 

@@ -22,7 +22,7 @@ const pruneEvery = 6 * 3_600_000;
  * to a promise once sockets may connect; that one resolves when everything has stopped.
  */
 export async function startSockets(app: AppContext, http: Server, loaders: RowLoaders, signal: AbortSignal) {
-  const io = createSyncServer(http);
+  const io = createSyncServer(app, http);
   vitalsOf(app).sockets = () => io.engine.clientsCount;
   const membership = new Membership(app, io);
   await membership.begin();

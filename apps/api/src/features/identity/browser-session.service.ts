@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/app-error.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { isOwnOrigin } from '../../platform/own-origin.ts';
 
 const cookieName = 'citypulse_refresh';
 
@@ -15,8 +16,7 @@ export interface BrowserFacts {
 export function requireOwnOrigin(app: AppContext, facts: BrowserFacts): void {
   const { origin, host } = facts;
   if (origin === null) return;
-  const own = app.config.publicUrl === null ? null : new URL(app.config.publicUrl).origin;
-  if (origin !== own && hostOf(origin) !== host) throw new AppError('origin_refused');
+  if (!isOwnOrigin(app.config.publicUrl, origin, host)) throw new AppError('origin_refused');
 }
 
 /** The cookie counts only with a header that no form and no image can send. */
@@ -32,10 +32,6 @@ export function refreshCookie(app: AppContext, facts: BrowserFacts, token: strin
   const encrypted = app.config.publicUrl?.startsWith('https:') || !isLocal(facts.host);
   const flags = ['HttpOnly', 'SameSite=Strict', 'Path=/v1/auth', ...(encrypted ? ['Secure'] : [])];
   return [`${cookieName}=${token}`, `Max-Age=${seconds}`, ...flags].join('; ');
-}
-
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 /** Plain http on the machine itself, where browsers would drop a Secure cookie. */

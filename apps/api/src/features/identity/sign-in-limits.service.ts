@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../platform/app-error.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { networkOf } from '../../platform/networks.ts';
 import { perApp } from '../../platform/per-app.ts';
 
 const quarterHour = 900;
@@ -63,18 +64,6 @@ class Throttle {
 }
 
 const throttlesOf = perApp(() => ({ accounts: new Throttle(5, 60), networks: new Throttle(30, 30) }));
-
-/** One IPv4 address, or the /64 an IPv6 host can choose its addresses from. */
-export function networkOf(ip: string): string {
-  const v4 = /(?:^|:)(\d+\.\d+\.\d+\.\d+)$/.exec(ip)?.[1];
-  if (v4) return v4;
-  const [head = '', tail] = ip.split('%')[0]?.split('::') ?? [];
-  const groups = head.split(':').filter(Boolean);
-  const rest = tail?.split(':').filter(Boolean) ?? [];
-  while (groups.length + rest.length < 8) groups.push('0');
-  const prefix = [...groups, ...rest].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${prefix.join(':')}::/64`;
-}
 
 export interface Attempt {
   account: string;
