@@ -102,7 +102,7 @@ check('V5.2.2', 'bytes other than those announced are refused', async () => {
   expect(await stateOf(photo.id)).toEqual({ state: 'refused', reason: 'hash_mismatch' });
 });
 
-check('V5.2.2', 'of a picture that is a script as well nothing but the picture is served', async () => {
+check('V3.2.1', 'of a picture that is a script as well nothing but the picture is served', async () => {
   const script = '<script>alert(document.cookie)</script>';
   const bytes = Buffer.concat([await noise(60, 60), Buffer.from(script)]);
   const photo = await announce(caretaker, place, bytes);

@@ -3,7 +3,7 @@ import { AppError } from '../../platform/app-error.ts';
 import { actingAs } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { perApp } from '../../platform/per-app.ts';
-import { networkOf } from '../identity/sign-in-limits.service.ts';
+import { networkOf } from '../../platform/networks.ts';
 import { makeLink } from './account-links.service.ts';
 import { findByEmail } from './account-links.sql.ts';
 import { passwordReset, sendLater } from './letters.service.ts';
