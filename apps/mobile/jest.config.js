@@ -8,7 +8,10 @@ module.exports = {
   testMatch: ['<rootDir>/src/**/*.test.tsx'],
   testEnvironmentOptions: { customExportConditions: ['require', 'react-native'] },
   // Packages that ship modules only.
-  transformIgnorePatterns: [ignored.replace('(?!(', '(?!(temporal-polyfill|temporal-utils|'), ...others],
+  transformIgnorePatterns: [
+    ignored.replace('(?!(', '(?!(temporal-polyfill|temporal-utils|structured-headers|@noble|'),
+    ...others,
+  ],
   setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],
   // The first test of a file also pays for reading the app.
   testTimeout: 30_000,

@@ -3,6 +3,7 @@ import { Stack } from 'expo-router';
 import { StatusBar } from 'expo-status-bar';
 import { useEffect, useMemo } from 'react';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
+import { LockGate } from '../features/identity/lock-gate.tsx';
 import { SessionGate } from '../features/identity/session-gate.tsx';
 import { FailedWrites } from '../features/sync/failed-writes.tsx';
 import { useBackgroundSync } from '../features/system/use-background-sync.ts';
@@ -35,12 +36,14 @@ function ConnectedApp() {
   return (
     <ClientProvider client={client}>
       <StatusBar style={scheme === 'dark' ? 'light' : 'dark'} />
-      <SessionGate>
-        <UndoProvider>
-          <FailedWrites />
-          <Stack screenOptions={{ headerShown: false, contentStyle: { backgroundColor: color.bg } }} />
-        </UndoProvider>
-      </SessionGate>
+      <LockGate>
+        <SessionGate>
+          <UndoProvider>
+            <FailedWrites />
+            <Stack screenOptions={{ headerShown: false, contentStyle: { backgroundColor: color.bg } }} />
+          </UndoProvider>
+        </SessionGate>
+      </LockGate>
     </ClientProvider>
   );
 }

@@ -10,6 +10,7 @@ const Stored = z
     language: z.enum(['de', 'en']).nullable(),
     glove: z.boolean(),
     sound: z.boolean(),
+    lock: z.boolean(),
     server: z.string(),
   })
   .partial();

@@ -13,6 +13,8 @@ export interface Preferences {
   glove: boolean;
   /** Tones on scan, save and error. */
   sound: boolean;
+  /** After five minutes in the background the finger is asked for, where one is enrolled. */
+  lock: boolean;
   server: string;
 }
 
@@ -21,6 +23,7 @@ export const firstPreferences: Preferences = {
   language: null,
   glove: false,
   sound: true,
+  lock: true,
   server: defaultServer,
 };
 

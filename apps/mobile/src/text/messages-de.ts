@@ -2,6 +2,7 @@ import { carrierNames } from '@citypulse/ui/icons';
 import { today } from './de/today.ts';
 import { maintenance } from './de/maintenance.ts';
 import { faults } from './de/faults.ts';
+import { finger } from './de/finger.ts';
 import { shell } from './de/shell.ts';
 import { account } from './de/account.ts';
 import { conflicts } from './de/conflicts.ts';
@@ -23,6 +24,7 @@ export const messagesDe = {
   today,
   maintenance,
   faults,
+  finger,
   shell,
   mediums: carrierNames.de,
   signIn: {

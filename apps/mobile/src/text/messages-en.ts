@@ -2,6 +2,7 @@ import { carrierNames } from '@citypulse/ui/icons';
 import { today } from './en/today.ts';
 import { maintenance } from './en/maintenance.ts';
 import { faults } from './en/faults.ts';
+import { finger } from './en/finger.ts';
 import { shell } from './en/shell.ts';
 import type { Messages } from './messages-de.ts';
 import { account } from './en/account.ts';
@@ -23,6 +24,7 @@ export const messagesEn: Messages = {
   today,
   maintenance,
   faults,
+  finger,
   shell,
   mediums: carrierNames.en,
   signIn: {

@@ -26,6 +26,7 @@ import { StorageBar } from '../sync/storage-bar.tsx';
 import { StoreNotices } from '../sync/store-notices.tsx';
 import { ConnectionRow } from '../system/connection-row.tsx';
 import { ServerField } from '../system/server-field.tsx';
+import { FingerRows } from './finger-rows.tsx';
 import { ProfileRow } from './profile-row.tsx';
 
 export function ProfileScreen() {
@@ -35,6 +36,7 @@ export function ProfileScreen() {
     <Screen title={t.profile.title}>
       <Person user={user} />
       <Hands />
+      <FingerRows />
       <Choices />
       <Card>
         <SyncRow />

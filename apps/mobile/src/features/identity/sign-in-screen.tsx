@@ -14,6 +14,7 @@ import { Words } from '../../ui/words.tsx';
 import { ServerField } from '../system/server-field.tsx';
 import { CodeStep } from './code-step.tsx';
 import { DemoAccounts } from './demo-accounts.tsx';
+import { FingerSignIn } from './finger-sign-in.tsx';
 import { FormProblem } from './form-problem.tsx';
 import { Logo } from './logo.tsx';
 import { Scenery } from './scenery.tsx';
@@ -54,6 +55,7 @@ export function SignInScreen({ expiredName, onLater }: SignInScreenProps) {
               {t.signIn.title}
             </Words>
             {expiredName !== undefined && <Words>{t.signIn.expired(expiredName)}</Words>}
+            {signIn.challenge === null && <FingerSignIn />}
             {signIn.challenge === null ? <Credentials {...signIn} /> : <CodeStep {...signIn} />}
             {onLater && <BigButton kind="word" label={t.shell.signInLater} onPress={onLater} />}
             {info.data?.demo && signIn.challenge === null && (

@@ -1,0 +1,42 @@
+import type { EnrolledKey } from '@citypulse/client/login-key';
+import { createStore } from '@citypulse/client/store';
+import { z } from 'zod';
+import { deviceStore } from '../../platform/device-store';
+
+const name = 'enrolled-key';
+
+const Kept = z.object({
+  origin: z.string(),
+  deviceId: z.string(),
+  userId: z.string(),
+  keyId: z.string(),
+  name: z.string(),
+});
+
+/** Whose finger opens this device; undefined until that is read. It outlives the session, as it begins the next. */
+export const enrolledKey = createStore<EnrolledKey | null | undefined>(undefined);
+
+export async function loadEnrolledKey(): Promise<void> {
+  if (enrolledKey.get() !== undefined) return;
+  const read = await kept();
+  if (enrolledKey.get() === undefined) enrolledKey.set(read);
+}
+
+async function kept(): Promise<EnrolledKey | null> {
+  try {
+    const text = await deviceStore.read(name);
+    return text === null ? null : Kept.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+export async function keepEnrolledKey(key: EnrolledKey): Promise<void> {
+  await deviceStore.write(name, JSON.stringify(key));
+  enrolledKey.set(key);
+}
+
+export async function forgetEnrolledKey(): Promise<void> {
+  enrolledKey.set(null);
+  await deviceStore.remove(name);
+}
