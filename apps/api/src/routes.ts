@@ -11,6 +11,7 @@ import { demoRoutes } from './features/demo/demo.routes.ts';
 import { deviceRoutes } from './features/devices/devices.routes.ts';
 import { faultReportRoutes } from './features/fault-reports/fault-reports.routes.ts';
 import { identityRoutes } from './features/identity/identity.routes.ts';
+import { directoryRoutes } from './features/identity/directory.routes.ts';
 import { passkeyRoutes } from './features/identity/passkeys.routes.ts';
 import { secondFactorRoutes } from './features/identity/second-factor.routes.ts';
 import { importRoutes } from './features/imports/imports.routes.ts';
@@ -55,6 +56,7 @@ const features: readonly FeatureRoutes[] = [
   identityRoutes,
   secondFactorRoutes,
   passkeyRoutes,
+  directoryRoutes,
   importRoutes,
   intervalRoutes,
   faultReportRoutes,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { operations } from '@citypulse/contracts/operations';
 import { permissions, type Permission } from '@citypulse/contracts/permissions';
+import { directoryProbes } from './directory-probes.ts';
 import type { Place, TownRows } from './every-row.ts';
 
 /** A request that is granted or refused by where the caller's rights reach. */
@@ -207,6 +208,7 @@ function fileProbes({ buildingId, measuringPointId, meterId, batchId }: Place): 
 /** What belongs to the town as a whole: a role in one building is not enough. */
 export const townProbes = (rows: TownRows): Probe[] => [
   ...administrationProbes(rows),
+  ...directoryProbes(probe),
   ...priceProbes(rows),
   probe('createChecklistTemplate', {
     body: { name: randomUUID(), items: [{ kind: 'yes_no', label: 'Sauber' }] },

@@ -9,6 +9,7 @@ import * as conflicts from './conflicts.ts';
 import * as dataSources from './data-sources.ts';
 import * as deviceKeys from './device-keys.ts';
 import * as devices from './devices.ts';
+import * as directory from './directory.ts';
 import * as faultReports from './fault-reports.ts';
 import * as identity from './identity.ts';
 import * as imports from './imports.ts';
@@ -43,7 +44,7 @@ const features = {
   'data-sources': dataSources,
   devices: { ...devices, ...deviceKeys },
   'fault-reports': faultReports,
-  identity: { ...identity, ...secondFactor, ...passkeys },
+  identity: { ...identity, ...secondFactor, ...passkeys, ...directory },
   imports,
   intervals,
   labels,

@@ -26,6 +26,8 @@ export const systemInfo = endpoint({
     town: Town.nullable(),
     /** No town yet: an administrator is to set it up. */
     setupNeeded: z.boolean(),
+    /** The town's directory, where people can sign in; by name. */
+    directory: z.string().nullable().default(null),
     demo: z
       .object({
         password: z.string(),

@@ -29,9 +29,21 @@ export function cookieToken(app: AppContext, facts: BrowserFacts): string | unde
 
 /** `Set-Cookie` that keeps the token, or drops it with an empty one. */
 export function refreshCookie(app: AppContext, facts: BrowserFacts, token: string, seconds: number): string {
+  return cookie(app, facts, cookieName, token, seconds);
+}
+
+const bindingName = 'citypulse_directory';
+
+/** Marks the browser that leaves for the directory. */
+export const directoryCookie = (app: AppContext, facts: BrowserFacts, binding: string): string =>
+  cookie(app, facts, bindingName, binding, 600);
+
+export const directoryBinding = (facts: BrowserFacts): string | undefined => facts.cookies[bindingName];
+
+function cookie(app: AppContext, facts: BrowserFacts, name: string, value: string, seconds: number): string {
   const encrypted = app.config.publicUrl?.startsWith('https:') || !isLocal(facts.host);
   const flags = ['HttpOnly', 'SameSite=Strict', 'Path=/v1/auth', ...(encrypted ? ['Secure'] : [])];
-  return [`${cookieName}=${token}`, `Max-Age=${seconds}`, ...flags].join('; ');
+  return [`${name}=${value}`, `Max-Age=${seconds}`, ...flags].join('; ');
 }
 
 /** Plain http on the machine itself, where browsers would drop a Secure cookie. */

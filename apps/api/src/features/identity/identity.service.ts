@@ -29,6 +29,7 @@ const restDays = { web: 14, mobile: 90 } as const;
 export interface SignIn {
   answer: Omit<AuthResponse, 'refreshToken'>;
   refreshToken: string;
+  sessionId: string;
   platform: Platform;
   /** Seconds the refresh token stays good. */
   restSeconds: number;
@@ -142,6 +143,7 @@ async function continued(
   return {
     answer: { accessToken, expiresIn: accessTokenSeconds, user },
     refreshToken,
+    sessionId,
     platform,
     restSeconds: restDays[platform] * 86_400,
   };
@@ -218,7 +220,7 @@ function successorOf(app: AppContext, token: string): string {
 }
 
 /** Names the person in the audit log before there is a caller. */
-function actingFor(userId: string, sessionId: string, from: { requestId: string }): Caller {
+export function actingFor(userId: string, sessionId: string | null, from: { requestId: string }): Caller {
   return {
     ...noProof,
     kind: 'user',

@@ -1,0 +1,66 @@
+import { AppError } from '../../platform/app-error.ts';
+import type { AppContext } from '../../platform/context.ts';
+import {
+  findDirectoryAccount,
+  findInvited,
+  insertDirectoryAccount,
+  insertDirectorySession,
+  syncAssignments,
+} from './directory.sql.ts';
+import { actingFor, startSession, type Origin, type SignIn } from './identity.service.ts';
+
+export interface DirectoryPerson {
+  issuer: string;
+  subject: string;
+  /** Only one the directory vouches for. */
+  verifiedEmail: string | null;
+  groups: readonly string[];
+  /** The sign-in at the directory, which it may end. */
+  session: string | null;
+  amr: readonly string[];
+}
+
+interface Place extends Origin {
+  platform: 'web' | 'mobile';
+  deviceId?: string | undefined;
+}
+
+/**
+ * The account here is found by the directory's own name for the person (issuer and subject). It is made known only by
+ * who is signed in (`linkTo`), or by an e-mail that an administrator has invited and the directory vouches for: an
+ * e-mail alone proves nothing.
+ */
+export async function admitPerson(
+  app: AppContext,
+  person: DirectoryPerson,
+  linkTo: string | null,
+  place: Place,
+): Promise<SignIn> {
+  const account = await accountOf(app, person, linkTo, place);
+  const db = app.db.systemFor(actingFor(account.userId, null, place));
+  await syncAssignments(db, account.userId, person.groups);
+  const session = await startSession(app, account.userId, { ...place, amr: person.amr });
+  await insertDirectorySession(app.db.system, session.sessionId, account.id, person.session);
+  return session;
+}
+
+async function accountOf(
+  app: AppContext,
+  { issuer, subject, verifiedEmail }: DirectoryPerson,
+  linkTo: string | null,
+  place: Place,
+): Promise<{ id: string; userId: string }> {
+  const known = await findDirectoryAccount(app.db.system, issuer, subject);
+  if (known) {
+    if (known.disabled_at !== null) throw new AppError('directory_account_unknown');
+    if (linkTo !== null && linkTo !== known.user_id)
+      throw new AppError('already_exists', 'This person is connected with another account');
+    return { id: known.id, userId: known.user_id };
+  }
+  const userId = linkTo ?? (verifiedEmail ? await findInvited(app.db.system, verifiedEmail) : undefined);
+  if (userId === undefined) throw new AppError('directory_account_unknown');
+  const db = app.db.systemFor(actingFor(userId, null, place));
+  const made = await insertDirectoryAccount(db, issuer, subject, userId);
+  if (!made) throw new AppError('already_exists', 'The account is connected with another person');
+  return { id: made.id, userId };
+}

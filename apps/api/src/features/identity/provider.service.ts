@@ -1,0 +1,78 @@
+import { AppError } from '../../platform/app-error.ts';
+import type { AppContext } from '../../platform/context.ts';
+import { unseal } from '../../platform/envelope.ts';
+import { perApp } from '../../platform/per-app.ts';
+import * as oidc from 'openid-client';
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { findDirectory, type DirectoryRow } from './directory.sql.ts';
+
+const patienceSeconds = 5;
+/** A provider's description and keys are read anew after this long. */
+const keptMilliseconds = 10 * 60_000;
+
+export interface Provider {
+  row: DirectoryRow;
+  config: oidc.Configuration;
+  keys: JWTVerifyGetKey;
+}
+
+interface Kept {
+  version: number;
+  until: number;
+  provider: Provider;
+}
+
+const keptOf = perApp<{ current: Kept | null }>(() => ({ current: null }));
+
+/** The directory people sign in at; refuses when there is none or it does not answer. */
+export async function useProvider(app: AppContext): Promise<Provider> {
+  const row = await findDirectory(app.db.system);
+  if (!row?.enabled) throw new AppError('not_found', 'There is no directory');
+  const kept = keptOf(app);
+  const now = app.now().getTime();
+  if (kept.current && kept.current.version === row.version && kept.current.until > now)
+    return { ...kept.current.provider, row };
+  const secret = unseal(app, 'directory', 'client_secret', row.client_secret).toString();
+  const config = await discover(row.issuer, row.client_id, secret);
+  const { jwks_uri: address } = config.serverMetadata();
+  if (!address) throw new AppError('directory_unreachable', 'The directory names no keys');
+  const keys = createRemoteJWKSet(new URL(address), {
+    timeoutDuration: patienceSeconds * 1000,
+    [customFetch]: directoryFetch,
+  });
+  const provider = { row, config, keys };
+  kept.current = { version: row.version, until: now + keptMilliseconds, provider };
+  return provider;
+}
+
+/** Asks the issuer for its description. In the clear only on this very machine. */
+export async function discover(
+  issuer: string,
+  clientId: string,
+  secret?: string,
+): Promise<oidc.Configuration> {
+  requireUsable(issuer);
+  try {
+    return await oidc.discovery(new URL(issuer), clientId, secret, undefined, {
+      timeout: patienceSeconds,
+      [oidc.customFetch]: directoryFetch,
+      ...(isLocal(issuer) && { execute: [oidc.allowInsecureRequests] }),
+    });
+  } catch (error) {
+    throw new AppError('directory_unreachable', (error as Error).message.slice(0, 200));
+  }
+}
+
+/** An issuer is an https address without anything behind the path (OpenID Connect Discovery 1.0, 4). */
+export function requireUsable(issuer: string): void {
+  const url = new URL(issuer);
+  const isPlain = url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  if (!isPlain || !(url.protocol === 'https:' || isLocal(issuer)))
+    throw new AppError('directory_invalid', 'The issuer is an https address without query');
+}
+
+const isLocal = (address: string) => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(address);
+
+/** No redirects: a provider that sends elsewhere is not the one that was named. */
+const directoryFetch = (url: string, options: object): Promise<Response> =>
+  fetch(url, { ...options, redirect: 'manual' });
