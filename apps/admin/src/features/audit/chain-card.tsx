@@ -12,7 +12,7 @@ import classes from './audit.module.css';
 export function ChainCard() {
   const chain = useApiQuery(auditChain, {}, { refetchInterval: 60_000 });
   return (
-    <Card aria-label={t('Zustand der Kette')}>
+    <Card aria-label={t('Zustand der Kette')} style={{ marginBottom: 16 }}>
       <QueryView query={chain} loading={{ height: 44, shape: 'lines' }} describeError={describeError}>
         {(state) => (state.state === 'intact' ? <Intact state={state} /> : <Broken state={state} />)}
       </QueryView>

@@ -109,7 +109,17 @@ function useColumns(): TableColumn<SecurityVerdict>[] {
         cell: (row) => formats.dateTime(row.at),
         sortable: false,
       },
-      { id: 'subject', header: t('Wer'), value: subjectOf, sortable: false },
+      {
+        id: 'subject',
+        header: t('Wer'),
+        value: subjectOf,
+        cell: (row) => (
+          <span className="ellipsis" style={{ display: 'block', maxWidth: 132 }}>
+            {subjectOf(row)}
+          </span>
+        ),
+        sortable: false,
+      },
       {
         id: 'reasons',
         header: t('Gründe'),

@@ -70,7 +70,7 @@ export function statusOf({ score, falseAlarm }: SecurityVerdict): Status {
 }
 
 export const subjectOf = ({ userName, network }: SecurityVerdict): string =>
-  userName ?? (network ? t('Anschluss {network}', { network }) : t('Unbekannt'));
+  userName ?? network ?? t('Unbekannt');
 
 export const reasonsOf = ({ reasons }: SecurityVerdict): string =>
   reasons.map(({ rule }) => ruleName(rule)).join(', ');
