@@ -7,21 +7,27 @@ import { activateLanguage } from './shell/i18n.ts';
 import { preferredLanguage } from './shell/preferences.ts';
 import { keepSyncLog } from './shell/sync-log.ts';
 import { registerServiceWorker, reloadOnMissingChunk } from './shell/service-worker.ts';
+import { isViewing, viewCode } from './shell/viewing.ts';
 
-const client = createClient({
-  baseUrl: '',
-  platform: 'web',
-  app: 'web',
-  sync: {
-    entities: webEntities,
-    // Nothing of it belongs to a first screen.
-    async openStore(userId) {
-      const { openLocalStore } = await import('./shell/local-store.ts');
-      return openLocalStore(userId, () => location.reload());
+const own = () =>
+  createClient({
+    baseUrl: '',
+    platform: 'web',
+    app: 'web',
+    sync: {
+      entities: webEntities,
+      // Nothing of it belongs to a first screen.
+      async openStore(userId) {
+        const { openLocalStore } = await import('./shell/local-store.ts');
+        return openLocalStore(userId, () => location.reload());
+      },
     },
-  },
-  device: async () => ({ deviceType: 'web', deviceName: navigator.platform || null }),
-});
+    device: async () => ({ deviceType: 'web', deviceName: navigator.platform || null }),
+  });
+/** Somebody else's, in a window of an administrator who looks on. */
+const viewed = async () => (await import('./shell/view-window.ts')).openViewWindow(viewCode);
+
+const client = isViewing ? await viewed() : own();
 keepSyncLog(client);
 
 const language = preferredLanguage();

@@ -31,7 +31,7 @@ export interface ClientSettings extends Omit<TransportSettings, 'signer'> {
   network?: Network;
   openSocket?: OpenSocket;
   /** The offline store of the app; without it nothing is kept. */
-  sync?: Pick<SyncSettings, 'openStore' | 'entities' | 'uploadPhoto' | 'sha256'>;
+  sync?: Pick<SyncSettings, 'openStore' | 'entities' | 'readOnly' | 'uploadPhoto' | 'sha256'>;
 }
 
 export interface Client {

@@ -10,7 +10,8 @@ export interface Tabs {
   watch(listener: (userId: string | null) => void): () => void;
 }
 
-const alone: Tabs = {
+/** Of an app, or a window, that shares nothing. */
+export const alone: Tabs = {
   exclusively: (work) => work(),
   announce: () => undefined,
   note: () => undefined,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, name, PageQuery, pageOf, SessionId, UserId } from './common.ts';
+import { Instant, name, PageQuery, pageOf, SessionId, text, UserId } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { AuthResponse, Platform } from './identity.ts';
 import { NewPassword, RoleAssignment } from './users.ts';
@@ -201,7 +201,12 @@ export const openView = endpoint({
   path: '/v1/auth/views',
   access: 'public',
   summary: 'Begin to look on by such a code',
-  body: z.strictObject({ code: z.string().min(1).max(200), platform: z.literal('web') }),
+  body: z.strictObject({
+    code: z.string().min(1).max(200),
+    platform: z.literal('web'),
+    /** As at every sign-in; such a session is bound to no installation. */
+    deviceId: text(255, 1).optional(),
+  }),
   response: AuthResponse,
   errors: ['link_invalid'],
 });

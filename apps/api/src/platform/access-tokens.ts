@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { errors as joseErrors, jwtVerify, SignJWT, type JWTHeaderParameters } from 'jose';
 import { z } from 'zod';
 import { BoundedMap } from './bounded-map.ts';
@@ -98,14 +98,14 @@ export async function signAccessToken(app: AppContext, subject: TokenSubject): P
 /** Null for anything but a token of ours that is in force; keys come from the database alone, never from a header. */
 export async function verifyAccessToken(app: AppContext, token: string): Promise<AccessClaims | null> {
   const { verified } = stateOf(app);
-  const hash = createHash('sha256').update(token).digest('base64');
-  const known = verified.get(hash);
+  const key = hash('sha256', token, 'base64');
+  const known = verified.get(key);
   if (known) return known.exp > seconds(app.now()) ? known : null;
   try {
     const findKey = async (header: JWTHeaderParameters) => {
-      const key = await keyFor(app, header.kid);
-      if (!key) throw new joseErrors.JWKSNoMatchingKey();
-      return key;
+      const verifying = await keyFor(app, header.kid);
+      if (!verifying) throw new joseErrors.JWKSNoMatchingKey();
+      return verifying;
     };
     const expected = {
       algorithms: [algorithm],
@@ -116,7 +116,7 @@ export async function verifyAccessToken(app: AppContext, token: string): Promise
     };
     const { payload } = await jwtVerify(token, findKey, expected);
     const claims = Claims.parse(payload);
-    verified.set(hash, claims);
+    verified.set(key, claims);
     return claims;
   } catch (error) {
     if (error instanceof joseErrors.JOSEError || error instanceof z.ZodError) return null;

@@ -13,6 +13,7 @@ import { Rail } from './rail.tsx';
 import { RouteFallback } from './route-fallback.tsx';
 import { commandPalette, shortcutsSheet } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
+import { isViewing } from './viewing.ts';
 
 const LoginPage = lazy(async () => ({
   default: (await import('../features/identity/login-page.tsx')).LoginPage,
@@ -20,6 +21,8 @@ const LoginPage = lazy(async () => ({
 const SignInAgain = lazy(async () => ({
   default: (await import('../features/identity/sign-in-again.tsx')).SignInAgain,
 }));
+const ViewBanner = lazy(async () => ({ default: (await import('./view-banner.tsx')).ViewBanner }));
+const ViewEnded = lazy(async () => ({ default: (await import('./view-ended.tsx')).ViewEnded }));
 const CommandPalette = lazy(async () => ({
   default: (await import('./command-palette.tsx')).CommandPalette,
 }));
@@ -32,6 +35,7 @@ export function AppLayout() {
   const session = useSession();
   const isPublic = useMatches({ select: (matches) => matches.some((match) => match.staticData.isPublic) });
   if (isPublic) return <Outlet />;
+  if (isViewing && ['signed_out', 'expired'].includes(session.name)) return <ViewEnded />;
   switch (session.name) {
     case 'restoring':
       return <RouteFallback />;
@@ -99,6 +103,7 @@ function Shell() {
             <Outlet />
           </Suspense>
         </main>
+        <Suspense fallback={null}>{isViewing && <ViewBanner narrow={narrow} />}</Suspense>
       </div>
       {narrow && <BottomBar />}
       <Overlays />

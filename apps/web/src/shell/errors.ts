@@ -7,6 +7,7 @@ const words: Partial<Record<ApiError['code'], () => string>> = {
   not_authenticated: () => t('Die Anmeldung ist abgelaufen.'),
   session_expired: () => t('Die Anmeldung ist abgelaufen.'),
   authz_stale: () => t('Deine Rechte haben sich geändert. Bitte neu laden.'),
+  view_only: () => t('Du siehst nur zu: Hier lässt sich nichts ändern.'),
   forbidden: () => t('Dafür fehlt dir das Recht.'),
   not_found: () => t('Nicht gefunden. Vielleicht wurde es entfernt oder du hast keinen Zugriff mehr.'),
   too_many_points: () =>

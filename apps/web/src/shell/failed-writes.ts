@@ -1,6 +1,7 @@
 import { useFailedWrite, type FailedWrite } from '@citypulse/client/react/sync';
 import { t } from './i18n.ts';
 import { notify } from './notify.tsx';
+import { isViewing } from './viewing.ts';
 
 const words: Record<FailedWrite['why'], () => string> = {
   storage_full: () => t('Nicht gespeichert: Der Speicher dieses Geräts ist voll.'),
@@ -8,7 +9,10 @@ const words: Record<FailedWrite['why'], () => string> = {
   other: () => t('Nicht gespeichert. Bitte versuche es noch einmal.'),
 };
 
-const tell = ({ why }: FailedWrite) => notify({ status: 'critical', text: words[why]() });
+const onlyLooking = () => t('Du siehst nur zu: Hier lässt sich nichts ändern.');
+
+const tell = ({ why }: FailedWrite) =>
+  notify({ status: 'critical', text: isViewing ? onlyLooking() : words[why]() });
 
 /** Tells, wherever one is, that a change could not be kept in this browser. */
 export const useFailedWrites = (): void => useFailedWrite(tell);

@@ -35,6 +35,8 @@ export interface SyncSettings {
   openStore(userId: string): Promise<OpenedStore>;
   /** What the app keeps; everything unless given. */
   entities?: readonly SyncEntity[];
+  /** Refuses every change: for whoever only looks on. */
+  readOnly?: boolean;
   network?: Network;
   uploadPhoto?: UploadPhoto;
   /** SHA-256 as 64 hex digits, where the platform has no WebCrypto. */

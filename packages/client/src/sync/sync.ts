@@ -1,3 +1,4 @@
+import { ApiError } from '../api-error.ts';
 import type { PhotoId } from '@citypulse/contracts/common';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
 import type { SyncEntity } from '@citypulse/contracts/sync-changes';
@@ -133,20 +134,25 @@ class Engine implements Sync {
     return place;
   }
 
+  #writing(): Promise<Workplace> {
+    if (this.#settings.readOnly) return Promise.reject(new ApiError('view_only'));
+    return this.#atWork();
+  }
+
   observe<E extends SyncEntity>(entity: E, filter: RowFilter = {}): Store<Rows<RowOf<E>>> {
     return this.#queries.observe(entity, filter);
   }
 
   async mutate<T extends QueueableOperation>(type: T, request: MutationRequest<T>, options?: MutateOptions) {
-    await (await this.#atWork()).person.mutate(type, request, options);
+    await (await this.#writing()).person.mutate(type, request, options);
   }
 
   async mutateAll(changes: readonly Change[]): Promise<void> {
-    await (await this.#atWork()).person.mutateAll(changes);
+    await (await this.#writing()).person.mutateAll(changes);
   }
 
   async addPhoto(photo: NewPhoto): Promise<PhotoId> {
-    return (await this.#atWork()).person.addPhoto(photo);
+    return (await this.#writing()).person.addPhoto(photo);
   }
 
   async photoBytes(photoId: string) {

@@ -14,6 +14,7 @@ import { describeError } from '../../shell/errors.ts';
 import { Avatar } from '@citypulse/ui/web/avatar';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
+import { ViewAsRow } from '../accounts/view-as-row.tsx';
 import { AssignmentEditor } from './assignment-editor.tsx';
 import { languageOptions } from './languages.ts';
 import { PasswordSection } from './password-section.tsx';
@@ -65,6 +66,7 @@ export function UserPanel({ user, mayWrite, onClose }: UserPanelProps) {
           <>
             <Assignments user={user} />
             <PasswordSection user={user} />
+            <ViewAsRow user={user} />
             <DisableRow user={user} />
             <RecentChanges entityType="users" entityId={user.id} />
           </>

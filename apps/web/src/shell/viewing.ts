@@ -1,0 +1,32 @@
+const key = 'citypulse-view';
+
+/** The code of an administrator's window that looks on as somebody; it leaves the address at once. */
+export const viewCode = takeCode();
+/** Such a window stays one when it is loaded anew, though nothing can be seen in it any more. */
+export const isViewing = viewCode !== null || wasViewing();
+
+function takeCode(): string | null {
+  if (location.pathname !== '/view') return null;
+  const code = location.hash.slice(1);
+  history.replaceState(null, '', '/');
+  try {
+    sessionStorage.setItem(key, '1');
+  } catch {
+    // Without it the window becomes an ordinary one when it is loaded anew.
+  }
+  return code;
+}
+
+function wasViewing(): boolean {
+  try {
+    return sessionStorage.getItem(key) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes the window an ordinary one. */
+export function stopViewing(): void {
+  sessionStorage.removeItem(key);
+  location.assign('/');
+}
