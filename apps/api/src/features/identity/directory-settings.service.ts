@@ -62,9 +62,9 @@ export async function removeDirectory(app: AppContext, caller: Caller): Promise<
   await deleteDirectory(app.db.systemFor(caller));
 }
 
-export async function testDirectory(caller: Caller, issuer: string) {
+export async function testDirectory(app: AppContext, caller: Caller, issuer: string) {
   requireTown(caller, 'users:write', 'Testing the directory');
-  const about = (await discover(issuer, 'citypulse')).serverMetadata();
+  const about = (await discover(app, issuer, 'citypulse')).serverMetadata();
   return {
     issuer: about.issuer,
     authorizationEndpoint: about.authorization_endpoint ?? '',

@@ -29,7 +29,7 @@ export function directoryRoutes(app: AppContext): Router {
     setDirectory(app, caller, originOf(app, facts.host), body, facts.ifMatch),
   );
   bind(router, app, contract.removeDirectory, (_, caller) => removeDirectory(app, caller));
-  bind(router, app, contract.testDirectory, ({ body }, caller) => testDirectory(caller, body.issuer));
+  bind(router, app, contract.testDirectory, ({ body }, caller) => testDirectory(app, caller, body.issuer));
   bindPublic(router, app, contract.startDirectorySignIn, async ({ facts }) => {
     requireOwnOrigin(app, facts);
     return departing(app, facts, await startDirectorySignIn(app, originOf(app, facts.host)));

@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/app-error.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { unseal } from '../../platform/envelope.ts';
+import { fetchOutside } from '../../platform/outgoing.ts';
 import { perApp } from '../../platform/per-app.ts';
 import * as oidc from 'openid-client';
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
@@ -33,12 +34,12 @@ export async function useProvider(app: AppContext): Promise<Provider> {
   if (kept.current && kept.current.version === row.version && kept.current.until > now)
     return { ...kept.current.provider, row };
   const secret = unseal(app, 'directory', 'client_secret', row.client_secret).toString();
-  const config = await discover(row.issuer, row.client_id, secret);
+  const config = await discover(app, row.issuer, row.client_id, secret);
   const { jwks_uri: address } = config.serverMetadata();
   if (!address) throw new AppError('directory_unreachable', 'The directory names no keys');
   const keys = createRemoteJWKSet(new URL(address), {
     timeoutDuration: patienceSeconds * 1000,
-    [customFetch]: directoryFetch,
+    [customFetch]: fetchOf(app, row.issuer),
   });
   const provider = { row, config, keys };
   kept.current = { version: row.version, until: now + keptMilliseconds, provider };
@@ -47,6 +48,7 @@ export async function useProvider(app: AppContext): Promise<Provider> {
 
 /** Asks the issuer for its description. In the clear only on this very machine. */
 export async function discover(
+  app: AppContext,
   issuer: string,
   clientId: string,
   secret?: string,
@@ -55,7 +57,7 @@ export async function discover(
   try {
     return await oidc.discovery(new URL(issuer), clientId, secret, undefined, {
       timeout: patienceSeconds,
-      [oidc.customFetch]: directoryFetch,
+      [oidc.customFetch]: fetchOf(app, issuer),
       ...(isLocal(issuer) && { execute: [oidc.allowInsecureRequests] }),
     });
   } catch (error) {
@@ -73,6 +75,32 @@ export function requireUsable(issuer: string): void {
 
 const isLocal = (address: string) => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/.test(address);
 
-/** No redirects: a provider that sends elsewhere is not the one that was named. */
-const directoryFetch = (url: string, options: object): Promise<Response> =>
-  fetch(url, { ...options, redirect: 'manual' });
+interface Asked {
+  method?: string;
+  headers?: HeadersInit;
+  body?: unknown;
+  signal?: AbortSignal | null;
+}
+
+/**
+ * An administrator has vouched for the issuer's host, wherever it stands; keys or tokens elsewhere must be public.
+ * Redirects are not followed: a provider that sends elsewhere is not the one that was named.
+ */
+function fetchOf(app: AppContext, issuer: string): (url: string, asked: Asked) => Promise<Response> {
+  const url = new URL(issuer);
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  const outgoingAllow = [...app.config.outgoingAllow, `${url.hostname}:${port}`];
+  const allowing = { config: { ...app.config, outgoingAllow } };
+  return (address, { method, headers, body, signal }) => {
+    const form = body instanceof URLSearchParams;
+    const sent = new Headers(headers);
+    if (form) sent.set('content-type', 'application/x-www-form-urlencoded');
+    return fetchOutside(allowing, address, {
+      method,
+      headers: Object.fromEntries(sent),
+      body: form ? body.toString() : (body as string | Uint8Array | null | undefined),
+      signal,
+      timeout: patienceSeconds * 1000,
+    });
+  };
+}

@@ -1,5 +1,6 @@
 import * as contract from '@citypulse/contracts/identity';
 import { SessionId } from '@citypulse/contracts/common';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { authenticate, redeemSocketTicket } from '../../http/sessions.ts';
 import { CallFailed, callEndpoint, startTestApi, type TestApi } from '../../../test/test-api.ts';
@@ -25,10 +26,13 @@ async function givenPhone(deviceId?: string) {
   return { userId, refreshToken, accessToken: answer.accessToken };
 }
 
-async function renew(refreshToken: string, options: { deviceId?: string; userAgent?: string } = {}) {
-  const { deviceId, userAgent = phone['User-Agent'] } = options;
+async function renew(
+  refreshToken: string,
+  options: { deviceId?: string; userAgent?: string; url?: string } = {},
+) {
+  const { deviceId, userAgent = phone['User-Agent'], url = api.url } = options;
   const body = { refreshToken, ...(deviceId ? { deviceId } : {}) };
-  const renewed = await callEndpoint(api.url, null, contract.refresh, { body }, { 'User-Agent': userAgent });
+  const renewed = await callEndpoint(url, null, contract.refresh, { body }, { 'User-Agent': userAgent });
   return { accessToken: renewed.accessToken, refreshToken: renewed.refreshToken ?? '' };
 }
 
@@ -40,15 +44,88 @@ const codeOf = (call: Promise<unknown>) =>
 
 const works = (accessToken: string) => codeOf(api.asToken(accessToken).call(contract.me));
 
-test('twenty refreshes at once with one token all get the same next token, and it continues the session', async () => {
-  const { refreshToken } = await givenPhone();
+/** The tokens of a session that can still be handed in. */
+const openTokens = async (accessToken: string) => {
+  const sessionId = String(decodeJwt(accessToken)['sid']);
+  const open = await api.app.db.system
+    .selectFrom('refresh_tokens')
+    .select('token_hash')
+    .where('session_id', '=', sessionId)
+    .where('rotated_at', 'is', null)
+    .execute();
+  return open.length;
+};
 
-  const renewed = await Promise.all(Array.from({ length: 20 }, () => renew(refreshToken)));
+test('fifty refreshes at once with one token, on two nodes, all get the same next token, and one family goes on', async () => {
+  const second = await startTestApi({}, api.databaseUrl);
+  try {
+    const { refreshToken, accessToken } = await givenPhone();
+    const nodes = [api.url, second.url];
 
-  const next = new Set(renewed.map((answer) => answer.refreshToken));
-  expect(next.size).toBe(1);
-  expect(next.has(refreshToken)).toBe(false);
-  expect(await works((await renew([...next][0] ?? '')).accessToken)).toBe('done');
+    const renewed = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => renew(refreshToken, { url: nodes[n % 2] ?? api.url })),
+    );
+
+    const next = new Set(renewed.map((answer) => answer.refreshToken));
+    expect(next.size).toBe(1);
+    expect(next.has(refreshToken)).toBe(false);
+    expect(await openTokens(accessToken)).toBe(1);
+    for (const answer of renewed) expect(await works(answer.accessToken)).toBe('done');
+    expect(await works((await renew([...next][0] ?? '')).accessToken)).toBe('done');
+  } finally {
+    await second.close();
+  }
+});
+
+test('fifty refreshes in a row, each asked twice at once, never sign out', async () => {
+  let held = await givenPhone();
+  for (let n = 0; n < 50; n++) {
+    const [one, two] = await Promise.all([renew(held.refreshToken), renew(held.refreshToken)]);
+    expect(one.refreshToken).toBe(two.refreshToken);
+    held = { ...held, ...one };
+  }
+  expect(await works(held.accessToken)).toBe('done');
+  expect(await openTokens(held.accessToken)).toBe(1);
+});
+
+test('of an owner and a thief who refresh at once nobody goes on', async () => {
+  const { refreshToken, accessToken } = await givenPhone();
+
+  const codes = await Promise.all(
+    Array.from({ length: 10 }, (_, n) =>
+      codeOf(renew(refreshToken, n % 2 === 0 ? {} : { userAgent: 'stolen' })),
+    ),
+  );
+
+  expect(codes).toContain('session_expired');
+  expect(await works(accessToken)).toBe('session_expired');
+  expect(await codeOf(renew(refreshToken))).toBe('session_expired');
+});
+
+test('a refresh that races with signing out brings nobody back in', async () => {
+  const { refreshToken, accessToken } = await givenPhone();
+
+  const [, ...renewed] = await Promise.allSettled([
+    api.asToken(accessToken).call(contract.logout),
+    ...Array.from({ length: 10 }, () => renew(refreshToken)),
+  ]);
+
+  for (const outcome of renewed) {
+    if (outcome.status === 'rejected') continue;
+    expect(await works(outcome.value.accessToken)).toBe('session_expired');
+    expect(await codeOf(renew(outcome.value.refreshToken))).toBe('session_expired');
+  }
+});
+
+test('a token used twice after the next one was used ends the session, whoever uses it', async () => {
+  const { refreshToken } = await givenPhone('phone-9');
+  const second = await renew(refreshToken, { deviceId: 'phone-9' });
+  const third = await renew(second.refreshToken, { deviceId: 'phone-9' });
+
+  expect(await codeOf(renew(refreshToken, { deviceId: 'phone-9' }))).toBe('session_expired');
+
+  for (const token of [second.refreshToken, third.refreshToken])
+    expect(await codeOf(renew(token, { deviceId: 'phone-9' }))).toBe('session_expired');
 });
 
 test('a lost answer is given again to the same device until the next token was used', async () => {
