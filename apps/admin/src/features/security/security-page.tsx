@@ -125,7 +125,7 @@ function useColumns(): TableColumn<SecurityVerdict>[] {
         header: t('Gründe'),
         value: reasonsOf,
         cell: (row) => (
-          <span className="ellipsis" style={{ display: 'block', maxWidth: 360 }}>
+          <span className="ellipsis" style={{ display: 'block', maxWidth: 300 }}>
             {reasonsOf(row)}
           </span>
         ),
