@@ -17,10 +17,10 @@ import { openView, startView } from './views.service.ts';
 export function accountRoutes(app: AppContext): Router {
   const router = Router();
   bind(router, app, contract.changeOwnPassword, ({ body, facts }, caller) =>
-    changeOwnPassword(app, caller, facts.ip, body),
+    changeOwnPassword(app, caller, facts, body),
   );
   bind(router, app, contract.confirmIdentity, ({ body, facts }, caller) =>
-    confirmIdentity(app, caller, facts.ip, body.password),
+    confirmIdentity(app, caller, facts, body.password),
   );
   bind(router, app, contract.revokeOtherSessions, (_, caller) => revokeOtherSessions(app, caller));
   bind(router, app, contract.listInvitations, (_, caller) => listInvitations(app, caller));

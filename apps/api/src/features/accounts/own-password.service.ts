@@ -1,20 +1,26 @@
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { noteSecurityEvent } from '../../platform/security-events.ts';
 import { hashPassword, isPassword } from '../identity/passwords.service.ts';
 import { endSessionsOf } from '../identity/sessions.service.ts';
 import { limitSignIn } from '../identity/sign-in-limits.service.ts';
 import { findOwnSecret, markConfirmed, setPassword } from './accounts.sql.ts';
 import { passwordChanged, sendLater } from './letters.service.ts';
 
+interface Place {
+  ip: string;
+  userAgent: string | null;
+}
+
 /** Ends every other session of the person; the one that did it goes on. */
 export async function changeOwnPassword(
   app: AppContext,
   caller: Caller,
-  ip: string,
+  from: Place,
   change: { currentPassword: string; newPassword: string },
 ): Promise<void> {
-  const { email } = await requirePassword(app, caller, ip, change.currentPassword);
+  const { email } = await requirePassword(app, caller, from, change.currentPassword);
   const passwordHash = await hashPassword(change.newPassword);
   const at = app.now();
   await app.db
@@ -31,20 +37,29 @@ export async function changeOwnPassword(
 export async function confirmIdentity(
   app: AppContext,
   caller: Caller,
-  ip: string,
+  from: Place,
   password: string,
 ): Promise<void> {
-  await requirePassword(app, caller, ip, password);
+  await requirePassword(app, caller, from, password);
   if (caller.sessionId) await markConfirmed(app.db.systemFor(caller), caller.sessionId, app.now());
 }
 
 /** Wrong ones count like failed sign-ins: an open browser is no place to guess from. */
-async function requirePassword(app: AppContext, caller: Caller, ip: string, password: string) {
+async function requirePassword(app: AppContext, caller: Caller, from: Place, password: string) {
   const own = await findOwnSecret(app.db.system, caller.id);
   const account = own?.email.toLowerCase() ?? caller.id;
-  const fitting = await limitSignIn(app, { account, ip }, async () =>
+  const fitting = await limitSignIn(app, { account, ip: from.ip }, async () =>
     (await isPassword(app, own?.password_hash ?? null, password)) ? own : undefined,
   );
-  if (!fitting) throw new AppError('password_wrong');
-  return fitting;
+  if (fitting) return fitting;
+  noteSecurityEvent(app, {
+    kind: 'sign_in_failed',
+    account,
+    userId: caller.id,
+    sessionId: caller.sessionId,
+    ip: from.ip,
+    userAgent: from.userAgent,
+    detail: { way: 'confirmation' },
+  });
+  throw new AppError('password_wrong');
 }
