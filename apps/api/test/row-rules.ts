@@ -49,6 +49,7 @@ const imported = { see: building('imports:write'), change: building('imports:wri
 export const matrix: Record<string, { see: Rule; change: Rule }> = {
   roles: { see: everybody, change: nobody },
   role_permissions: { see: everybody, change: nobody },
+  rights_day: hidden,
   feed_head: { see: everybody, change: nobody },
   town: { see: everybody, change: town('system:write') },
   users: { see: either(own('id'), town('users:read')), change: town('users:write') },

@@ -11,6 +11,7 @@ import { forgetAccess } from './sessions.ts';
 import { guardHandshake } from './sockets/handshake.ts';
 import { Membership } from './sockets/membership.ts';
 import { createSyncServer } from './sockets/server.ts';
+import { isNewDay, noticeNewDay } from './sockets/sockets.sql.ts';
 
 /** Rights are looked at this often, so that a room is empty well within five seconds of their end. */
 const reviewEvery = 2_000;
@@ -49,6 +50,7 @@ export async function startSockets(app: AppContext, http: Server, loaders: RowLo
     startListener(app, signal, { change_feed: wake, sessions_ended: cutEnded }),
     tail.run(signal),
     repeat(app, signal, reviewEvery, async () => {
+      await lookAtTheDay(app);
       await membership.review();
       fanOut.watchSlow();
     }),
@@ -58,6 +60,11 @@ export async function startSockets(app: AppContext, http: Server, loaders: RowLo
   const stopped = Promise.all(running);
   signal.addEventListener('abort', () => void io.disconnectSockets(true), { once: true });
   return { stopped: stopped.then(() => undefined) };
+}
+
+/** Roles begin and end at midnight without a write that anybody would hear of. */
+async function lookAtTheDay({ db }: AppContext): Promise<void> {
+  if (await isNewDay(db.system)) await db.system.transaction().execute(noticeNewDay);
 }
 
 /** Rows that change who may see what, before anything else of the batch is sent. */

@@ -756,6 +756,11 @@ export interface RequestNonces {
   thumbprint: string;
 }
 
+export interface RightsDay {
+  day: string;
+  one: Generated<boolean>;
+}
+
 export interface RoleAssignments {
   building_id: string | null;
   from_directory: Generated<boolean>;
@@ -1042,6 +1047,7 @@ export interface DB {
   refresh_tokens: RefreshTokens;
   registers: Registers;
   request_nonces: RequestNonces;
+  rights_day: RightsDay;
   role_assignments: RoleAssignments;
   role_permissions: RolePermissions;
   roles: Roles;

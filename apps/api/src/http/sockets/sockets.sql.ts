@@ -32,3 +32,14 @@ export async function listBuildingIds(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('buildings').select('id').execute();
   return rows.map(({ id }) => id);
 }
+
+/** Has a day begun that nobody has told people's sessions and devices of yet? */
+export async function isNewDay(db: Db): Promise<boolean> {
+  const { rows } = await sql`select from rights_day where day < town_today()`.execute(db);
+  return rows.length > 0;
+}
+
+/** Of several nodes one tells of it. */
+export async function noticeNewDay(db: Db): Promise<void> {
+  await sql`select notice_new_day()`.execute(db);
+}
