@@ -90,6 +90,8 @@ test('a profile that would lock the app out or protect nothing is no profile', (
   expect(refused({ CITYPULSE_PINS_UNTIL: '2020-01-01' })).toThrow('expired');
 });
 
+const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8');
+
 /** The native projects as a build would get them. */
 function prebuilt(environment: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'citypulse-prebuild-'));
@@ -111,7 +113,6 @@ function prebuilt(environment: Record<string, string>): string {
 test('a build with pins tells Android and iOS, and one without says nothing', { timeout: 180_000 }, () => {
   const given = profile(serverKey(), serverKey());
   const pinned = prebuilt(given);
-  const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8');
   const manifest = 'android/app/src/main/AndroidManifest.xml';
   const info = 'ios/CityPulse/Info.plist';
   expect(read(pinned, manifest)).toContain('android:networkSecurityConfig="@xml/network_security_config"');
