@@ -6,6 +6,7 @@ import { listNotifications } from '@citypulse/contracts/notifications';
 import { listSecurityVerdicts, markFalseAlarm } from '@citypulse/contracts/security';
 import { getTask } from '@citypulse/contracts/maintenance';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { liveClient } from '../../../test/live-client.ts';
 import {
   callEndpoint,
   startTestApi,
@@ -150,6 +151,24 @@ test('three bad signatures call for a new proof, a token with another key ends t
   expect(await verdictsOf(userId)).toMatchObject([{ score: 60, measure: 'step_up' }]);
   noteSecurityEvent(api.app, { kind: 'token_key_mismatch', ...at });
   expect((await verdictsOf(userId))[0]).toMatchObject({ score: 80, measure: 'end_session' });
+});
+
+test('a client whose session needs a new proof falls silent within five seconds and goes on after signing in again', async () => {
+  const person = await api.as('caretaker');
+  const client = await liveClient(api, person);
+  const session = await api.app.db.system
+    .selectFrom('sessions')
+    .select('id')
+    .where('user_id', '=', person.userId)
+    .where('device_id', 'is not', null)
+    .executeTakeFirstOrThrow();
+  const at = { userId: person.userId, sessionId: session.id };
+  for (let time = 0; time < 3; time += 1) noteSecurityEvent(api.app, { kind: 'signature_invalid', ...at });
+
+  await expect.poll(() => client.session.state.get().name, { timeout: 5_000 }).toBe('expired');
+  await client.session.signIn({ email: `${person.userId}@test.example`, password: testPassword });
+  await client.caughtUp();
+  client.stop();
 });
 
 test('who asks for one foreign thing after another is noticed, who repeats one question is not', async () => {

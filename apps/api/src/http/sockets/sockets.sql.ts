@@ -12,7 +12,10 @@ export interface SessionRights {
   grants: readonly Grant[];
 }
 
-/** The rights of many sessions today (the town's local day) in one query; ended ones and those of disabled people are left out. */
+/**
+ * The rights of many sessions today (the town's local day) in one query; left out are those that
+ * have ended, of disabled people, and those whose person has to prove once more who he is.
+ */
 export async function findSessionRights(
   db: Db,
   sessionIds: readonly string[],
@@ -24,6 +27,7 @@ export async function findSessionRights(
        from assignments_in_force a where a.user_id = u.id) as grants
     from sessions s join users u on u.id = s.user_id
     where s.id = any(${sessionIds}::uuid[]) and s.revoked_at is null and u.disabled_at is null
+      and coalesce(s.step_up_at <= s.authenticated_at, true)
       and (s.viewed_by is null or view_holds(s.viewed_by, s.ends_at, ${now}))`.execute(db);
   return rows.map((row) => ({ ...row, grants: Grants.parse(row.grants) }));
 }
