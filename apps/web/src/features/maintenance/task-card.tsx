@@ -32,7 +32,11 @@ export function TaskCardView({ card, selected, onOpen, onDragStart, onDragEnd }:
       data-selected={selected || undefined}
       data-changed={changed || undefined}
       draggable={onDragStart !== undefined}
-      onDragStart={onDragStart}
+      onDragStart={(event) => {
+        // Firefox drags nothing that carries nothing.
+        event.dataTransfer.setData('text/plain', numberOf(task));
+        onDragStart?.();
+      }}
       onDragEnd={onDragEnd}
       onClick={onOpen}
     >
