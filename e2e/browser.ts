@@ -34,7 +34,7 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
 export async function signIn(page: Page, person: { email: string; password: string }): Promise<void> {
   await page.getByLabel('E-Mail').fill(person.email);
   await page.getByRole('textbox', { name: 'Passwort' }).fill(person.password);
-  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
 }
 
 /** A signed-in page at an address. */

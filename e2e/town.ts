@@ -1,3 +1,4 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createClient, type Client } from '@citypulse/client/client';
 import { createBuilding, createSite } from '@citypulse/contracts/buildings';
 import { ingestIntervals, type Interval } from '@citypulse/contracts/intervals';
@@ -5,6 +6,7 @@ import { createMeasuringPoint, createMeter } from '@citypulse/contracts/metering
 import { createReading } from '@citypulse/contracts/readings';
 import { createUser } from '@citypulse/contracts/users';
 import type { z } from 'zod';
+import { softwareKey } from '../apps/api/test/signing-phone.ts';
 
 const password = 'ein langes Passwort';
 
@@ -32,14 +34,23 @@ const yearOfQuarters = 35_040;
 /** The start of the newest whole quarter hour. */
 export const newestStart = () => Math.floor(Date.now() / quarter) * quarter - quarter;
 
+/** A phone made of software: it signs what it sends, as the server demands. */
 export async function signedIn(
   baseUrl: string,
   { email, password }: { email: string; password: string },
 ): Promise<Client> {
   let token: string | null = null;
+  const key = await softwareKey();
   const client = createClient({
     baseUrl,
     platform: 'mobile',
+    deviceId: randomUUID(),
+    device: async () => ({ deviceType: 'android' }),
+    signer: {
+      key: async () => key,
+      sha256: (bytes) => createHash('sha256').update(bytes).digest(),
+      random: (count) => randomBytes(count),
+    },
     tokens: {
       read: async () => token,
       write: async (next) => void (token = next),

@@ -21,6 +21,7 @@ export async function call<E extends Endpoint>(
   const answer = await fetch(`${url}${address}?${new URLSearchParams(query)}`, {
     method,
     headers: {
+      'X-CityPulse-Client': 'web',
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
@@ -32,5 +33,5 @@ export async function call<E extends Endpoint>(
 }
 
 export async function signIn(url: string, email: string, password: string) {
-  return call(url, null, login, { body: { email, password, platform: 'mobile' } });
+  return call(url, null, login, { body: { email, password, platform: 'web' } });
 }
