@@ -22,6 +22,7 @@ import { maintenanceRoutes } from './features/maintenance/maintenance.routes.ts'
 import { masterDataRoutes } from './features/master-data/master-data.routes.ts';
 import { meteringRoutes } from './features/metering/metering.routes.ts';
 import { notificationRoutes } from './features/notifications/notifications.routes.ts';
+import { permissionCheckRoutes } from './features/permission-checks/permission-checks.routes.ts';
 import { photoRoutes } from './features/photos/photos.routes.ts';
 import { preferenceRoutes } from './features/preferences/preferences.routes.ts';
 import { priceRoutes } from './features/prices/prices.routes.ts';
@@ -66,6 +67,7 @@ const features: readonly FeatureRoutes[] = [
   masterDataRoutes,
   meteringRoutes,
   notificationRoutes,
+  permissionCheckRoutes,
   photoRoutes,
   preferenceRoutes,
   priceRoutes,

@@ -77,7 +77,7 @@ export const matrix: Record<string, { see: Rule; change: Rule }> = {
   factor_sets: priced,
   factors: priced,
   gas_conversions: priced,
-  mobile_devices: { see: own(), change: nobody },
+  mobile_devices: { see: either(own(), town('users:read')), change: nobody },
   device_keys: { see: own(), change: nobody },
   login_challenges: hidden,
   request_nonces: hidden,

@@ -22,6 +22,7 @@ import * as metering from './metering.ts';
 import * as mutations from './mutations.ts';
 import * as notifications from './notifications.ts';
 import * as passkeys from './passkeys.ts';
+import * as permissionChecks from './permission-checks.ts';
 import * as photos from './photos.ts';
 import * as preferences from './preferences.ts';
 import * as prices from './prices.ts';
@@ -53,6 +54,7 @@ const features = {
   'master-data': masterData,
   metering,
   notifications,
+  'permission-checks': permissionChecks,
   photos,
   preferences,
   prices,
