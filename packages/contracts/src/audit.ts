@@ -71,6 +71,8 @@ export const ChainState = z
         'checkpoint_forged',
       ]),
     }),
+    /** A long log takes longer than a request should; ask again a little later. */
+    z.object({ state: z.literal('checking'), since: Instant }),
   ])
   .meta({ id: 'ChainState' });
 export type ChainState = z.infer<typeof ChainState>;
@@ -79,6 +81,7 @@ export const auditChain = endpoint({
   method: 'GET',
   path: '/v1/audit/chain',
   access: 'audit:read',
-  summary: 'Whether the audit log is as it was written; checked anew at most once a minute',
+  summary:
+    'Whether the audit log is as it was written; checked anew at most once a minute, less often when that takes long',
   response: ChainState,
 });

@@ -10,14 +10,30 @@ import classes from './audit.module.css';
 
 /** Whether the log is as it was written; the server checks it anew when somebody looks. */
 export function ChainCard() {
-  const chain = useApiQuery(auditChain, {}, { refetchInterval: 60_000 });
+  const chain = useApiQuery(auditChain, {}, { refetchInterval: 15_000 });
   return (
     <Card aria-label={t('Zustand der Kette')} style={{ marginBottom: 16 }}>
       <QueryView query={chain} loading={{ height: 44, shape: 'lines' }} describeError={describeError}>
-        {(state) => (state.state === 'intact' ? <Intact state={state} /> : <Broken state={state} />)}
+        {(state) => <State state={state} />}
       </QueryView>
     </Card>
   );
+}
+
+function State({ state }: { state: ChainState }) {
+  switch (state.state) {
+    case 'intact':
+      return <Intact state={state} />;
+    case 'broken':
+      return <Broken state={state} />;
+    case 'checking':
+      return (
+        <div className={classes.chain}>
+          <StatusIcon status="pending" />
+          <p>{t('Die Kette wird geprüft. Bei einem langen Log dauert das eine Weile.')}</p>
+        </div>
+      );
+  }
 }
 
 function Intact({ state }: { state: Extract<ChainState, { state: 'intact' }> }) {

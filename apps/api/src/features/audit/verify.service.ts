@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { ChainState } from '@citypulse/contracts/audit';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
@@ -17,11 +18,12 @@ import { readCheckpoints, type Checkpoint } from './checkpoints.service.ts';
 
 const batchSize = 2_000;
 
+type Verified = Exclude<ChainState, { state: 'checking' }>;
 type Broken = Extract<ChainState, { state: 'broken' }>;
 type Break = Pick<Broken, 'position' | 'auditId' | 'problem'>;
 
 /** Computes the whole chain anew and holds it against the rows and the signed checkpoints. */
-export async function verifyAudit(app: AppContext): Promise<ChainState> {
+export async function verifyAudit(app: AppContext): Promise<Verified> {
   const checkpoints = await readCheckpoints(app);
   const good = checkpoints
     .flatMap((one) => (one.state === 'good' ? [one.checkpoint] : []))
@@ -33,7 +35,7 @@ export async function verifyAudit(app: AppContext): Promise<ChainState> {
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (db): Promise<ChainState> => {
+    .execute(async (db): Promise<Verified> => {
       const last = await selectLastLink(db);
       const walked = await walk(db, good);
       const broken = walked.broken ?? (await breakBeyond(db, walked.position, good, forged));
@@ -101,20 +103,40 @@ async function breakBeyond(
   return forged ? { position: null, auditId: null, problem: 'checkpoint_forged' } : null;
 }
 
-interface Checked {
-  until: number;
-  state: Promise<ChainState>;
+interface Check {
+  since: Date;
+  /** Null: under way. */
+  until: number | null;
+  state: Promise<Verified>;
 }
 
-/** What the check found within the last minute; several who ask share one. */
-const lastCheck = perApp<{ current: Checked | null }>(() => ({ current: null }));
+/** The last check, or the one under way; several who ask share it. */
+const checks = perApp<{ last: Check | null }>(() => ({ last: null }));
+
+/** As long as a request may wait. */
+const patience = 5_000;
+const keptFor = 60_000;
+/** Checking may cost a twentieth of the time. */
+const keptFactor = 20;
 
 export async function chainState(app: AppContext, caller: Caller): Promise<ChainState> {
   requireTown(caller, 'audit:read', 'The audit log');
-  const known = lastCheck(app);
-  if (known.current && known.current.until > performance.now()) return known.current.state;
-  const state = verifyAudit(app);
-  known.current = { until: performance.now() + 60_000, state };
-  state.catch(() => (known.current = null));
-  return state;
+  const known = checks(app).last;
+  const check = known && (known.until === null || known.until > performance.now()) ? known : beginCheck(app);
+  const checking = { state: 'checking', since: check.since.toISOString() } as const;
+  return Promise.race([check.state, setTimeout(patience, checking, { ref: false })]);
+}
+
+function beginCheck(app: AppContext): Check {
+  const begun = performance.now();
+  const check: Check = { since: app.now(), until: null, state: verifyAudit(app) };
+  checks(app).last = check;
+  check.state.then(
+    () => {
+      const took = performance.now() - begun;
+      check.until = performance.now() + Math.max(keptFor, keptFactor * took);
+    },
+    () => (checks(app).last = null),
+  );
+  return check;
 }
