@@ -100,12 +100,19 @@ const securityRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/security/security-page.tsx'), 'SecurityPage'),
 });
 
+const directoryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/directory',
+  component: lazyRouteComponent(() => import('../features/directory/directory-page.tsx'), 'DirectoryPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     overviewRoute,
     setupRoute,
     usersRoute,
     invitationsRoute,
+    directoryRoute,
     sessionsRoute,
     masterDataRoute,
     importsRoute,

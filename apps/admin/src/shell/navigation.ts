@@ -1,5 +1,6 @@
 import type { Permission } from '@citypulse/contracts/permissions';
 import {
+  IconBuildingBank,
   IconBuildingCommunity,
   IconCurrencyEuro,
   IconDatabase,
@@ -20,6 +21,7 @@ export interface NavigationItem {
     | '/'
     | '/users'
     | '/invitations'
+    | '/directory'
     | '/sessions'
     | '/master-data'
     | '/imports'
@@ -37,6 +39,7 @@ export const navigation: readonly NavigationItem[] = [
   { to: '/', label: () => t('Übersicht'), icon: IconLayoutDashboard, permission: 'system:read' },
   { to: '/users', label: () => t('Nutzer und Rollen'), icon: IconUsers, permission: 'users:read' },
   { to: '/invitations', label: () => t('Einladungen'), icon: IconMailForward, permission: 'users:read' },
+  { to: '/directory', label: () => t('Anmeldung (SSO)'), icon: IconBuildingBank, permission: 'users:write' },
   { to: '/sessions', label: () => t('Geräte & Sitzungen'), icon: IconDevices, permission: 'users:read' },
   {
     to: '/master-data',

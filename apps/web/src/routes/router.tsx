@@ -11,6 +11,7 @@ import { NotFound } from '../shell/not-found.tsx';
 import { RouteError } from '../shell/route-error.tsx';
 import { analysisSearchSchema } from '../features/analysis/analysis-search.ts';
 import { buildingSearchSchema, buildingsSearchSchema } from '../features/buildings/buildings-search.ts';
+import { directoryReturnSchema } from '../features/identity/directory-return-search.ts';
 import { importsSearchSchema } from '../features/imports/imports-search.ts';
 import { metersSearchSchema } from '../features/meters/meters-search.ts';
 import { readingStateSearchSchema } from '../features/readings/readings-search.ts';
@@ -139,6 +140,18 @@ const forgottenRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/identity/forgotten-page.tsx'), 'ForgottenPage'),
 });
 
+/** Where the town's directory sends people back to. */
+const directoryReturnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  staticData: { isPublic: true },
+  validateSearch: directoryReturnSchema,
+  component: lazyRouteComponent(
+    () => import('../features/identity/directory-return-page.tsx'),
+    'DirectoryReturnPage',
+  ),
+});
+
 /** A person without a session is asked for it in place, on whatever address; this one only leads home. */
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -163,6 +176,7 @@ export const router = createRouter({
     accountRoute,
     passwordRoute,
     forgottenRoute,
+    directoryReturnRoute,
     loginRoute,
   ]),
   defaultPreload: 'intent',

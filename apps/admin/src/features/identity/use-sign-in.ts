@@ -1,5 +1,6 @@
 import { isApiError } from '@citypulse/client/api-error';
 import { useClient } from '@citypulse/client/react/provider';
+import { leaveForDirectory } from '@citypulse/client/directory-journey';
 import { offerPasskey } from '@citypulse/client/passkeys';
 import { challengePasskey, signInByPasskey, type PasskeyAssertion } from '@citypulse/contracts/passkeys';
 import { completeSignIn } from '@citypulse/contracts/second-factor';
@@ -11,6 +12,8 @@ function signInProblem(error: unknown): string {
   if (isApiError(error, 'invalid_credentials')) return t('E-Mail oder Passwort ist falsch.');
   if (isApiError(error, 'code_invalid')) return t('Der Code stimmt nicht oder wurde schon benutzt.');
   if (isApiError(error, 'passkey_refused')) return t('Dieser Passkey gehört zu keinem Konto.');
+  if (isApiError(error, 'directory_unreachable'))
+    return t('Die Anmeldung der Stadt antwortet nicht. Versuche es später noch einmal.');
   if (isApiError(error, 'challenge_expired')) return t('Das hat zu lange gedauert. Bitte melde dich neu an.');
   if (isApiError(error, 'too_many_requests')) {
     const seconds = Math.ceil(error.retryAfterSeconds ?? 30);
@@ -52,6 +55,7 @@ export function useSignIn() {
         const credential = await offerPasskey<PasskeyAssertion>(await api.call(challengePasskey));
         if (credential) await session.signInBy(signInByPasskey, { credential });
       }),
+    byDirectory: () => attempt(() => leaveForDirectory(api, 'sign-in')),
     /** Back to the password. */
     startOver: () => {
       setChallenge(null);

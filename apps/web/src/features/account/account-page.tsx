@@ -3,6 +3,7 @@ import { Stack } from '@citypulse/ui/web/page';
 import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
 import classes from './account.module.css';
+import { DirectoryCard } from './directory-card.tsx';
 import { PasskeysCard } from './passkeys-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { SecondFactorCard } from './second-factor-card.tsx';
@@ -18,6 +19,7 @@ export function AccountPage() {
           <PasswordCard />
           <SecondFactorCard />
           <PasskeysCard />
+          <DirectoryCard />
           <SessionsCard />
         </Stack>
       </div>
