@@ -42,6 +42,9 @@ function useColumns(onEnd: SessionsTableProps['onEnd']): TableColumn<PersonSessi
           <div className={classes.twoLines}>
             <span className="strong">{session.displayName}</span>
             <span className="muted small">{session.email}</span>
+            <span className={`${classes.onlyNarrow} muted small`}>
+              {deviceOf(session).name} · {formats.age(session.lastSeenAt, now)}
+            </span>
           </div>
         ),
       },
