@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenMeter, Outbox, reading, readingsOf, statuses } from '../../test/outbox.ts';
 import { signInAgain } from '../../test/pulls.ts';
 import { refusalOf, send, signingPhone, softwareKey, type Wire } from '../../test/signing-phone.ts';
+import { securityEventsSettled } from '../platform/security-events.ts';
 import { startTestApi, type TestApi } from '../../test/test-api.ts';
 
 let api: TestApi;
@@ -204,6 +205,28 @@ test('a key that is taken away ends its session, and a device that is shut out l
   const shutOut = (await office.call(listDevices)).items.find(({ id }) => id === device.id);
   expect(shutOut).toMatchObject({ keys: [] });
   expect(shutOut?.revokedAt).not.toBeNull();
+});
+
+test('a bad signature is noted, a token under another key by name; a new key offered is only a bad one', async () => {
+  const { user, phone, outbox, meter } = await givenSigningPhone();
+  const other = await softwareKey();
+  const body = outbox.request([outbox.create('createReading', reading(meter.id, 1))]);
+  const good = await phone.wire(user.accessToken, push, body);
+  await refusalOf({ ...good, body: '{}' });
+  await refusalOf(await phone.wire(user.accessToken, push, body, other));
+  const offer = { deviceId: phone.deviceId, deviceType: 'android' as const, requestKey: other.jwk };
+  await refusalOf(await phone.wire(user.accessToken, registerDevice, { body: offer }, other));
+  phone.clock = 3_600;
+  await phone.refused(user.accessToken, push, body);
+  await securityEventsSettled(api.app);
+  const noted = await sql<{ kind: string; flaw: string }>`
+    select kind, detail ->> 'flaw' as flaw from security_events
+    where user_id = ${user.userId} and kind <> 'signed_in' order by at`.execute(api.app.db.system);
+  expect(noted.rows.map(({ kind, flaw }) => `${kind} ${flaw}`)).toEqual([
+    'signature_invalid digest',
+    'token_key_mismatch key',
+    'signature_invalid key',
+  ]);
 });
 
 test('used nonces are forgotten once their requests would be too old anyway', async () => {

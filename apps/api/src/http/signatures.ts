@@ -38,7 +38,7 @@ export async function requireSignature(
     if (mustSign) throw new AppError('signature_required', 'Register the key of this device first');
     return;
   }
-  const verdict = await verdictOn(app, caller, named, req, content);
+  const verdict = await verdictOn(app, { caller, endpoint, named, req, content });
   if (verdict.name === 'absent') throw new AppError('signature_required');
   if (verdict.name === 'skewed') {
     const time = { path: 'created', code: 'server_time', message: app.now().toISOString() };
@@ -46,12 +46,17 @@ export async function requireSignature(
   }
 }
 
+interface Received {
+  caller: Caller;
+  endpoint: Endpoint;
+  named: NamedKey;
+  req: Request;
+  content: Buffer<ArrayBuffer>;
+}
+
 async function verdictOn(
   app: AppContext,
-  caller: Caller,
-  named: NamedKey,
-  req: Request,
-  content: Buffer<ArrayBuffer>,
+  { caller, endpoint, named, req, content }: Received,
 ): Promise<Verdict> {
   const { method, originalUrl, rawHeaders } = req;
   const targetUri = `${originOf(app, req.headers.host ?? null)}${originalUrl}`;
@@ -71,7 +76,9 @@ async function verdictOn(
   } catch (error) {
     if (!(error instanceof BadSignature)) throw error;
     const { id: userId, sessionId } = caller;
-    const kind = error.flaw === 'key' ? 'token_key_mismatch' : 'signature_invalid';
+    // A device whose store was emptied offers its new key once; that alone is no stolen token.
+    const isOffer = endpoint.signed === 'with_offered_key';
+    const kind = error.flaw === 'key' && !isOffer ? 'token_key_mismatch' : 'signature_invalid';
     const from = { ip: req.ip, userAgent: req.headers['user-agent'] };
     noteSecurityEvent(app, { kind, userId, sessionId, ...from, detail: { flaw: error.flaw } });
     throw new AppError('signature_invalid');
