@@ -17,6 +17,7 @@ import { DemoAccounts } from './demo-accounts.tsx';
 import { FingerSignIn } from './finger-sign-in.tsx';
 import { FormProblem } from './form-problem.tsx';
 import { Logo } from './logo.tsx';
+import { OtherWays } from './other-ways.tsx';
 import { Scenery } from './scenery.tsx';
 import { useSignIn, type SignIn } from './use-sign-in.ts';
 
@@ -57,6 +58,7 @@ export function SignInScreen({ expiredName, onLater }: SignInScreenProps) {
             {expiredName !== undefined && <Words>{t.signIn.expired(expiredName)}</Words>}
             {signIn.challenge === null && <FingerSignIn />}
             {signIn.challenge === null ? <Credentials {...signIn} /> : <CodeStep {...signIn} />}
+            {signIn.challenge === null && <OtherWays {...signIn} />}
             {onLater && <BigButton kind="word" label={t.shell.signInLater} onPress={onLater} />}
             {info.data?.demo && signIn.challenge === null && (
               <DemoAccounts demo={info.data.demo} busy={signIn.busy} onChoose={signIn.submit} />

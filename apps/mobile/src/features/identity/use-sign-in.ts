@@ -1,7 +1,9 @@
 import { isApiError } from '@citypulse/client/api-error';
 import { useClient } from '@citypulse/client/react/provider';
+import { challengePasskey, signInByPasskey, type PasskeyAssertion } from '@citypulse/contracts/passkeys';
 import { completeSignIn } from '@citypulse/contracts/second-factor';
 import { useState } from 'react';
+import { browserWays } from '../../platform/browser-ways';
 import { useText } from '../../text/text.ts';
 import { signInFailure } from './sign-in-errors.ts';
 
@@ -13,12 +15,15 @@ export interface SignIn {
   challenge: string | null;
   submit(email: string, password: string): Promise<void>;
   giveCode(code: string): Promise<void>;
+  byPasskey(): Promise<void>;
+  /** Leaves for the sign-in of the town. */
+  byDirectory(): Promise<void>;
   /** Back to the password. */
   startOver(): void;
 }
 
 export function useSignIn(): SignIn {
-  const { session } = useClient();
+  const { api, session } = useClient();
   const { t } = useText();
   const [challenge, setChallenge] = useState<string | null>(null);
   const { busy, problem, attempt, forget } = useAttempt(setChallenge);
@@ -38,6 +43,13 @@ export function useSignIn(): SignIn {
       attempt(code.trim().length < 6 ? { code: t.signIn.codeMissing } : {}, () =>
         session.signInBy(completeSignIn, { challenge: challenge ?? '', code }),
       ),
+    byPasskey: () =>
+      attempt({}, async () => {
+        const options = await api.call(challengePasskey);
+        const credential = await browserWays.offerPasskey<PasskeyAssertion>(options);
+        if (credential) await session.signInBy(signInByPasskey, { credential });
+      }),
+    byDirectory: () => attempt({}, () => browserWays.leaveForDirectory(api, 'sign-in')),
     startOver() {
       setChallenge(null);
       forget();
