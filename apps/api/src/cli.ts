@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { writeCheckpoint } from './features/audit/checkpoints.service.ts';
 import { sealAudit } from './features/audit/sealer.service.ts';
 import { verifyAudit } from './features/audit/verify.service.ts';
+import { forgetPerson } from './features/users/forgetting.service.ts';
 import { createAccount } from './features/users/users.service.ts';
 import { AppError } from './platform/app-error.ts';
 import { readConfig, type Config } from './platform/config.ts';
@@ -24,6 +25,7 @@ import { rotateSigningKeys } from './platform/signing-keys.ts';
 const usage = `Usage:
   npm run citypulse -- user create --email <address> --name <name> --role <role>
       [--building <id>] [--language de|en]
+  npm run citypulse -- user forget --email <address> | --id <id>
   npm run citypulse -- keys rotate
   npm run citypulse -- audit verify
   npm run citypulse -- keys rewrap
@@ -31,6 +33,9 @@ const usage = `Usage:
 The role counts for the whole town unless --building names one. Roles: admin, energy_manager,
 facility_manager, technician, caretaker, viewer. The password is asked for, or read from
 CITYPULSE_PASSWORD or the standard input.
+
+user forget takes names and addresses of a disabled person away for good, also from the audit log; what the
+person did stays.
 
 audit verify computes the sealed audit log anew, holds it against the signed checkpoints and ends with
 1 when anything was changed.
@@ -49,6 +54,7 @@ class UsageError extends Error {}
 async function run(args: string[]): Promise<string> {
   const [subject, verb, ...rest] = args;
   if (subject === 'user' && verb === 'create') return createUserByHand(rest);
+  if (subject === 'user' && verb === 'forget') return forgetByHand(rest);
   if (subject === 'keys' && verb === 'rotate') return rotateKeys();
   if (subject === 'keys' && verb === 'rewrap') return withApp(readConfig(process.env), rewrapKeys);
   if (subject === 'audit' && verb === 'verify') return withApp(readConfig(process.env), checkAudit);
@@ -76,6 +82,14 @@ async function createUserByHand(args: string[]): Promise<string> {
   });
   const user = await withApp(readConfig(process.env), (app) => createAccount(app, account));
   return `Created ${user.email} (${role}${building ? ` in building ${building}` : ''})`;
+}
+
+async function forgetByHand(args: string[]): Promise<string> {
+  const options = { email: { type: 'string' }, id: { type: 'string' } } as const;
+  const { email, id } = parseArgs({ args, options, strict: true }).values;
+  if ((email === undefined) === (id === undefined)) throw new UsageError(usage);
+  const by = { email, id: id === undefined ? undefined : z.uuid().parse(id) };
+  return `Forgot ${await withApp(readConfig(process.env), (app) => forgetPerson(app, by))}`;
 }
 
 async function rewrapKeys(app: AppContext): Promise<string> {

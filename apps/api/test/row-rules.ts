@@ -59,6 +59,7 @@ export const matrix: Record<string, { see: Rule; change: Rule }> = {
   data_sources: { see: town('data_sources:read'), change: town('data_sources:write') },
   audit_log: { see: town('audit:read'), change: nobody },
   audit_unsealed: hidden,
+  person_keys: hidden,
   audit_chain: hidden,
   audit_checkpoints: hidden,
   security_events: hidden,

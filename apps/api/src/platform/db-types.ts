@@ -83,6 +83,7 @@ export interface AssignmentsInForce {
 
 export interface AuditChain {
   audit_id: number;
+  form: Generated<number>;
   hash: Buffer;
   position: number;
   sealed_at: Generated<string>;
@@ -658,6 +659,11 @@ export interface Passkeys {
   user_id: string;
 }
 
+export interface PersonKeys {
+  key: Generated<Buffer>;
+  user_id: string;
+}
+
 export interface Photos {
   building_id: string;
   byte_size: number;
@@ -1040,6 +1046,7 @@ export interface DB {
   mobile_maintenance_sessions: MobileMaintenanceSessions;
   mobile_user_preferences: MobileUserPreferences;
   passkeys: Passkeys;
+  person_keys: PersonKeys;
   photos: Photos;
   push_notifications: PushNotifications;
   readings: Readings;

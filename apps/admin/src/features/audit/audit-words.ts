@@ -109,7 +109,8 @@ export const fieldName = (field: string): string => fieldNames[field]?.() ?? fie
 
 const shown = (value: unknown): string | null => {
   if (value === null || value === undefined || value === '') return null;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'object') return '$' in value ? t('vergessen') : JSON.stringify(value);
+  return String(value);
 };
 
 /** Changes with every write and says nothing. */

@@ -1,10 +1,15 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
-import type { SealedRow } from './chain.ts';
+import type { Form, SealedRow } from './chain.ts';
 
 const sealedColumns = sql.raw(
   `l.id, l.at, l.actor_id, l.session_id, l.request_id, l.action, l.entity_type, l.entity_id, l.building_id,
    l.before::text as before, l.after::text as after, l.xid::text as xid, l.mutation_id, l.installation`,
+);
+
+/** Of the person a row of `users` is about, while he has not been forgotten. */
+const personKey = sql.raw(
+  `(select k.key from person_keys k where l.entity_type = 'users' and k.user_id::text = l.entity_id) as "personKey"`,
 );
 
 export async function isAnythingUnsealed(db: Db): Promise<boolean> {
@@ -32,33 +37,48 @@ export async function selectLastLink(db: Db): Promise<(Link & { sealed_at: strin
 }
 
 /** Takes rows that wait, in the order of their ids. */
-export async function takeUnsealed(db: Db, most: number): Promise<SealedRow[]> {
-  const { rows } = await sql<SealedRow>`
+export async function takeUnsealed(
+  db: Db,
+  most: number,
+): Promise<{ row: SealedRow; personKey: Buffer | null }[]> {
+  const { rows } = await sql<SealedRow & { personKey: Buffer | null }>`
     with taken as (delete from audit_unsealed
       where audit_id in (select u.audit_id from audit_unsealed u join audit_log l on l.id = u.audit_id
         order by u.audit_id limit ${most}) returning audit_id)
-    select ${sealedColumns} from taken join audit_log l on l.id = taken.audit_id order by l.id`.execute(db);
-  return rows;
+    select ${sealedColumns}, ${personKey} from taken join audit_log l on l.id = taken.audit_id
+    order by l.id`.execute(db);
+  return rows.map(({ personKey: key, ...row }) => ({ row, personKey: key }));
 }
 
-export async function insertLinks(db: Db, links: readonly (Link & { auditId: number })[]): Promise<void> {
-  await sql`insert into audit_chain (position, audit_id, hash) select * from unnest(
+export async function insertLinks(
+  db: Db,
+  form: Form,
+  links: readonly (Link & { auditId: number })[],
+): Promise<void> {
+  await sql`insert into audit_chain (form, position, audit_id, hash) select ${form}::smallint, u.* from unnest(
     ${links.map((link) => link.position)}::bigint[], ${links.map((link) => link.auditId)}::bigint[],
-    ${links.map((link) => link.hash)}::bytea[])`.execute(db);
+    ${links.map((link) => link.hash)}::bytea[]) u`.execute(db);
 }
 
-export type ChainRow = { position: number; hash: Buffer; audit_id: number; row: SealedRow | null };
+export interface ChainRow extends Link {
+  audit_id: number;
+  form: Form;
+  personKey: Buffer | null;
+  row: SealedRow | null;
+}
 
 /** The links after a position, each with its row as it is now. */
 export async function selectLinks(db: Db, after: number, most: number): Promise<ChainRow[]> {
-  const { rows } = await sql<Link & { audit_id: number } & SealedRow & { id: number | null }>`
-    select c.position, c.hash, c.audit_id, ${sealedColumns}
+  const { rows } = await sql<Omit<ChainRow, 'row'> & SealedRow & { id: number | null }>`
+    select c.position, c.hash, c.audit_id, c.form, ${sealedColumns}, ${personKey}
     from audit_chain c left join audit_log l on l.id = c.audit_id
     where c.position > ${after} order by c.position limit ${most}`.execute(db);
-  return rows.map(({ position, hash, audit_id, ...row }) => ({
+  return rows.map(({ position, hash, audit_id, form, personKey: key, ...row }) => ({
     position,
     hash,
     audit_id,
+    form,
+    personKey: key,
     row: row.id === null ? null : row,
   }));
 }
@@ -107,4 +127,9 @@ export async function selectNewestCheckpoint(db: Db): Promise<string | null> {
     .limit(1)
     .executeTakeFirst();
   return row?.signed ?? null;
+}
+
+/** Of a disabled person: his names and addresses become commitments, and the key to them is destroyed. */
+export async function forgetInAudit(db: Db, userId: string): Promise<void> {
+  await sql`select forget_in_audit(${userId})`.execute(db);
 }

@@ -1,6 +1,6 @@
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
-import { beginning, hashOf } from './chain.ts';
+import { beginning, hashOf, presentForm } from './chain.ts';
 import { insertLinks, isAnythingUnsealed, lockChain, selectLastLink, takeUnsealed } from './chain.sql.ts';
 
 /** Rows sealed in one transaction. */
@@ -23,11 +23,11 @@ async function sealBatch(db: Db): Promise<number> {
   const last = await selectLastLink(db);
   const rows = await takeUnsealed(db, batchSize);
   let { position, hash } = last ?? { position: 0, hash: beginning };
-  const links = rows.map((row) => {
+  const links = rows.map(({ row, personKey }) => {
     position += 1;
-    hash = hashOf(hash, position, row);
+    hash = hashOf(hash, position, row, { form: presentForm, personKey });
     return { position, hash, auditId: row.id };
   });
-  if (links.length > 0) await insertLinks(db, links);
+  if (links.length > 0) await insertLinks(db, presentForm, links);
   return links.length;
 }

@@ -82,7 +82,7 @@ function problemOf(
 ): Break['problem'] | null {
   if (link.position !== expected) return 'link_missing';
   if (!link.row) return 'row_missing';
-  if (!hashOf(previous, expected, link.row).equals(link.hash)) return 'row_changed';
+  if (!hashOf(previous, expected, link.row, link).equals(link.hash)) return 'row_changed';
   if (signed && (signed.size > 1 || !signed.has(link.hash.toString('hex')))) return 'checkpoint_differs';
   return null;
 }
