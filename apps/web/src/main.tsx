@@ -1,5 +1,6 @@
-import { createClient } from '@citypulse/client/client';
+import { createClient, type ClientSettings } from '@citypulse/client/client';
 import { webEntities } from '@citypulse/client/sync/web-entities';
+import { viewSettings } from '@citypulse/client/view-settings';
 import '@citypulse/ui/web/styles';
 import { createRoot } from 'react-dom/client';
 import { App } from './shell/app.tsx';
@@ -7,27 +8,26 @@ import { activateLanguage } from './shell/i18n.ts';
 import { preferredLanguage } from './shell/preferences.ts';
 import { keepSyncLog } from './shell/sync-log.ts';
 import { registerServiceWorker, reloadOnMissingChunk } from './shell/service-worker.ts';
-import { isViewing, viewCode } from './shell/viewing.ts';
+import { enterView, isViewing } from './shell/viewing.ts';
 
-const own = () =>
-  createClient({
-    baseUrl: '',
-    platform: 'web',
-    app: 'web',
-    sync: {
-      entities: webEntities,
-      // Nothing of it belongs to a first screen.
-      async openStore(userId) {
-        const { openLocalStore } = await import('./shell/local-store.ts');
-        return openLocalStore(userId, () => location.reload());
-      },
+const own: Omit<ClientSettings, 'baseUrl' | 'platform'> = {
+  sync: {
+    entities: webEntities,
+    // Nothing of it belongs to a first screen.
+    async openStore(userId) {
+      const { openLocalStore } = await import('./shell/local-store.ts');
+      return openLocalStore(userId, () => location.reload());
     },
-    device: async () => ({ deviceType: 'web', deviceName: navigator.platform || null }),
-  });
-/** Somebody else's, in a window of an administrator who looks on. */
-const viewed = async () => (await import('./shell/view-window.ts')).openViewWindow(viewCode);
-
-const client = isViewing ? await viewed() : own();
+  },
+  device: async () => ({ deviceType: 'web', deviceName: navigator.platform || null }),
+};
+const client = createClient({
+  baseUrl: '',
+  platform: 'web',
+  app: 'web',
+  ...(isViewing ? viewSettings({ entities: webEntities }) : own),
+});
+if (isViewing) await enterView(client);
 keepSyncLog(client);
 
 const language = preferredLanguage();

@@ -5,7 +5,7 @@ import { Button } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { t } from './i18n.ts';
 import classes from './view-banner.module.css';
-import { viewEndsAt } from './view-window.ts';
+import { viewEndsAt } from './viewing.ts';
 
 /** At the foot of every screen, for as long as somebody looks on as another person. */
 export function ViewBanner({ narrow }: { narrow: boolean }) {

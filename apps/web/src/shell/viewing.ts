@@ -1,3 +1,5 @@
+import type { Client } from '@citypulse/client/client';
+
 const key = 'citypulse-view';
 
 /** The code of an administrator's window that looks on as somebody; it leaves the address at once. */
@@ -23,6 +25,17 @@ function wasViewing(): boolean {
   } catch {
     return false;
   }
+}
+
+const viewMilliseconds = 15 * 60_000;
+/** When the view ends by itself. */
+export const viewEndsAt = Date.now() + viewMilliseconds;
+
+/** Signs in as the person looked at; without a good code nobody is. */
+export async function enterView({ session }: Client): Promise<void> {
+  setTimeout(() => session.expire(), viewMilliseconds);
+  const { openView } = await import('@citypulse/contracts/accounts');
+  await session.signInBy(openView, { code: viewCode ?? 'none' }).catch(() => undefined);
 }
 
 /** Makes the window an ordinary one. */
