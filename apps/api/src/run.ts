@@ -63,12 +63,7 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   const accounts = config.demo ? demoAccounts : [];
   print(welcome({ port, milliseconds: performance.now() - started, accounts, password: demoPassword }));
   const building = builds.start();
-  const photos = startPhotoJobs(app, stop.signal);
-  const inbox = startInbox(app, stop.signal);
-  const sealer = startSealer(app, stop.signal);
-  const forgetting = startForgetting(app, stop.signal);
-  const plans = startMaintenancePlans(app, stop.signal);
-  const keys = startKeyRotation(app, stop.signal);
+  const jobs = startJobs(app, stop.signal);
   const demo = startDemoTown(app, stop.signal, {
     databaseUrl: database.url,
     baseUrl: `http://localhost:${port}`,
@@ -78,22 +73,21 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   stop.abort();
-  await Promise.all([
-    drain(server),
-    building,
-    live.stopped,
-    demo,
-    photos,
-    inbox,
-    plans,
-    keys,
-    sealer,
-    forgetting,
-  ]);
+  await Promise.all([drain(server), building, live.stopped, demo, ...jobs]);
   await securityEventsSettled(app);
   await db.close();
   await database.stop();
 }
+
+/** What goes on by itself; each ends when the signal aborts. */
+const startJobs = (app: AppContext, signal: AbortSignal): Promise<void>[] => [
+  startPhotoJobs(app, signal),
+  startInbox(app, signal),
+  startSealer(app, signal),
+  startForgetting(app, signal),
+  startMaintenancePlans(app, signal),
+  startKeyRotation(app, signal),
+];
 
 function listen(server: Server, config: Config): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -30,7 +30,7 @@ export type Form = 1 | 2;
 export const presentForm: Form = 2;
 
 /** SHA-256 of the person's key, the field and the value; nobody can guess the value once the key is gone. */
-export const commitmentOf = (key: Buffer, field: string, value: string): { $: string } => ({
+const commitmentOf = (key: Buffer, field: string, value: string): { $: string } => ({
   $: createHash('sha256').update(key).update(`${field}\0${value}`).digest('hex'),
 });
 

@@ -5,8 +5,6 @@ import { judgeEvents } from './anomalies.service.ts';
 import { selectPeople } from './anomalies.sql.ts';
 import { deleteOldEvents, insertEvents, type NewEvent } from './security-events.sql.ts';
 
-export { noteSecurityEvent } from '../../platform/security-events.ts';
-
 /** Long enough for the picture of what is usual; addresses of people are not kept longer. */
 const keptDays = 90;
 
