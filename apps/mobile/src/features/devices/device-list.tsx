@@ -57,7 +57,8 @@ function DeviceRow({ device }: { device: Device }) {
     : device.revokedAt === null
       ? t.account.lastActive(formats.age(device.lastActive, now))
       : t.account.revoked;
-  const detail = [device.current && name, device.appVersion, active].filter(Boolean).join(' · ');
+  const finger = device.biometricEnabled && t.finger.isOn;
+  const detail = [device.current && name, device.appVersion, active, finger].filter(Boolean).join(' · ');
   const mayRevoke = !device.current && device.revokedAt === null;
   const icon = device.deviceType === 'web' ? 'device-desktop' : 'device-mobile';
   return (

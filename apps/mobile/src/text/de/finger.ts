@@ -1,5 +1,6 @@
 export const finger = {
   use: { finger: 'Mit Fingerabdruck anmelden', face: 'Mit Gesicht anmelden' },
+  isOn: 'ohne Passwort',
   useHint: 'Statt des Passworts, nur auf diesem Gerät',
   enrolPrompt: 'Bestätige, dass du dich künftig so anmeldest',
   signInPrompt: 'Bei CityPulse anmelden',

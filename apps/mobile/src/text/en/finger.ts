@@ -2,6 +2,7 @@ import type { FingerTexts } from '../de/finger.ts';
 
 export const finger: FingerTexts = {
   use: { finger: 'Sign in by fingerprint', face: 'Sign in by face' },
+  isOn: 'without a password',
   useHint: 'Instead of the password, on this device only',
   enrolPrompt: 'Confirm that you will sign in this way',
   signInPrompt: 'Sign in to CityPulse',
