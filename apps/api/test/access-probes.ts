@@ -267,6 +267,7 @@ function priceProbes({ tariffId, factorSetId, conversionId }: TownRows): Probe[]
 /** Open to whoever holds the permission anywhere, with nothing in it that belongs to one building. */
 export const unscoped: readonly string[] = [
   // Gone for whoever asks next: features/accounts tests who may.
+  'revokePersonsDevice',
   'revokePersonsSession',
   'withdrawInvitation',
   'guessImport',

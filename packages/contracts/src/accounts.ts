@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, name, PageQuery, pageOf, SessionId, text, UserId } from './common.ts';
+import { DeviceId, Instant, name, PageQuery, pageOf, SessionId, text, UserId } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { AuthResponse, Platform } from './identity.ts';
 import { NewPassword, RoleAssignment } from './users.ts';
@@ -144,6 +144,7 @@ export const PersonSession = z
     /** The registered installation, where the session is bound to one. */
     device: z
       .object({
+        id: DeviceId,
         name: z.string().nullable(),
         model: z.string().nullable(),
         osVersion: z.string().nullable(),
@@ -179,6 +180,16 @@ export const revokePersonsSession = endpoint({
   access: 'users:write',
   summary: 'End a session of any person; what the device has not sent it keeps',
   params: z.object({ sessionId: SessionId }),
+  errors: ['not_found'],
+});
+
+export const revokePersonsDevice = endpoint({
+  method: 'DELETE',
+  path: '/v1/users/:userId/devices/:deviceId',
+  access: 'users:write',
+  summary:
+    'Shut a device of any person out: its sessions end; what it has not sent it keeps until he signs in again',
+  params: z.object({ userId: UserId, deviceId: DeviceId }),
   errors: ['not_found'],
 });
 

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { bind, bindPublic } from '../../http/bind.ts';
 import { redeemSocketTicket } from '../../http/sessions.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { revokePersonsDevice } from '../devices/devices.service.ts';
 import { readAccountLink, setPasswordByLink } from './account-links.service.ts';
 import { inviteUser, listInvitations, resendInvitation, withdrawInvitation } from './invitations.service.ts';
 import { changeOwnPassword, confirmIdentity } from './own-password.service.ts';
@@ -43,6 +44,9 @@ export function accountRoutes(app: AppContext): Router {
   );
   bind(router, app, contract.revokePersonsSession, ({ params }, caller) =>
     revokePersonsSession(app, caller, params.sessionId),
+  );
+  bind(router, app, contract.revokePersonsDevice, ({ params }, caller) =>
+    revokePersonsDevice(app, caller, { userId: params.userId, id: params.deviceId }),
   );
   bind(router, app, contract.startView, ({ params }, caller) => startView(app, caller, params.userId));
   bindPublic(router, app, contract.openView, ({ body, facts }) =>

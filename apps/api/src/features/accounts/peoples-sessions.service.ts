@@ -1,4 +1,4 @@
-import { SessionId, UserId, type PageQuery } from '@citypulse/contracts/common';
+import { DeviceId, SessionId, UserId, type PageQuery } from '@citypulse/contracts/common';
 import type { PersonSession } from '@citypulse/contracts/accounts';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
@@ -42,7 +42,7 @@ export async function revokeOtherSessions(app: AppContext, caller: Caller): Prom
 }
 
 function toSession(row: SessionRow, caller: Caller): PersonSession {
-  const { device_type, device_name, device_model, os_version, app_version } = row;
+  const { device_row, device_name, device_model, os_version, app_version } = row;
   return {
     id: SessionId.parse(row.id),
     userId: UserId.parse(row.user_id),
@@ -51,9 +51,15 @@ function toSession(row: SessionRow, caller: Caller): PersonSession {
     platform: row.platform === 'web' ? 'web' : 'mobile',
     userAgent: row.user_agent,
     device:
-      device_type === null
+      device_row === null
         ? null
-        : { name: device_name, model: device_model, osVersion: os_version, appVersion: app_version },
+        : {
+            id: DeviceId.parse(device_row),
+            name: device_name,
+            model: device_model,
+            osVersion: os_version,
+            appVersion: app_version,
+          },
     amr: row.amr,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,

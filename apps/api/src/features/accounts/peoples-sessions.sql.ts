@@ -25,7 +25,14 @@ export async function selectSessionPage(db: Db, page: SessionPage) {
     )
     .select(['s.id', 's.user_id', 's.platform', 's.user_agent', 's.amr', 's.created_at', 's.last_seen_at'])
     .select(['u.display_name', 'u.email'])
-    .select(['d.device_type', 'd.device_name', 'd.device_model', 'd.os_version', 'd.app_version'])
+    .select([
+      'd.id as device_row',
+      'd.device_type',
+      'd.device_name',
+      'd.device_model',
+      'd.os_version',
+      'd.app_version',
+    ])
     .where('s.revoked_at', 'is', null)
     .where(sql<boolean>`session_continues(s.id, ${page.now})`)
     .$if(pattern !== '%%', (query) =>

@@ -90,6 +90,30 @@ test('a session an administrator ends is out at once, and the audit log names hi
   expect(trace).toMatchObject([{ actor_id: admin.userId, after: { revoked_reason: 'revoked_by_admin' } }]);
 });
 
+test('a device an administrator shuts out is out with all its sessions, and comes back only by a new sign-in', async () => {
+  const person = await api.as('caretaker');
+  const description = { deviceId: 'phone-8', deviceType: 'android' } as const;
+  const { id } = await person.call(registerDevice, { body: description });
+  const other = api.asToken((await signIn(person.userId, 'web')).accessToken);
+  const params = { userId: UserId.parse(person.userId), deviceId: id };
+  expect((await sessionsOf(person.userId)).items.flatMap((one) => one.device?.id ?? [])).toEqual([id]);
+
+  await admin.call(contract.revokePersonsDevice, { params });
+
+  expect(await person.refused(identity.me)).toMatchObject({ code: 'session_expired' });
+  expect(await other.call(identity.me)).toMatchObject({ id: person.userId });
+  const stranger = { ...params, userId: UserId.parse(admin.userId) };
+  expect(await admin.refused(contract.revokePersonsDevice, { params: stranger })).toMatchObject({
+    code: 'not_found',
+  });
+  const manager = await api.as('energy_manager');
+  expect(await manager.refused(contract.revokePersonsDevice, { params })).toMatchObject({
+    code: 'forbidden',
+  });
+  const back = api.asToken((await signIn(person.userId, 'mobile')).accessToken);
+  expect(await back.call(registerDevice, { body: description })).toMatchObject({ id, revokedAt: null });
+});
+
 test('who administers one building, or nothing, neither sees nor ends sessions', async () => {
   const building = await api.given.building();
   const [session] = (await sessionsOf(admin.userId)).items;

@@ -6,6 +6,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
 import { seal } from '../../platform/envelope.ts';
+import { requireTown } from '../../platform/refusals.ts';
 import { requireFresh } from '../identity/fresh-sign-in.service.ts';
 import { useRequestKey } from './device-keys.service.ts';
 import {
@@ -69,15 +70,35 @@ export async function listDevices(
 }
 
 /** Its sockets are cut by whoever watches over sessions; what it has not sent yet stays on it. */
-export async function revokeDevice(app: AppContext, caller: Caller, id: string): Promise<void> {
+export function revokeDevice(app: AppContext, caller: Caller, id: string): Promise<void> {
+  return shutOut(app, caller, { userId: caller.id, id });
+}
+
+/** The same of anybody's, by whoever administers people. */
+export async function revokePersonsDevice(
+  app: AppContext,
+  caller: Caller,
+  device: { userId: string; id: string },
+): Promise<void> {
+  requireTown(caller, 'users:write', 'Shutting out devices');
+  const seen = await selectDevices(app.db.as(caller), device.userId, null);
+  if (!seen.some(({ id }) => id === device.id)) throw new AppError('not_found', 'No such device');
+  await shutOut(app, caller, device);
+}
+
+async function shutOut(
+  app: AppContext,
+  caller: Caller,
+  device: { userId: string; id: string },
+): Promise<void> {
   const at = app.now().toISOString();
   await app.db
     .systemFor(caller)
     .transaction()
     .execute(async (tx) => {
-      const deviceId = await markRevoked(tx, { userId: caller.id, id, by: caller.id }, at);
+      const deviceId = await markRevoked(tx, { ...device, by: caller.id }, at);
       if (deviceId === undefined) throw new AppError('not_found', 'No such device');
-      await endDeviceSessions(tx, caller.id, deviceId, at);
+      await endDeviceSessions(tx, device.userId, deviceId, at);
     });
 }
 
