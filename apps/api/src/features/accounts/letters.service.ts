@@ -26,6 +26,18 @@ export function passwordChanged(app: AppContext, to: string, at: Date): Letter {
   };
 }
 
+export function unusualSignIn(app: AppContext, to: string, at: Date): Letter {
+  return {
+    to,
+    subject: 'CityPulse: Ungewöhnliche Anmeldung',
+    text: [
+      'Guten Tag,',
+      `am ${moment.format(at)} Uhr hat sich jemand mit deinem Passwort angemeldet, und etwas daran war ungewöhnlich. Vorsorglich wird ein neuer Nachweis verlangt oder die Anmeldung wurde beendet.`,
+      `Warst du das nicht? Dann setze unter ${addressOf(app)} mit „Passwort vergessen“ sofort ein neues und sag deiner Verwaltung Bescheid.`,
+    ].join('\n\n'),
+  };
+}
+
 export function invitation(
   app: AppContext,
   to: { email: string; displayName: string },

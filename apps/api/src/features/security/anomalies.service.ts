@@ -1,11 +1,12 @@
 import type { SecurityMeasure } from '@citypulse/contracts/security';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
+import { sendLater, unusualSignIn } from '../accounts/letters.service.ts';
 import { shutOutSuspect } from '../devices/devices.service.ts';
 import { demandProof, endSuspectSession } from '../identity/sessions.service.ts';
 import { tellAdministrators } from '../notifications/security-alerts.service.ts';
 import {
-  findDisplayName,
+  findPerson,
   findSessionDevice,
   insertVerdict,
   lockSubject,
@@ -91,10 +92,14 @@ async function act(app: AppContext, event: EventRow, finding: Finding): Promise<
       enforced: isEnforced,
     });
     if (score < tellFrom) return;
-    const about = (user_id && (await findDisplayName(db, user_id))) ?? network ?? 'CityPulse';
+    const person = user_id === null ? undefined : await findPerson(db, user_id);
+    const about = person?.display_name ?? network ?? 'CityPulse';
     const rules = reasons.map(({ rule }) => rule);
     const alert = { name: 'security_alert', about, rules, measure, isOnlyRecorded: !isEnforced } as const;
     await tellAdministrators(db, { key: `security:${id}`, at, alert });
+    // Who knows the password can confirm with it; its owner has to hear of it by another way.
+    if (isEnforced && event.kind === 'signed_in' && person)
+      sendLater(app, unusualSignIn(app, person.email, at));
   });
 }
 

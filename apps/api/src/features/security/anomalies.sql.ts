@@ -42,13 +42,16 @@ export async function selectPeople(db: Db, ids: readonly string[]) {
     .execute();
 }
 
-/** Devices the person had signed in from before this session. */
+/** Devices the person had signed in from before this session; one under suspicion does not become known by coming again. */
 export async function selectDevicesBefore(db: Db, userId: string, sessionId: string | null) {
   return db
     .selectFrom('sessions')
     .select(['device_id', 'user_agent'])
     .distinct()
     .where('user_id', '=', userId)
+    .where('viewed_by', 'is', null)
+    .where(sql<boolean>`coalesce(step_up_at <= authenticated_at, true)`)
+    .where(sql<boolean>`revoked_reason is distinct from 'suspicious'`)
     .$if(sessionId !== null, (query) => query.where('id', '<>', sessionId ?? ''))
     .execute();
 }
@@ -112,7 +115,6 @@ export async function insertVerdict(db: Db, verdict: NewVerdict): Promise<string
   return id;
 }
 
-export async function findDisplayName(db: Db, userId: string): Promise<string | null> {
-  const row = await db.selectFrom('users').select('display_name').where('id', '=', userId).executeTakeFirst();
-  return row?.display_name ?? null;
+export async function findPerson(db: Db, userId: string) {
+  return db.selectFrom('users').select(['display_name', 'email']).where('id', '=', userId).executeTakeFirst();
 }

@@ -6,6 +6,7 @@ import { listNotifications } from '@citypulse/contracts/notifications';
 import { listSecurityVerdicts, markFalseAlarm } from '@citypulse/contracts/security';
 import { getTask } from '@citypulse/contracts/maintenance';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startMailbox, type Mailbox } from '../../../test/mailbox.ts';
 import { liveClient } from '../../../test/live-client.ts';
 import {
   callEndpoint,
@@ -18,11 +19,20 @@ import { noteSecurityEvent, securityEventsSettled } from '../../platform/securit
 
 let api: TestApi;
 let admin: TestUser;
+let mailbox: Mailbox;
 beforeAll(async () => {
-  api = await startTestApi({ CITYPULSE_LIMITS: 'record', CITYPULSE_ANOMALY: 'enforce' });
+  mailbox = await startMailbox();
+  api = await startTestApi({
+    CITYPULSE_LIMITS: 'record',
+    CITYPULSE_ANOMALY: 'enforce',
+    SMTP_URL: mailbox.url,
+  });
   admin = await api.as('admin');
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await mailbox.close();
+});
 
 const known = { 'User-Agent': 'CityPulse/1 (Android 16)' };
 const stranger = { 'User-Agent': 'curl' };
@@ -63,7 +73,7 @@ describe('a sign-in', () => {
   });
 
   test('after many wrong passwords and from a new device has to be proved anew; confirming it lets the session go on', async () => {
-    const { userId, signIn } = await given();
+    const { userId, email, signIn } = await given();
     await signIn();
     for (let attempt = 0; attempt < 5; attempt += 1)
       await expect(signIn('wrong password', stranger)).rejects.toThrow('invalid_credentials');
@@ -76,6 +86,11 @@ describe('a sign-in', () => {
       { rule: 'new_device', weight: 25, facts: {} },
     ]);
     expect(await ask(accessToken)).toMatchObject({ status: 401, code: 'step_up_required' });
+    await mailbox.letterTo(email, 'Ungewöhnliche Anmeldung');
+    // Coming again does not make the device known.
+    const again = await signIn(testPassword, stranger);
+    await securityEventsSettled(api.app);
+    expect(await ask(again.accessToken)).toMatchObject({ code: 'step_up_required' });
 
     await api.asToken(accessToken).call(confirmIdentity, { body: { password: testPassword } });
     await api.asToken(accessToken).call(listBuildings);
