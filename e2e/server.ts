@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import {
   readStamp,
   type AppName,
 } from '../apps/api/src/http/app-builds/sources.ts';
+import { startSmtp } from '../apps/api/test/smtp.ts';
 import { givenTown, people, type Town } from './town.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -21,6 +23,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 declare module 'vitest' {
   export interface ProvidedContext {
     baseUrl: string;
+    /** File with every letter the server has sent, one JSON a line. */
+    letters: string;
     town: Town;
   }
 }
@@ -75,6 +79,8 @@ async function createAdministrator(env: NodeJS.ProcessEnv): Promise<void> {
 export async function setup(project: TestProject) {
   const dataDir = await mkdtemp(join(tmpdir(), 'citypulse-e2e-'));
   const port = await freePort();
+  const letters = join(dataDir, 'letters.jsonl');
+  const smtp = await startSmtp((letter) => appendFileSync(letters, `${JSON.stringify(letter)}\n`));
   const env = {
     ...process.env,
     PORT: String(port),
@@ -83,6 +89,7 @@ export async function setup(project: TestProject) {
     CITYPULSE_DEMO: '0',
     CITYPULSE_BUILD: '0',
     CITYPULSE_LIMITS: 'record',
+    SMTP_URL: smtp.url,
     CITYPULSE_ANOMALY: 'record',
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
@@ -92,12 +99,14 @@ export async function setup(project: TestProject) {
   const stop = async () => {
     const ended = once(server, 'exit');
     if (server.exitCode === null && server.kill('SIGTERM')) await ended;
+    await smtp.close();
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
     await createAdministrator(env);
     const baseUrl = `http://localhost:${port}`;
     project.provide('baseUrl', baseUrl);
+    project.provide('letters', letters);
     project.provide('town', await givenTown(baseUrl));
   } catch (error) {
     await stop();
