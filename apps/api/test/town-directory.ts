@@ -17,6 +17,8 @@ export interface TownDirectory {
   issuer: string;
   /** Who can sign in, by the directory's own name for them; any password does. */
   people: Map<string, DirectoryPerson>;
+  /** The newest logout token it has sent. */
+  lastLogout(): string;
   /** Tells the server that a person has signed out, as the directory does by itself. */
   signOut(subject: string, session: string): Promise<void>;
   close(): Promise<void>;
@@ -29,11 +31,12 @@ const page = (action: string) => `<!doctype html><html lang="de"><title>Stadt-An
 /** An OpenID provider on loopback, as a town runs one: people, groups, PKCE demanded, back-channel logout. */
 export async function startTownDirectory(townUrl: string): Promise<TownDirectory> {
   const people = new Map<string, DirectoryPerson>();
+  const sent: string[] = [];
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, configurationOf(townUrl, people));
+  const provider = new Provider(issuer, configurationOf(townUrl, people, sent));
   const handle = provider.callback();
   server.on('request', (request, response) => {
     if (request.url?.startsWith('/interaction/')) void interact(provider, request, response);
@@ -42,6 +45,7 @@ export async function startTownDirectory(townUrl: string): Promise<TownDirectory
   return {
     issuer,
     people,
+    lastLogout: () => sent.at(-1) ?? '',
     async signOut(subject, session) {
       const client = await provider.Client.find(clientId);
       await client.backchannelLogout(subject, session);
@@ -54,7 +58,7 @@ export async function startTownDirectory(townUrl: string): Promise<TownDirectory
   };
 }
 
-const configurationOf = (townUrl: string, people: Map<string, DirectoryPerson>) => ({
+const configurationOf = (townUrl: string, people: Map<string, DirectoryPerson>, sent: string[]) => ({
   clients: [
     {
       client_id: clientId,
@@ -68,8 +72,10 @@ const configurationOf = (townUrl: string, people: Map<string, DirectoryPerson>) 
     },
   ],
   // Its own guard would let nothing reach a server on loopback.
-  fetch: (address: string, { method, headers, body }: RequestInit) =>
-    fetch(address, { method, headers, body } as RequestInit),
+  fetch(address: string, { method, headers, body }: RequestInit) {
+    if (body instanceof URLSearchParams) sent.push(body.get('logout_token') ?? '');
+    return fetch(address, { method, headers, body } as RequestInit);
+  },
   cookies: { keys: ['one key for the test'] },
   scopes: ['openid', 'email', 'profile', 'groups'],
   claims: { openid: ['sub'], email: ['email', 'email_verified'], groups: ['groups'] },

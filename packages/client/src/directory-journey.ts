@@ -4,8 +4,11 @@ import type { Api } from './api.ts';
 const key = 'citypulse-sign-in-return';
 
 /** The browser leaves for the town's directory, and the page it comes back to brings it here again. */
-export async function leaveForDirectory(api: Api, why: 'sign-in' | 'link'): Promise<void> {
-  const { url } = await api.call(why === 'link' ? startDirectoryLink : startDirectorySignIn);
+export async function leaveForDirectory(api: Api, why: 'sign-in' | 'again' | 'link'): Promise<void> {
+  const { url } =
+    why === 'link'
+      ? await api.call(startDirectoryLink)
+      : await api.call(startDirectorySignIn, { body: { again: why === 'again' } });
   const { pathname, search } = location;
   try {
     sessionStorage.setItem(key, `${pathname}${search}`);

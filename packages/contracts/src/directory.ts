@@ -93,6 +93,12 @@ export const startDirectorySignIn = endpoint({
   access: 'public',
   summary:
     'Where the browser goes to sign in at the directory; the answer is good for this browser and ten minutes',
+  body: z
+    .strictObject({
+      /** The directory asks although it knows who is there. */
+      again: z.boolean().default(false),
+    })
+    .optional(),
   response: start,
   errors: ['not_found', 'directory_unreachable', 'origin_refused'],
 });

@@ -33,6 +33,13 @@ async function sessionAtDirectory(userId: string): Promise<string> {
   return row.provider_session ?? '';
 }
 
+/** As the directory says that somebody has signed out. */
+const tell = (token: string) =>
+  fetch(`${town.api.url}${contract.directoryLogout.path}`, {
+    method: 'POST',
+    body: new URLSearchParams({ logout_token: token }),
+  });
+
 describe('signing out at the directory', () => {
   test('ends the sessions that began there, and no other', async () => {
     const { subject, email } = town.givenPerson();
@@ -45,6 +52,7 @@ describe('signing out at the directory', () => {
     await town.directory.signOut(subject, await sessionAtDirectory(one.user.userId));
 
     expect(await one.user.refused(me)).toMatchObject({ code: 'session_expired' });
+    expect((await tell(town.directory.lastLogout())).status).toBe(400);
     expect(await refusal(one.visitor.post('/v1/auth/refresh'))).toMatchObject({ status: 401 });
     expect(await other.user.call(me)).toMatchObject({ id: other.user.userId });
   });
@@ -70,10 +78,7 @@ describe('signing out at the directory', () => {
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
 
     for (const token of [forged, unsigned, 'nonsense']) {
-      const answer = await fetch(`${town.api.url}${contract.directoryLogout.path}`, {
-        method: 'POST',
-        body: new URLSearchParams({ logout_token: token }),
-      });
+      const answer = await tell(token);
       expect(answer.status).toBe(400);
     }
 

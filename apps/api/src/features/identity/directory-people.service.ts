@@ -18,6 +18,8 @@ export interface DirectoryPerson {
   /** The sign-in at the directory, which it may end. */
   session: string | null;
   amr: readonly string[];
+  /** When the person proved to the directory who he is: what wants a fresh sign-in goes by this. */
+  authenticatedAt: Date;
 }
 
 interface Place extends Origin {
@@ -40,7 +42,7 @@ export async function admitPerson(
   const db = app.db.systemFor(actingFor(account.userId, null, place));
   await syncAssignments(db, account.userId, person.groups);
   const session = await startSession(app, account.userId, { ...place, amr: person.amr });
-  await insertDirectorySession(app.db.system, session.sessionId, account.id, person.session);
+  await insertDirectorySession(app.db.system, session.sessionId, account.id, person);
   return session;
 }
 

@@ -30,9 +30,10 @@ export function directoryRoutes(app: AppContext): Router {
   );
   bind(router, app, contract.removeDirectory, (_, caller) => removeDirectory(app, caller));
   bind(router, app, contract.testDirectory, ({ body }, caller) => testDirectory(app, caller, body.issuer));
-  bindPublic(router, app, contract.startDirectorySignIn, async ({ facts }) => {
+  bindPublic(router, app, contract.startDirectorySignIn, async ({ body, facts }) => {
     requireOwnOrigin(app, facts);
-    return departing(app, facts, await startDirectorySignIn(app, originOf(app, facts.host)));
+    const why = body?.again ? 'again' : 'sign-in';
+    return departing(app, facts, await startDirectorySignIn(app, originOf(app, facts.host), why));
   });
   bind(router, app, contract.startDirectoryLink, async ({ facts }, caller) => {
     requireOwnOrigin(app, facts);

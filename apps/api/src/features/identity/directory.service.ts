@@ -12,6 +12,8 @@ import type { Origin, SignIn } from './identity.service.ts';
 import { useProvider, type Provider } from './provider.service.ts';
 
 const startSeconds = 600;
+/** A sign-in at the directory is good this long for one here. */
+const longestSeconds = 30 * 86_400;
 
 /** What the browser must not be able to change on its way to the directory and back. */
 const Journey = z.object({
@@ -30,12 +32,16 @@ export interface Departure {
 
 export const redirectUriOf = (origin: string) => `${origin}/sign-in`;
 
-/** Authorization code flow with PKCE, state and nonce; `linkTo`: the signed-in person whose account is connected. */
+/**
+ * Authorization code flow with PKCE, state and nonce. `again`: the directory asks although it knows who is there; a
+ * caller: the signed-in person whose account is connected.
+ */
 export async function startDirectorySignIn(
   app: AppContext,
   origin: string,
-  linkTo?: Caller,
+  why: 'sign-in' | 'again' | Caller,
 ): Promise<Departure> {
+  const linkTo = typeof why === 'string' ? undefined : why;
   if (linkTo) requireFresh(app, linkTo);
   const { config } = await useProvider(app);
   const verifier = oidc.randomPKCECodeVerifier();
@@ -54,6 +60,9 @@ export async function startDirectorySignIn(
     code_challenge_method: 'S256',
     state,
     nonce,
+    // Answered with the time at which the person has really signed in there.
+    max_age: String(longestSeconds),
+    ...(why === 'again' && { prompt: 'login' }),
   });
   return { url: url.href, binding };
 }
@@ -101,6 +110,7 @@ async function exchange(
       pkceCodeVerifier: journey.verifier,
       expectedState: state,
       expectedNonce: journey.nonce,
+      maxAge: longestSeconds,
       idTokenExpected: true,
     });
     const told = tokens.claims();
@@ -117,6 +127,7 @@ async function exchange(
       groups: Groups.parse(all[row.groups_claim]),
       session: claims.sid ?? null,
       amr: claims.amr?.includes('mfa') ? ['fed', 'mfa'] : ['fed'],
+      authenticatedAt: new Date((told.auth_time ?? 0) * 1000),
     };
   } catch (error) {
     if (error instanceof AppError) throw error;

@@ -140,16 +140,20 @@ export async function syncAssignments(db: Db, userId: string, groups: readonly s
     on conflict (user_id, role, building_id, valid_from) do nothing`.execute(db);
 }
 
+/** The session is as fresh as the sign-in at the directory. */
 export async function insertDirectorySession(
   db: Db,
   sessionId: string,
   accountId: string,
-  providerSession: string | null,
+  there: { session: string | null; authenticatedAt: Date },
 ): Promise<void> {
-  await db
-    .insertInto('directory_sessions')
-    .values({ session_id: sessionId, account_id: accountId, provider_session: providerSession })
-    .execute();
+  const { session, authenticatedAt } = there;
+  await sql`
+    with fresh as (
+      update sessions set authenticated_at = least(authenticated_at, ${authenticatedAt}::timestamptz)
+      where id = ${sessionId})
+    insert into directory_sessions (session_id, account_id, provider_session)
+    values (${sessionId}, ${accountId}, ${session})`.execute(db);
 }
 
 /** A logout token counts once; those that have ended are cleared away with the next. */

@@ -134,6 +134,30 @@ describe('signing in', () => {
     }
   });
 
+  test('is as fresh as the sign-in at the directory, which asks again when it is to be', async () => {
+    const { subject, email } = town.givenPerson();
+    await town.invite(email);
+    const { visitor, url } = await town.visit(subject);
+    const { url: again } = await visitor.post<{ url: string }>(contract.startDirectorySignIn.path, {
+      again: true,
+    });
+
+    expect(new URL(url).searchParams.get('prompt')).toBeNull();
+    expect(new URL(url).searchParams.get('max_age')).toBe('2592000');
+    expect(new URL(again).searchParams.get('prompt')).toBe('login');
+    const before = Date.now();
+    await town.signIn(subject);
+    const row = await town.api.app.db.system
+      .selectFrom('directory_sessions as d')
+      .innerJoin('sessions as s', 's.id', 'd.session_id')
+      .innerJoin('users as u', 'u.id', 's.user_id')
+      .select(['s.authenticated_at', 's.created_at'])
+      .where('u.email', '=', email)
+      .executeTakeFirstOrThrow();
+    expect(Date.parse(row.authenticated_at)).toBeLessThanOrEqual(Date.parse(row.created_at));
+    expect(Date.parse(row.authenticated_at)).toBeGreaterThan(before - 10_000);
+  });
+
   test('is good once, and only for the browser that left', async () => {
     const { subject, email } = town.givenPerson();
     await town.invite(email);

@@ -1,3 +1,4 @@
+import { leaveForDirectory } from '@citypulse/client/directory-journey';
 import { offerPasskey, passkeysWork } from '@citypulse/client/passkeys';
 import { useApiMutation } from '@citypulse/client/react/mutations';
 import { isApiError } from '@citypulse/client/api-error';
@@ -5,6 +6,7 @@ import { useClient } from '@citypulse/client/react/provider';
 import { useApiQuery } from '@citypulse/client/react/queries';
 import { useUser } from '@citypulse/client/react/session';
 import { confirmIdentity } from '@citypulse/contracts/accounts';
+import { getDirectoryAccount } from '@citypulse/contracts/directory';
 import {
   challengePasskey,
   confirmByPasskey,
@@ -48,6 +50,8 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
   const [password, setPassword] = useState('');
   const confirm = useApiMutation(confirmIdentity, { onSuccess: onProved });
   const byPasskey = usePasskeyProof(onProved);
+  const { api } = useClient();
+  const directory = useApiQuery(getDirectoryAccount).data;
   return (
     <Modal
       opened
@@ -82,6 +86,11 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
           />
           <Group justify="flex-end">
             <Button onClick={onClose}>{t('Abbrechen')}</Button>
+            {directory?.linkedSince && (
+              <Button onClick={() => void leaveForDirectory(api, 'again').catch(tellError)}>
+                {t('Über {name} bestätigen', { name: directory.name ?? '' })}
+              </Button>
+            )}
             {byPasskey && <Button onClick={byPasskey}>{t('Mit Passkey bestätigen')}</Button>}
             <Button type="submit" variant="filled" loading={confirm.isPending}>
               {t('Bestätigen')}
@@ -92,6 +101,8 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
     </Modal>
   );
 }
+
+const tellError = (error: unknown) => notify({ status: 'critical', text: describeError(error) });
 
 /** For whoever has one; absent otherwise. */
 function usePasskeyProof(onProved: () => void): (() => void) | undefined {
@@ -104,7 +115,7 @@ function usePasskeyProof(onProved: () => void): (() => void) | undefined {
       await api.call(confirmByPasskey, { body: { credential } });
       onProved();
     } catch (error) {
-      notify({ status: 'critical', text: describeError(error) });
+      tellError(error);
     }
   };
   return passkeysWork() && passkeys.data?.items.length ? () => void prove() : undefined;
