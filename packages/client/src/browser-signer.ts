@@ -1,27 +1,15 @@
-import { openDB, type IDBPDatabase } from 'idb';
-import { thumbprintOf, type PublicJwk } from '@citypulse/signing/public-key';
 import type { DeviceKey, DeviceSigner } from './device-signer.ts';
-
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
-const store = 'keys';
-const name = 'request';
-
-interface Schema {
-  keys: { key: string; value: CryptoKeyPair };
-}
-
-const sha256 = async (bytes: Uint8Array<ArrayBuffer>) =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
 /**
  * A key that no script can read out, in the browser's own store: one for all apps of an origin, as they share the
- * session. The phone's app makes it, the others sign with it where it is.
+ * session. The phone's app makes it, the others sign with it where it is. Loaded with the first request that must be
+ * signed.
  */
 export function browserSigner({ makes }: { makes: boolean }): DeviceSigner {
   let known: Promise<DeviceKey | undefined> | undefined;
   return {
     key() {
-      known ??= keyOf(makes);
+      known ??= import('./browser-key.ts').then(({ browserKey }) => browserKey(makes));
       // Neither a failure nor the want of a key is kept: another app of the origin may have made one since.
       void known.then(
         (key) => key ?? (known = undefined),
@@ -29,39 +17,7 @@ export function browserSigner({ makes }: { makes: boolean }): DeviceSigner {
       );
       return known;
     },
-    sha256,
+    sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)),
     random: (count) => crypto.getRandomValues(new Uint8Array(count)),
-  };
-}
-
-async function keyOf(makes: boolean): Promise<DeviceKey | undefined> {
-  // Over plain HTTP from another machine a browser offers no cryptography.
-  if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return undefined;
-  const database = await openDB<Schema>('citypulse-device-key', 1, {
-    upgrade: (db) => void db.createObjectStore(store),
-  });
-  try {
-    const pair = (await database.get(store, name)) ?? (makes ? await made(database) : undefined);
-    return pair && (await deviceKey(pair));
-  } finally {
-    database.close();
-  }
-}
-
-/** Of several tabs that make one at once, the first one's stays. */
-async function made(database: IDBPDatabase<Schema>): Promise<CryptoKeyPair | undefined> {
-  const pair = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
-  await database.add(store, pair, name).catch(() => undefined);
-  return database.get(store, name);
-}
-
-async function deviceKey({ publicKey, privateKey }: CryptoKeyPair): Promise<DeviceKey> {
-  const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', publicKey);
-  const jwk: PublicJwk = { kty: 'EC', crv: 'P-256', x, y };
-  return {
-    jwk,
-    id: await thumbprintOf(jwk, sha256),
-    sign: async (bytes) =>
-      new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, bytes)),
   };
 }
