@@ -11,7 +11,7 @@ import { enrolledKey, forgetEnrolledKey, keepEnrolledKey, loadEnrolledKey } from
 
 /** `needs_password`: the sign-in is too long ago for a new key; `wrong_password`: the proof of it failed. */
 export type Turned = 'done' | 'away' | 'needs_password' | 'wrong_password' | 'no_network' | 'failed';
-export type Unlocked = 'done' | 'away' | 'gone';
+type Unlocked = 'done' | 'away' | 'gone';
 
 export interface Finger {
   /** Null: nothing here to recognise anybody by. */
