@@ -26,6 +26,41 @@ export function passwordChanged(app: AppContext, to: string, at: Date): Letter {
   };
 }
 
+/** What has changed about the ways in, as the letter says it. */
+export type ChangedWay = 'second_factor_on' | 'second_factor_off' | 'passkey_added' | 'directory_linked';
+
+const changes: Record<ChangedWay, { subject: string; what: string }> = {
+  second_factor_on: {
+    subject: 'Zwei-Faktor-Anmeldung eingeschaltet',
+    what: 'wurde für dein Konto die Zwei-Faktor-Anmeldung eingeschaltet',
+  },
+  second_factor_off: {
+    subject: 'Zwei-Faktor-Anmeldung ausgeschaltet',
+    what: 'wurde für dein Konto die Zwei-Faktor-Anmeldung ausgeschaltet',
+  },
+  passkey_added: {
+    subject: 'Neuer Passkey',
+    what: 'wurde für dein Konto ein neuer Passkey angelegt',
+  },
+  directory_linked: {
+    subject: 'Konto mit der Stadt verbunden',
+    what: 'wurde dein Konto mit der Anmeldung der Stadt verbunden',
+  },
+};
+
+export function waysChanged(app: AppContext, to: string, at: Date, change: ChangedWay): Letter {
+  const { subject, what } = changes[change];
+  return {
+    to,
+    subject: `CityPulse: ${subject}`,
+    text: [
+      'Guten Tag,',
+      `am ${moment.format(at)} Uhr ${what}.`,
+      `Warst du das nicht? Dann setze unter ${addressOf(app)} mit „Passwort vergessen“ sofort ein neues Passwort und sag deiner Verwaltung Bescheid.`,
+    ].join('\n\n'),
+  };
+}
+
 export function unusualSignIn(app: AppContext, to: string, at: Date): Letter {
   return {
     to,

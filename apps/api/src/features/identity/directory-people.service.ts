@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/app-error.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { tellOfChange } from './changed-ways.service.ts';
 import {
   findDirectoryAccount,
   findInvited,
@@ -64,5 +65,6 @@ async function accountOf(
   const db = app.db.systemFor(actingFor(userId, null, place));
   const made = await insertDirectoryAccount(db, issuer, subject, userId);
   if (!made) throw new AppError('already_exists', 'The account is connected with another person');
+  await tellOfChange(app, userId, 'directory_linked');
   return { id: made.id, userId };
 }

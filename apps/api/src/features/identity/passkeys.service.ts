@@ -11,6 +11,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { newId } from '../../platform/new-id.ts';
 import { issueChallenge, redeemChallenge } from './challenges.service.ts';
+import { tellOfChange } from './changed-ways.service.ts';
 import { requireFresh } from './fresh-sign-in.service.ts';
 import { findProfile } from './identity.sql.ts';
 import {
@@ -98,6 +99,7 @@ export async function addPasskey(
     name,
   });
   if (!row) throw new AppError('already_exists');
+  await tellOfChange(app, caller.id, 'passkey_added');
   return toPasskey(row);
 }
 

@@ -5,6 +5,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { seal, unseal } from '../../platform/envelope.ts';
 import { qrPicture } from '../labels/qr-picture.service.ts';
+import { tellOfChange } from './changed-ways.service.ts';
 import { requireFresh } from './fresh-sign-in.service.ts';
 import { findProfile } from './identity.sql.ts';
 import {
@@ -64,17 +65,15 @@ export async function confirmSecondFactor(
     async () => stepOfCode(secret, typed(code), app.now()) ?? undefined,
   );
   if (step === undefined) throw new AppError('code_invalid');
-  return app.db.joined(caller, async ({ system }) => {
-    if (!(await confirmAuthenticatorApp(system, caller.id, step, app.now())))
+  const codes = newRecoveryCodes();
+  await app.db.joined(caller, async ({ system }) => {
+    if (!(await confirmAuthenticatorApp(system, caller.id, known.secret, step, app.now())))
       throw new AppError('conflict', 'Nothing is to be confirmed');
-    const codes = newRecoveryCodes();
-    await replaceRecoveryCodes(
-      system,
-      caller.id,
-      codes.map((one) => recoveryHash(app, one)),
-    );
-    return { codes };
+    const hashes = codes.map((one) => recoveryHash(app, one));
+    await replaceRecoveryCodes(system, caller.id, hashes);
   });
+  await tellOfChange(app, caller.id, 'second_factor_on');
+  return { codes };
 }
 
 export async function renewRecoveryCodes(app: AppContext, caller: Caller): Promise<{ codes: string[] }> {
@@ -89,7 +88,8 @@ export async function renewRecoveryCodes(app: AppContext, caller: Caller): Promi
 
 export async function disableSecondFactor(app: AppContext, caller: Caller): Promise<void> {
   requireFresh(app, caller);
-  await deleteSecondFactor(app.db.systemFor(caller), caller.id);
+  if (await deleteSecondFactor(app.db.systemFor(caller), caller.id))
+    await tellOfChange(app, caller.id, 'second_factor_off');
 }
 
 export async function hasSecondFactor(app: AppContext, userId: string): Promise<boolean> {

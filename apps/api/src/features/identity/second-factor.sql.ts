@@ -25,10 +25,11 @@ export async function insertAuthenticatorApp(db: Db, userId: string, secret: Buf
   return row !== undefined;
 }
 
-/** Once confirmed it stays the one it is. */
+/** The app whose code it was; once confirmed it stays the one it is. */
 export async function confirmAuthenticatorApp(
   db: Db,
   userId: string,
+  secret: Buffer,
   step: number,
   at: Date,
 ): Promise<boolean> {
@@ -36,6 +37,7 @@ export async function confirmAuthenticatorApp(
     .updateTable('authenticator_apps')
     .set({ confirmed_at: at.toISOString(), last_step: step })
     .where('id', '=', userId)
+    .where('secret', '=', secret)
     .where('confirmed_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
@@ -55,10 +57,14 @@ export async function useStep(db: Db, userId: string, step: number): Promise<boo
   return row !== undefined;
 }
 
-export async function deleteSecondFactor(db: Db, userId: string): Promise<void> {
-  await sql`
+/** Whether there was one in use. */
+export async function deleteSecondFactor(db: Db, userId: string): Promise<boolean> {
+  const gone = await sql<{ used: boolean }>`
     with codes as (delete from recovery_codes where user_id = ${userId})
-    delete from authenticator_apps where id = ${userId}`.execute(db);
+    delete from authenticator_apps where id = ${userId} returning confirmed_at is not null as used`.execute(
+    db,
+  );
+  return gone.rows[0]?.used ?? false;
 }
 
 /** The former ones are void. */
