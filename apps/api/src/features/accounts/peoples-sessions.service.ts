@@ -1,10 +1,10 @@
-import { DeviceId, SessionId, UserId, type PageQuery } from '@citypulse/contracts/common';
+import { DeviceId, Instant, SessionId, UserId, type PageQuery } from '@citypulse/contracts/common';
 import type { PersonSession } from '@citypulse/contracts/accounts';
 import { z } from 'zod';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
-import { cursorText, decodeCursor, pageOf } from '../../platform/paging.ts';
+import { decodeCursor, pageOf } from '../../platform/paging.ts';
 import { requireTown } from '../../platform/refusals.ts';
 import {
   endAnySession,
@@ -13,7 +13,7 @@ import {
   type SessionRow,
 } from './peoples-sessions.sql.ts';
 
-const PageKey = z.tuple([cursorText, z.uuid()]);
+const PageKey = z.tuple([Instant, z.uuid()]);
 
 export interface SessionQuery extends z.output<typeof PageQuery> {
   search?: string | undefined;
