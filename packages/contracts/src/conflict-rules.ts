@@ -1,7 +1,9 @@
 import type { ChecklistItem } from './checklists.ts';
 import type { SyncConflict } from './conflicts.ts';
 import { TaskStatus, type MaintenanceTask } from './maintenance.ts';
+import { companionsOf } from './merge.ts';
 import { can } from './permissions.ts';
+import { syncEntityNames } from './sync-changes.ts';
 import { isClosed, mayAssign, nextSessionStatuses, stepHindrance, type Person } from './task-rules.ts';
 import { SessionStatus, type MaintenanceSession } from './task-work.ts';
 
@@ -22,6 +24,36 @@ export interface Standing {
 /** Who may decide a Konflikt at all. */
 export const mayDecide = ({ grants }: Person, { buildingId }: SyncConflict): boolean =>
   can(grants, 'maintenance:work', buildingId);
+
+/** What clashed: what the device wanted to change, or, where the row is gone, what stood there. */
+function clashingFields({ mine, theirs }: SyncConflict): string[] {
+  const own = Object.keys(mine);
+  return own.length > 0 ? own : Object.keys(theirs);
+}
+
+/**
+ * The field whose choice holds for this one as well; itself for most. A moment goes with what was done then, and a
+ * remark or signature with the result it was given to, unless the other side has a result it could stand beside.
+ */
+export function decidedBy(conflict: SyncConflict, field: string): string {
+  const entity = syncEntityNames.find((name) => name === conflict.entity.t);
+  const main = entity && companionsOf(entity)[field];
+  const fields = clashingFields(conflict);
+  if (main !== undefined && fields.includes(main)) return main;
+  const isCompletion = entity === 'maintenance_tasks' && fields.includes('result');
+  return isCompletion && (conflict.theirs['result'] ?? null) === null ? 'result' : field;
+}
+
+/** What there is to decide: fields, each with those that go along with it. */
+export function decisionsOf(conflict: SyncConflict): { field: string; along: string[] }[] {
+  const fields = clashingFields(conflict);
+  return fields
+    .filter((field) => decidedBy(conflict, field) === field)
+    .map((field) => ({
+      field,
+      along: fields.filter((other) => other !== field && decidedBy(conflict, other) === field),
+    }));
+}
 
 /** Whatever is not hindered the server takes; what is, nobody is to be offered. */
 export function hindranceOf(

@@ -17,6 +17,16 @@ const policies: Partial<Record<SyncEntity, Readonly<Record<string, MergePolicy>>
 export const policyOf = (entity: SyncEntity, field: string): MergePolicy =>
   policies[entity]?.[field] ?? 'person';
 
+const companions: Partial<Record<SyncEntity, Readonly<Record<string, string>>>> = {
+  maintenance_tasks: { completedAt: 'result' },
+  checklist_items: { answeredAt: 'answer' },
+  maintenance_sessions: { changedAt: 'status' },
+};
+
+/** Fields that say when another one was changed, and go with it: by name of the companion. */
+export const companionsOf = (entity: SyncEntity): Readonly<Record<string, string>> =>
+  companions[entity] ?? {};
+
 export type Patch = Readonly<Record<string, { from: unknown; to: unknown }>>;
 
 export interface Merge {
@@ -38,6 +48,14 @@ export function sameJson(a: unknown, b: unknown): boolean {
   return [...keys].every((key) => sameJson(left[key], right[key]));
 }
 
+const has = (set: unknown[], one: unknown): boolean => set.some((other) => sameJson(other, one));
+
+/** Do two values of a field say the same? The order of a set says nothing. */
+export function sameValue(entity: SyncEntity, field: string, a: unknown, b: unknown): boolean {
+  if (policyOf(entity, field) !== 'set' || !Array.isArray(a) || !Array.isArray(b)) return sameJson(a, b);
+  return a.every((one) => has(b, one)) && b.every((one) => has(a, one));
+}
+
 /** Merges a patch into the row as it is now; a field clashes only if the server holds neither `from` nor `to`. */
 export function mergePatch(
   entity: SyncEntity,
@@ -48,9 +66,9 @@ export function mergePatch(
   const merge: Merge = { values: {}, clashing: [], overlapping: [] };
   for (const [field, { from, to }] of Object.entries(patch)) {
     const present = current[field];
-    if (sameJson(present, to)) continue;
+    if (sameValue(entity, field, present, to)) continue;
     const policy = policyOf(entity, field);
-    if (sameJson(present, from)) {
+    if (sameValue(entity, field, present, from)) {
       // Also an unclashing step must be a legal one; the service refuses it if not.
       merge.values[field] = to;
       continue;
@@ -65,11 +83,10 @@ export function mergePatch(
   return merge;
 }
 
-const has = (set: unknown[] | undefined, one: unknown): boolean =>
-  set?.some((other) => sameJson(other, one)) ?? false;
+const setOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 function mergeSets(from: unknown, present: unknown, to: unknown): unknown[] {
-  const [before, now, wanted] = [from, present, to].map((value) => (Array.isArray(value) ? value : []));
-  const added = (wanted ?? []).filter((one) => !has(before, one) && !has(now, one));
-  return [...(now ?? []).filter((one) => !has(before, one) || has(wanted, one)), ...added];
+  const [before, now, wanted] = [setOf(from), setOf(present), setOf(to)];
+  const added = wanted.filter((one) => !has(before, one) && !has(now, one));
+  return [...now.filter((one) => !has(before, one) || has(wanted, one)), ...added];
 }

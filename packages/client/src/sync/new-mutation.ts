@@ -1,5 +1,5 @@
 import type { Endpoint, Request } from '@citypulse/contracts/endpoint';
-import { sameJson } from '@citypulse/contracts/merge';
+import { companionsOf, sameValue } from '@citypulse/contracts/merge';
 import { queueable, type QueueableOperation } from '@citypulse/contracts/queueable';
 import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import { townScopeId } from '@citypulse/contracts/sync-changes';
@@ -104,17 +104,15 @@ const shownAs: Partial<Record<SyncEntity, Record<string, (row: Record<string, un
   },
 };
 
-/** Times of the change itself go along with it, and are no change of their own. */
-const companions = new Set(['answeredAt', 'changedAt']);
-
 function patchOf(t: SyncEntity, body: unknown, shown: unknown): NewMutation['patch'] & object {
   const row = isRecord(shown) ? shown : {};
   const fields = Object.entries(isRecord(body) ? body : {}).map(([field, to]) => {
     const from = shownAs[t]?.[field]?.(row) ?? row[field] ?? null;
     return [field, { from, to }] as const;
   });
-  const changed = fields.filter(([, { from, to }]) => !sameJson(from, to));
-  const isEmpty = changed.every(([field]) => companions.has(field));
+  const changed = fields.filter(([field, { from, to }]) => !sameValue(t, field, from, to));
+  // Times of the change itself are no change of their own.
+  const isEmpty = changed.every(([field]) => field in companionsOf(t));
   return isEmpty ? {} : Object.fromEntries(changed);
 }
 

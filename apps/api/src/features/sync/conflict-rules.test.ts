@@ -1,4 +1,4 @@
-import { hindranceOf, type Hindrance } from '@citypulse/contracts/conflict-rules';
+import { decisionsOf, hindranceOf, type Hindrance } from '@citypulse/contracts/conflict-rules';
 import { resolveConflict, type SyncConflict } from '@citypulse/contracts/conflicts';
 import { me } from '@citypulse/contracts/identity';
 import { completeTask, getTask, updateTask } from '@citypulse/contracts/maintenance';
@@ -177,4 +177,39 @@ test.each(cases)('%s: the app knows beforehand whether the server lets the %s', 
   if (refusal !== 'version_mismatch') return expect(refusal === null).toBe(expected === null);
   // The row has moved on since; now the Konflikt shows it.
   expect((await decides(given, who, await onlyOpen(given))) === null).toBe(expected === null);
+});
+
+const finishedAt = '2026-03-02T09:00:00.000Z';
+
+test('what was done on what was cancelled is one decision: without its result no remark is taken', async () => {
+  const given = await givenThree();
+  await officeChanges(given, { status: 'cancelled' });
+  const body = { result: 'partial', note: 'Dichtung fehlt', completedAt: finishedAt };
+  await given.outbox.send(given.user, [completion(given, body)]);
+  const conflict = await onlyOpen(given);
+  expect(decisionsOf(conflict)).toMatchObject([
+    { field: 'result', along: expect.arrayContaining(['note', 'completedAt']) },
+  ]);
+  const decide = (of: { strategy: 'mine' } | { strategy: 'merged'; values: Record<string, unknown> }) =>
+    given.office.call(resolveConflict, {
+      params: { conflictId: conflict.id },
+      body: { ...of, expectedVersion: conflict.version },
+    });
+  const mixed = { ...conflict.mine, result: conflict.theirs['result'] };
+  await expect(decide({ strategy: 'merged', values: mixed })).rejects.toMatchObject({
+    problem: { code: 'invalid_request' },
+  });
+  await decide({ strategy: 'mine' });
+  const task = await given.office.call(getTask, params(given));
+  expect(task).toMatchObject({ status: 'done', result: 'partial', resultNote: 'Dichtung fehlt' });
+});
+
+test('of two completions the moment goes with the result, while the remark is decided by itself', async () => {
+  const given = await givenThree();
+  await finish(given, 'colleague', 'partial');
+  const body = { result: 'not_possible', note: 'Kein Zugang', completedAt: finishedAt };
+  await given.outbox.send(given.user, [completion(given, body)]);
+  const decisions = decisionsOf(await onlyOpen(given));
+  expect(decisions).toContainEqual({ field: 'result', along: ['completedAt'] });
+  expect(decisions).toContainEqual({ field: 'note', along: [] });
 });

@@ -1,7 +1,7 @@
 import { Instant } from '@citypulse/contracts/common';
 import * as contract from '@citypulse/contracts/conflicts';
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
-import { sameJson } from '@citypulse/contracts/merge';
+import { sameValue } from '@citypulse/contracts/merge';
 import { isQueueable } from '@citypulse/contracts/queueable';
 import { syncEntityNames } from '@citypulse/contracts/sync-changes';
 import { z } from 'zod';
@@ -163,5 +163,8 @@ async function standNow(app: AppContext, caller: Caller, conflict: LockedConflic
   const theirs = Object.fromEntries(
     Object.keys(conflict.theirs).map((field) => [field, fields[field] ?? null]),
   );
-  return { entity, row, theirs, isOther: !sameJson(theirs, conflict.theirs) };
+  const isOther = Object.keys(theirs).some(
+    (field) => !sameValue(t, field, theirs[field], conflict.theirs[field]),
+  );
+  return { entity, row, theirs, isOther };
 }

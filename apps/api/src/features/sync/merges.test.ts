@@ -53,6 +53,19 @@ test('who is to do it merges as a set, and leaves a line that says so', async ()
   });
 });
 
+test('the same people in another order are what was wanted, and nothing that met', async () => {
+  const given = await givenTask(api);
+  const { office, outbox, building } = given;
+  const [one, two] = [await api.as('technician', building.id), await api.as('technician', building.id)];
+  await officeChanges(given, { assigneeIds: [one.userId, two.userId] });
+  for (const to of [
+    [one.userId, two.userId],
+    [two.userId, one.userId],
+  ])
+    await outbox.send(office, [change(given, { assigneeIds: { from: [], to } })]);
+  expect(await conflictsOf(office)).toEqual([]);
+});
+
 test('a change refused for what it says does not hold up the next one of the same row', async () => {
   const given = await givenTask(api);
   const { user, outbox } = given;

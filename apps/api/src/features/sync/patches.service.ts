@@ -1,5 +1,5 @@
 import { nextStatuses, type TaskStatus } from '@citypulse/contracts/maintenance';
-import { mergePatch, policyOf, type Merge, type Patch } from '@citypulse/contracts/merge';
+import { companionsOf, mergePatch, policyOf, type Merge, type Patch } from '@citypulse/contracts/merge';
 import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import { nextSessionStatuses } from '@citypulse/contracts/task-rules';
 import { AppError } from '../../platform/app-error.ts';
@@ -19,12 +19,6 @@ function mayFollow(entity: SyncEntity, present: unknown, wanted: unknown): boole
     entity === 'maintenance_sessions' ? nextSessionStatuses : nextStatuses;
   return next[present as TaskStatus]?.includes(wanted as TaskStatus) ?? false;
 }
-
-/** Fields that say when another one was changed, and go with it. */
-const companions: Partial<Record<SyncEntity, Readonly<Record<string, string>>>> = {
-  checklist_items: { answeredAt: 'answer' },
-  maintenance_sessions: { changedAt: 'status' },
-};
 
 /** Writes what fits into the row as it is now; what does not becomes a Konflikt. */
 export async function applyPatch(
@@ -82,7 +76,7 @@ async function rowToChange(app: AppContext, caller: Caller, entity: FitMutation[
 
 function merged(entity: SyncEntity, present: Readonly<Record<string, unknown>>, patch: Patch): Merge {
   const merge = mergePatch(entity, present, patch, (_field, is, wanted) => mayFollow(entity, is, wanted));
-  for (const [field, main] of Object.entries(companions[entity] ?? {})) {
+  for (const [field, main] of Object.entries(companionsOf(entity))) {
     merge.overlapping = merge.overlapping.filter((one) => one !== field);
     if (main in patch && !(main in merge.values)) delete merge.values[field];
   }

@@ -2,7 +2,14 @@ import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { choicesOf, decisionOf } from './choices.ts';
 
 const conflict = (fields: Partial<SyncConflict>) =>
-  ({ type: 'field', mine: {}, theirs: {}, version: 3, ...fields }) as SyncConflict;
+  ({
+    type: 'field',
+    entity: { t: 'maintenance_tasks', id: '' },
+    mine: {},
+    theirs: {},
+    version: 3,
+    ...fields,
+  }) as SyncConflict;
 
 test('texts of both are put together, other fields begin with what was done here', () => {
   const both = conflict({
@@ -24,4 +31,17 @@ test('what the person picked holds, but where his version cannot be written thei
   const hindered = choicesOf(two, () => 'planners', { title: 'mine' });
   expect(hindered).toEqual({ title: 'theirs', priority: 'theirs' });
   expect(decisionOf(two, hindered)).toEqual({ strategy: 'theirs', expectedVersion: 3 });
+});
+
+test('the moment of a completion is no choice of its own, it goes with the result', () => {
+  const two = conflict({
+    type: 'state',
+    mine: { result: 'done', note: 'Dicht', completedAt: '2026-03-02T09:00:00.000Z' },
+    theirs: { result: 'partial', note: null, completedAt: '2026-03-02T08:00:00.000Z' },
+  });
+  const choices = choicesOf(two, () => null, { result: 'theirs', note: 'mine' });
+  expect(choices).toEqual({ result: 'theirs', note: 'mine' });
+  expect(decisionOf(two, choices)).toMatchObject({
+    values: { result: 'partial', note: 'Dicht', completedAt: '2026-03-02T08:00:00.000Z' },
+  });
 });

@@ -1,4 +1,5 @@
 import { useRows, type Local } from '@citypulse/client/react/sync';
+import { decisionsOf } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { useRouter } from 'expo-router';
 import { StyleSheet, View } from 'react-native';
@@ -8,7 +9,6 @@ import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { IconTile, PressCard, SectionTitle } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
-import { fieldsOf } from './choices.ts';
 import { entityName, fieldName } from './field-words.ts';
 
 const mostSettled = 20;
@@ -20,7 +20,9 @@ export function ConflictListScreen() {
   const back = () => (router.canGoBack() ? router.back() : router.replace('/sync'));
   const newest = rows.toSorted((a, b) => b.mineAt.localeCompare(a.mineAt));
   const open = newest.filter(({ status }) => status === 'open');
-  const settled = newest.filter(({ status }) => status === 'resolved').slice(0, mostSettled);
+  const over = newest.filter(({ status }) => status === 'resolved');
+  const settled = over.filter(({ strategy }) => strategy !== 'automatic').slice(0, mostSettled);
+  const merged = over.filter(({ strategy }) => strategy === 'automatic').slice(0, mostSettled);
   return (
     <FlowScreen title={t.conflicts.title} onBack={back}>
       {open.length === 0 &&
@@ -36,6 +38,10 @@ export function ConflictListScreen() {
       {settled.map((conflict) => (
         <Row key={conflict.id} conflict={conflict} />
       ))}
+      {merged.length > 0 && <SectionTitle>{t.conflicts.merged}</SectionTitle>}
+      {merged.map((conflict) => (
+        <Row key={conflict.id} conflict={conflict} />
+      ))}
     </FlowScreen>
   );
 }
@@ -45,7 +51,7 @@ function Row({ conflict }: { conflict: Local<SyncConflict> }) {
   const text = useText();
   const { t, formats } = text;
   const { color } = useAppTheme();
-  const fields = fieldsOf(conflict).map((field) => fieldName(field, text));
+  const fields = decisionsOf(conflict).map(({ field }) => fieldName(field, text));
   const open = () => router.push({ pathname: '/conflicts/[conflict]', params: { conflict: conflict.id } });
   const isOpen = conflict.status === 'open';
   return (

@@ -2,7 +2,7 @@ import { useHindrances } from '@citypulse/client/react/hindrances';
 import { useMutate, useRow, useRows } from '@citypulse/client/react/sync';
 import { useUser } from '@citypulse/client/react/session';
 import type { ConflictId } from '@citypulse/contracts/common';
-import type { Hindrance } from '@citypulse/contracts/conflict-rules';
+import { decisionsOf, type Hindrance } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { useRouter } from 'expo-router';
 import { useState } from 'react';
@@ -13,11 +13,12 @@ import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { useNote } from '../../ui/undo.tsx';
 import { Words } from '../../ui/words.tsx';
-import { choicesOf, decisionOf, fieldsOf, type Choice } from './choices.ts';
+import { choicesOf, decisionOf, type Choice } from './choices.ts';
 import { FieldCard, type Option } from './field-card.tsx';
-import { entityName, fieldName, mergedValue, valueWords } from './field-words.ts';
+import { entityName, fieldName, mergedValue } from './field-words.ts';
+import { MergedFields } from './merged-fields.tsx';
 import { SettledView } from './settled-view.tsx';
-import { useNames } from './use-names.ts';
+import { useValueWords } from './use-value-words.ts';
 
 export function ConflictScreen({ conflictId }: { conflictId: ConflictId }) {
   const router = useRouter();
@@ -51,10 +52,11 @@ function Decide({ conflict, onDone }: { conflict: SyncConflict; onDone: () => vo
   const mutate = useMutate();
   const feedback = useFeedback();
   const note = useNote();
-  const names = useNames(conflict.buildingId);
+  const words = useValueWords(conflict);
   const optionsOf = useOptions(conflict);
   const hindrances = useHindrances(conflict);
   const [picked, setPicked] = useState<Record<string, Choice>>({});
+  const decisions = decisionsOf(conflict);
   const choices = choicesOf(conflict, hindrances.of, picked);
   const apply = async () => {
     const body = decisionOf(conflict, choices);
@@ -65,12 +67,8 @@ function Decide({ conflict, onDone }: { conflict: SyncConflict; onDone: () => vo
     onDone();
   };
   const hindranceWords = (hindrance: Hindrance | null) => hindrance && t.conflicts.hindrances[hindrance];
-  const before = (field: string) => {
-    const value = conflict.base[field];
-    return value === null || value === undefined || value === ''
-      ? null
-      : valueWords(field, value, text, names);
-  };
+  const before = (field: string) =>
+    (conflict.base[field] ?? '') === '' ? null : words(conflict.base, { field, along: [] });
   return (
     <FlowScreen
       title={t.conflicts.two}
@@ -87,50 +85,39 @@ function Decide({ conflict, onDone }: { conflict: SyncConflict; onDone: () => vo
     >
       <Words>{introOf(conflict, text)}</Words>
       {!hindrances.mayDecide && <Words>{t.conflicts.othersDecide}</Words>}
-      {fieldsOf(conflict).map((field) => (
+      {decisions.map(({ field, along }) => (
         <FieldCard
           key={field}
           name={fieldName(field, text)}
           before={before(field)}
-          options={optionsOf(field)}
+          options={optionsOf({ field, along })}
           hindrance={hindranceWords(hindrances.of(field))}
           chosen={choices[field] ?? 'theirs'}
           onChoose={(choice) => setPicked({ ...picked, [field]: choice })}
         />
       ))}
+      <MergedFields conflict={conflict} />
     </FlowScreen>
   );
 }
 
 /** The versions of a field: mine, theirs, and both together where they are texts. */
-function useOptions(conflict: SyncConflict): (field: string) => Option[] {
-  const text = useText();
-  const { t, formats } = text;
+function useOptions(conflict: SyncConflict): (decision: ReturnType<typeof decisionsOf>[number]) => Option[] {
+  const { t, formats } = useText();
   const user = useUser();
-  const names = useNames(conflict.buildingId);
+  const words = useValueWords(conflict);
   const { mineBy, mineAt, theirsBy, theirsAt, mine, theirs } = conflict;
   const ours = mineBy.id === user.id ? t.conflicts.mine : mineBy.name;
   const other = theirsBy ?? t.conflicts.office;
   const at = (by: string, when: string | null) => (when === null ? by : `${by} · ${formats.dateTime(when)}`);
-  const words = (field: string, value: unknown) => valueWords(field, value, text, names);
-  return (field) => {
-    const both = mergedValue(field, mine[field], theirs[field]);
-    const own = {
-      choice: 'mine',
-      icon: 'device-mobile',
-      by: at(ours, mineAt),
-      value: words(field, mine[field]),
-    } as const;
-    const standing = {
-      choice: 'theirs',
-      icon: 'building',
-      by: at(other, theirsAt),
-      value: words(field, theirs[field]),
-    } as const;
-    const merged =
-      both === null
-        ? []
-        : [{ choice: 'both' as Choice, icon: 'arrow-merge' as const, by: t.conflicts.both, value: both }];
-    return [own, standing, ...merged];
+  return (decision) => {
+    const both = mergedValue(decision.field, mine[decision.field], theirs[decision.field]);
+    const merged: Option[] =
+      both === null ? [] : [{ choice: 'both', icon: 'arrow-merge', by: t.conflicts.both, value: both }];
+    return [
+      { choice: 'mine', icon: 'device-mobile', by: at(ours, mineAt), value: words(mine, decision) },
+      { choice: 'theirs', icon: 'building', by: at(other, theirsAt), value: words(theirs, decision) },
+      ...merged,
+    ];
   };
 }

@@ -1,9 +1,16 @@
+import type { ChecklistItem } from '@citypulse/contracts/checklists';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import type { Text } from '../../text/text.ts';
+import { answerWords } from '../maintenance/answer-words.ts';
 
-export interface Names {
-  /** People, Anlagen and Messstellen by id, as the device knows them. */
-  (id: string): string | undefined;
+/** What the device knows about the values of a Konflikt. */
+export interface About {
+  /** People, Anlagen and Messstellen by id. */
+  nameOf(id: string): string | undefined;
+  /** The step that was answered. */
+  step: ChecklistItem | undefined;
+  /** Of a quantity. */
+  unit: string | undefined;
 }
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -20,19 +27,23 @@ export const entityName = ({ entity }: SyncConflict, { t }: Text): string => {
 };
 
 /** A value of a field as a person would say it. */
-export function valueWords(field: string, value: unknown, text: Text, names: Names): string {
+export function valueWords(field: string, value: unknown, text: Text, about: About): string {
   const { t, formats } = text;
   if (value === null || value === undefined || value === '') return t.conflicts.empty;
   if (field === 'signature') return t.conflicts.signature;
+  if (field === 'answer' && about.step) return answerWords({ ...about.step, answer: value as never }, text);
   if (Array.isArray(value)) {
     if (value.length === 0) return t.conflicts.empty;
-    return value.map((one) => valueWords(field, one, text, names)).join(', ');
+    return value.map((one) => valueWords(field, one, text, about)).join(', ');
   }
   if (typeof value === 'object') {
     const { name } = value as { name?: unknown };
     return typeof name === 'string' ? name : JSON.stringify(value);
   }
-  if (typeof value === 'number') return formats.number(value, Number.isInteger(value) ? 0 : 2);
+  if (typeof value === 'number') {
+    const unit = field === 'quantity' ? about.unit : undefined;
+    return `${formats.number(value, Number.isInteger(value) ? 0 : 2)} ${unit ?? ''}`.trim();
+  }
   const known = t.conflicts.values;
   const key = String(value);
   if (typeof value === 'boolean') return known[value ? 'true' : 'false'];
@@ -40,7 +51,7 @@ export function valueWords(field: string, value: unknown, text: Text, names: Nam
   if (!isFree && Object.hasOwn(known, key)) return known[key as keyof typeof known];
   if (day.test(key)) return `${formats.weekday(key)}., ${formats.date(key)}`;
   if (instant.test(key)) return formats.dateTime(key);
-  return names(key) ?? key;
+  return about.nameOf(key) ?? key;
 }
 
 const isText = (value: unknown): value is string =>

@@ -1,3 +1,4 @@
+import { decisionsOf } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
@@ -5,28 +6,27 @@ import { useAppTheme } from '../../theme/theme.ts';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { Card, Hairline } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
-import { fieldsOf } from './choices.ts';
-import { fieldName, valueWords } from './field-words.ts';
-import { useNames } from './use-names.ts';
+import { fieldName } from './field-words.ts';
+import { useValueWords } from './use-value-words.ts';
 
 /** How it was decided, with every version, so that nothing is lost. */
 export function SettledView({ conflict }: { conflict: SyncConflict }) {
   const text = useText();
   const { t, formats } = text;
   const { color } = useAppTheme();
-  const names = useNames(conflict.buildingId);
+  const words = useValueWords(conflict);
   const by = conflict.resolvedBy && t.conflicts.settledBy(conflict.resolvedBy.name);
   const at = conflict.resolvedAt && formats.dateTime(conflict.resolvedAt);
-  const rows = fieldsOf(conflict).flatMap((field) => [
+  const rows = decisionsOf(conflict).flatMap((decision) => [
     {
-      key: `${field}-mine`,
-      label: `${fieldName(field, text)}, ${conflict.mineBy.name}`,
-      value: valueWords(field, conflict.mine[field], text, names),
+      key: `${decision.field}-mine`,
+      label: `${fieldName(decision.field, text)}, ${conflict.mineBy.name}`,
+      value: words(conflict.mine, decision),
     },
     {
-      key: `${field}-theirs`,
-      label: `${fieldName(field, text)}, ${conflict.theirsBy ?? t.conflicts.office}`,
-      value: valueWords(field, conflict.theirs[field], text, names),
+      key: `${decision.field}-theirs`,
+      label: `${fieldName(decision.field, text)}, ${conflict.theirsBy ?? t.conflicts.office}`,
+      value: words(conflict.theirs, decision),
     },
   ]);
   return (

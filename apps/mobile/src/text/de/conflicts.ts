@@ -28,6 +28,7 @@ export const conflicts = {
   none: 'Keine Konflikte',
   noneHint: 'Wenn zwei dasselbe ändern, entscheidest du hier, was gilt.',
   settled: 'Schon entschieden',
+  merged: 'Zusammengeführt',
   settledBy: (name: string) => `von ${name}`,
   strategies: {
     mine: 'Meine gilt',

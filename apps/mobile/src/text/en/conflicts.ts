@@ -30,6 +30,7 @@ export const conflicts: ConflictTexts = {
   none: 'No conflicts',
   noneHint: 'When two people change the same thing, you decide here what holds.',
   settled: 'Decided already',
+  merged: 'Merged',
   settledBy: (name) => `by ${name}`,
   strategies: {
     mine: 'Mine holds',

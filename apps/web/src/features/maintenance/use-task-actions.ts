@@ -14,9 +14,11 @@ export function useTaskActions() {
       const before = task.status;
       if (before === status || !nextStatuses[before].includes(status)) return;
       if (!(await mutate('updateTask', { ...params(task), body: { status } }))) return;
-      const undo = nextStatuses[status].includes(before)
-        ? () => void mutate('updateTask', { ...params(task), body: { status: before } })
-        : undefined;
+      // Finished is only what has a result: whoever has reopened it finishes it anew.
+      const undo =
+        before !== 'done' && nextStatuses[status].includes(before)
+          ? () => void mutate('updateTask', { ...params(task), body: { status: before } })
+          : undefined;
       notify({
         text: t('{title}: {status}', { title: task.title, status: statusWord(status) }),
         ...(undo && { undo }),

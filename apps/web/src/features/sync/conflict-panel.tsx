@@ -1,6 +1,6 @@
 import { useHindrances } from '@citypulse/client/react/hindrances';
 import { useMutate, type Local } from '@citypulse/client/react/sync';
-import type { Hindrance } from '@citypulse/contracts/conflict-rules';
+import { decidedBy, decisionsOf, type Hindrance } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { SidePanel } from '@citypulse/ui/web/side-panel';
@@ -10,22 +10,24 @@ import { useState } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 import { useBuildingNames } from '../maintenance/use-tasks.ts';
-import { conflictWords, fieldWords, hindranceWords, valueWords } from './conflict-words.ts';
+import { conflictWords, fieldWords, hindranceWords } from './conflict-words.ts';
 import classes from './sync.module.css';
+import { useValueWords } from './use-value-words.ts';
 
 type Side = 'mine' | 'theirs' | 'merged';
+type Decision = ReturnType<typeof decisionsOf>[number];
 
 /** Field by field: what stood there before, what each wanted, and what shall hold. */
 export function ConflictPanel({ conflict, onClose }: { conflict: Local<SyncConflict>; onClose: () => void }) {
   const names = useBuildingNames();
-  const fields = Object.keys(conflict.mine);
+  const decisions = decisionsOf(conflict);
   const [picked, setPicked] = useState<Record<string, Side>>({});
   const [texts, setTexts] = useState<Record<string, string>>({});
   const hindrances = useHindrances(conflict);
   const mayDecide = hindrances.mayDecide && conflict.status === 'open';
-  const sides = sidesOf(fields, hindrances.of, picked);
+  const sides = sidesOf(decisions, hindrances.of, picked);
   const decide = useDecision(conflict, onClose);
-  const isComplete = fields.every((field) => sides[field] !== undefined);
+  const isComplete = decisions.every(({ field }) => sides[field] !== undefined);
   return (
     <SidePanel
       title={conflict.title}
@@ -44,10 +46,11 @@ export function ConflictPanel({ conflict, onClose }: { conflict: Local<SyncConfl
       })}
     >
       <div className={classes.fields}>
-        {fields.map((field) => (
+        {decisions.map(({ field, along }) => (
           <FieldChoice
             key={field}
             field={field}
+            along={along}
             conflict={conflict}
             side={mayDecide ? sides[field] : undefined}
             hindrance={mayDecide ? hindrances.of(field) : null}
@@ -65,11 +68,11 @@ export function ConflictPanel({ conflict, onClose }: { conflict: Local<SyncConfl
 
 /** What cannot be written any more, or not by this person, is not to be picked: theirs stays. */
 function sidesOf(
-  fields: readonly string[],
+  decisions: readonly Decision[],
   hindranceOf: (field: string) => Hindrance | null,
   picked: Readonly<Record<string, Side>>,
 ): Record<string, Side> {
-  const sides = fields.flatMap((field): [string, Side][] => {
+  const sides = decisions.flatMap(({ field }): [string, Side][] => {
     const side = hindranceOf(field) === null ? picked[field] : 'theirs';
     return side ? [[field, side]] : [];
   });
@@ -84,8 +87,7 @@ const isText = ({ mine, theirs }: SyncConflict, field: string): boolean =>
   ['description', 'note', 'notes', 'resultNote', 'title', 'place', 'text'].includes(field) &&
   [mine[field], theirs[field]].every((value) => value === null || typeof value === 'string');
 
-interface FieldChoiceProps {
-  field: string;
+interface FieldChoiceProps extends Decision {
   conflict: SyncConflict;
   side: Side | undefined;
   hindrance: Hindrance | null;
@@ -95,15 +97,16 @@ interface FieldChoiceProps {
   onText: (text: string) => void;
 }
 
-function FieldChoice({ field, conflict, side, hindrance, text, editable, onSide, onText }: FieldChoiceProps) {
+function FieldChoice(props: FieldChoiceProps) {
+  const { field, along, conflict, side, hindrance, text, editable, onSide, onText } = props;
   const formats = useFormats();
-  const words = (value: unknown) => valueWords(field, value, formats);
+  const words = useValueWords(conflict);
   const who = (name: string | null, at: string | null) =>
     [name, at && formats.dateTime(at)].filter(Boolean).join(', ');
   return (
     <Radio.Group
       label={fieldWords(field)}
-      description={t('vorher: {value}', { value: words(conflict.base[field]) })}
+      description={t('vorher: {value}', { value: words(conflict.base, { field, along: [] }) })}
       value={side ?? null}
       onChange={(next) => onSide(next as Side)}
     >
@@ -111,13 +114,13 @@ function FieldChoice({ field, conflict, side, hindrance, text, editable, onSide,
         <Radio
           value="mine"
           disabled={!editable || hindrance !== null}
-          label={words(conflict.mine[field])}
+          label={words(conflict.mine, { field, along })}
           description={who(conflict.mineBy.name, conflict.mineAt)}
         />
         <Radio
           value="theirs"
           disabled={!editable}
-          label={words(conflict.theirs[field])}
+          label={words(conflict.theirs, { field, along })}
           description={who(conflict.theirsBy ?? t('Büro'), conflict.theirsAt)}
         />
         {isText(conflict, field) && (
@@ -158,10 +161,11 @@ function useDecision(conflict: SyncConflict, onClose: () => void) {
     const chosen = new Set(Object.values(sides));
     const [only] = chosen;
     const strategy = chosen.size === 1 && only !== undefined ? only : 'merged';
-    const valueOf = (field: string) =>
-      sides[field] === 'merged'
-        ? (texts[field] ?? bothTexts(conflict, field))
-        : conflict[sides[field] === 'mine' ? 'mine' : 'theirs'][field];
+    const valueOf = (field: string) => {
+      const side = sides[decidedBy(conflict, field)];
+      if (side === 'merged') return texts[field] ?? bothTexts(conflict, field);
+      return conflict[side === 'mine' ? 'mine' : 'theirs'][field];
+    };
     const values = Object.fromEntries(Object.keys(conflict.mine).map((field) => [field, valueOf(field)]));
     const body = { strategy, ...(strategy === 'merged' && { values }), expectedVersion: conflict.version };
     if (!(await mutate('resolveConflict', { params: { conflictId: conflict.id }, body }))) return;

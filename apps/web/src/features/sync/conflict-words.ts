@@ -1,4 +1,5 @@
 import type { Hindrance } from '@citypulse/contracts/conflict-rules';
+import type { ChecklistItem } from '@citypulse/contracts/checklists';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { taskPriorities, TaskResult, taskStatuses } from '@citypulse/contracts/maintenance';
 import type { Formats } from '@citypulse/ui/formats';
@@ -23,6 +24,8 @@ const fields: Record<string, () => string> = {
   unit: () => t('Einheit'),
   assetId: () => t('Anlage'),
   measuringPointId: () => t('Messstelle'),
+  assigneeIds: () => t('Zuständig'),
+  completedAt: () => t('Abgeschlossen am'),
 };
 
 export const fieldWords = (field: string): string => fields[field]?.() ?? field;
@@ -50,18 +53,43 @@ const hindrances: Record<Hindrance, () => string> = {
 /** Why the device's version is not to be chosen. */
 export const hindranceWords = (hindrance: Hindrance): string => hindrances[hindrance]();
 
+/** What the app knows about the values of a Konflikt. */
+export interface About {
+  nameOf(id: string): string | undefined;
+  /** The step that was answered. */
+  step: ChecklistItem | undefined;
+  /** Of a quantity. */
+  unit: string | undefined;
+}
+
 /** A value of a field as people read it. */
-export function valueWords(field: string, value: unknown, formats: Formats): string {
+export function valueWords(field: string, value: unknown, formats: Formats, about: About): string {
   if (value === null || value === undefined || value === '') return t('leer');
   if (typeof value === 'boolean') return value ? t('ja') : t('nein');
-  if (typeof value === 'number') return formats.number(value, Number.isInteger(value) ? 0 : 2);
+  if (typeof value === 'number') {
+    const unit = field === 'answer' ? about.step?.unit : field === 'quantity' ? about.unit : null;
+    return `${formats.number(value, decimalsOf(value))} ${unit ?? ''}`.trim();
+  }
+  if (Array.isArray(value))
+    return value.map((one) => valueWords(field, one, formats, about)).join(', ') || t('leer');
   if (typeof value !== 'string') return JSON.stringify(value);
+  return knownWord(field, value) ?? textWords(field, value, formats, about);
+}
+
+const decimalsOf = (value: number) => Math.min(String(value).split('.')[1]?.length ?? 0, 3);
+
+function knownWord(field: string, value: string): string | undefined {
   const status = field === 'status' && taskStatuses.find((one) => one === value);
   if (status) return statusWord(status);
   const priority = field === 'priority' && taskPriorities.find((one) => one === value);
   if (priority) return priorityWord(priority);
   const result = field === 'result' && TaskResult.options.find((one) => one === value);
-  if (result) return resultWord(result);
+  return result ? resultWord(result) : undefined;
+}
+
+function textWords(field: string, value: string, formats: Formats, { nameOf, step }: About): string {
   if (field === 'signature') return t('unterschrieben');
-  return field === 'dueOn' ? formats.date(value) : value;
+  if (field === 'answer' && (step?.kind === 'photo' || step?.kind === 'reading')) return t('vorhanden');
+  if (field === 'completedAt') return formats.dateTime(value);
+  return field === 'dueOn' ? formats.date(value) : (nameOf(value) ?? value);
 }

@@ -1,4 +1,5 @@
 import { useRows, type Local } from '@citypulse/client/react/sync';
+import { decisionsOf } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { Card } from '@citypulse/ui/web/card';
 import { useFormats } from '@citypulse/ui/web/provider';
@@ -84,7 +85,9 @@ function ConflictRow({ conflict, selected, onOpen }: ConflictRowProps) {
   const about = [
     entityWords(conflict.entity.t),
     building,
-    Object.keys(conflict.mine).map(fieldWords).join(', '),
+    decisionsOf(conflict)
+      .map(({ field }) => fieldWords(field))
+      .join(', '),
   ];
   return (
     <li>
