@@ -120,8 +120,11 @@ const hangUp = (state: LiveCore): Step => [
 const begin = (state: LiveCore): Step => also(also(open(state), pull), nextPage);
 
 function stop(state: LiveCore, why: StoreFailure): Step {
-  return also(hangUp({ ...state, broken: why }), (next) => [next, [mendLater]]);
+  return also(hangUp({ ...state, broken: why }), (next) => [next, [mendLater(why)]]);
 }
+
+/** Nothing is asked for before it is known what the store holds. */
+const read = (state: LiveCore): Step => [{ ...state, unread: true }, [{ type: 'reload' }]];
 
 const holding = (state: LiveCore, { cursor, scopes, stages }: Held): LiveCore => ({
   ...state,
@@ -135,8 +138,9 @@ export function step(state: LiveCore, event: LiveEvent, chance: number): Step {
   switch (event.type) {
     case 'signed_in': {
       if (state.session) return [state, []];
-      const keeps = event.held !== undefined;
-      return begin(holding({ ...state, session: true, keeps }, event.held ?? state));
+      const { keeps = false } = event;
+      const present = { ...state, session: true, keeps };
+      return keeps ? read(present) : begin(present);
     }
     case 'signed_out': {
       const [{ linkNumber, pullNumber, stagingNumber, publishNumber, online }, effects] = hangUp(state);
@@ -210,6 +214,7 @@ function stepStore(state: LiveCore, event: StoreEvent, chance: number): Step {
       // What is under way was asked for on another ground.
       const idle: LiveCore = {
         ...state,
+        unread: false,
         pull: 'idle',
         pullNumber: state.pullNumber + 1,
         pages: null,
@@ -231,7 +236,7 @@ function stepStore(state: LiveCore, event: StoreEvent, chance: number): Step {
 
 function mend(state: LiveCore): Step {
   if (state.broken === null) return [state, []];
-  return [{ ...state, broken: null }, [{ type: 'cancel', name: 'mend' }, { type: 'reload' }]];
+  return also([{ ...state, broken: null }, [{ type: 'cancel', name: 'mend' }]], read);
 }
 
 function onTimer(state: LiveCore, name: (LiveEvent & { type: 'timer' })['name']): Step {

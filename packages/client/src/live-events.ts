@@ -25,7 +25,7 @@ export interface Publishing {
   isVoid: boolean;
 }
 
-/** Why the store took nothing more. */
+/** Why the store gave or took nothing more. */
 export type StoreFailure = 'storage_full' | 'store_failed' | 'closed' | 'too_new' | 'wrong_key';
 
 /** What the downlink knows (see live-core.ts). */
@@ -70,7 +70,9 @@ export interface LiveCore {
   stagingFailures: number;
   publishing: Publishing | null;
   publishNumber: number;
-  /** The store refuses to be written: no more is asked for until that is mended. */
+  /** What the store holds is being read: nothing is asked for before. */
+  unread: boolean;
+  /** The store refuses to be read or written: no more is asked for until that is mended. */
   broken: StoreFailure | null;
 }
 
@@ -96,7 +98,8 @@ export interface PullAnswer {
 export type TimerName = 'open' | 'pull' | 'stage' | 'mend';
 
 export type LiveEvent =
-  | { type: 'signed_in'; held?: Held }
+  /** `keeps`: with a store, which is read first. */
+  | { type: 'signed_in'; keeps?: boolean }
   | { type: 'signed_out' }
   | { type: 'online' }
   | { type: 'offline' }
@@ -107,7 +110,7 @@ export type LiveEvent =
   | { type: 'mended' }
   | { type: 'published'; number: number }
   | { type: 'publish_failed'; number: number; why: StoreFailure | 'stale' }
-  /** What the store holds by now: another tab has moved it. */
+  /** What the store holds by now. */
   | { type: 'loaded'; held: Held }
   | { type: 'store_failed'; why: StoreFailure }
   | { type: 'page_kept'; staging: number; name: string; next: string | null }

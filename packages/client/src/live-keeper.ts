@@ -1,7 +1,7 @@
 import type { Change } from '@citypulse/contracts/sync-changes';
 import type { Held, Publish, StoreFailure } from './live-events.ts';
 import type { Stage } from './sync/local-store.ts';
-import { StoreError } from './sync/stores/store-errors.ts';
+import { StoreError, type StoreRefusal } from './sync/stores/store-errors.ts';
 
 /** Where the downlink puts what the server tells; each call is one transaction. */
 export interface Keeper {
@@ -15,12 +15,14 @@ export interface Keeper {
   outcomesAfter(): Promise<number | undefined>;
 }
 
-/** Another tab was faster: what the store holds has to be looked at anew. */
-export const isStale = (error: unknown): boolean =>
-  error instanceof StoreError && (error.code === 'stale_cursor' || error.code === 'stage_gone');
+/** The store holds something else than was believed, as when another tab was faster. */
+const isOtherView = (code: StoreRefusal): code is Exclude<StoreRefusal, StoreFailure> =>
+  code === 'stale_cursor' || code === 'stage_gone' || code === 'not_held';
+
+/** What the store holds has to be looked at anew. */
+export const isStale = (error: unknown): boolean => error instanceof StoreError && isOtherView(error.code);
 
 export function failureOf(error: unknown): StoreFailure {
   if (!(error instanceof StoreError)) return 'store_failed';
-  const { code } = error;
-  return code === 'stale_cursor' || code === 'stage_gone' ? 'store_failed' : code;
+  return isOtherView(error.code) ? 'store_failed' : error.code;
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '@citypulse/contracts/sync-changes';
 import { backoff } from './backoff.ts';
-import type { LiveCore, LiveEffect, LiveEvent, PullAnswer } from './live-events.ts';
+import type { LiveCore, LiveEffect, LiveEvent, PullAnswer, StoreFailure } from './live-events.ts';
 import { reachHead } from './live-frames.ts';
 import { publish } from './live-publish.ts';
 import { also, declared, epochOf, isAble, positionOf, pull, type Step } from './live-step.ts';
@@ -9,8 +9,8 @@ import type { Stage } from './sync/local-store.ts';
 const repull = { base: 1_000, cap: 30_000 };
 /** Without a socket the feed is asked this often. */
 export const pollEvery = 15_000;
-/** A full disk is looked at again this often. */
-const mendEvery = 60_000;
+/** A full disk is looked at again this often, a store that failed for another reason sooner. */
+const mendEvery = { full: 60_000, else: 5_000 };
 
 export const forget = (state: LiveCore): Step => [
   {
@@ -189,7 +189,11 @@ export function onPublishFailed(state: LiveCore, why: (LiveEvent & { type: 'publ
   return why === 'stale' ? [idle, [{ type: 'reload' }]] : [idle, []];
 }
 
-export const mendLater: LiveEffect = { type: 'timer', name: 'mend', ms: mendEvery };
+export const mendLater = (why: StoreFailure): LiveEffect => ({
+  type: 'timer',
+  name: 'mend',
+  ms: why === 'storage_full' ? mendEvery.full : mendEvery.else,
+});
 
 function afterPull(state: LiveCore, scopesChanged: boolean): Step {
   // A pull was asked for while this one ran: what asked for it may be newer than this one's snapshot.

@@ -59,7 +59,7 @@ export class StageWorld {
   }
 
   async open(): Promise<void> {
-    this.tell({ type: 'signed_in', held: await this.keeper.load() });
+    this.tell({ type: 'signed_in', keeps: true });
   }
 
   /** The app is killed: what is under way is lost, what is written stays. */

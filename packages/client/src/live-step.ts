@@ -31,6 +31,7 @@ export const initialLive: LiveCore = {
   stagingFailures: 0,
   publishing: null,
   publishNumber: 0,
+  unread: false,
   broken: null,
 };
 
@@ -43,8 +44,8 @@ export const also = ([state, before]: Step, next: (state: LiveCore) => Step): St
   return [after, [...before, ...effects]];
 };
 
-export const isAble = ({ session, online, broken }: LiveCore): boolean =>
-  session && online && broken === null;
+export const isAble = ({ session, online, broken, unread }: LiveCore): boolean =>
+  session && online && broken === null && !unread;
 
 /** Held, or about to be: what need not be announced as added again. */
 export const declared = ({ scopes, stages }: LiveCore): Scope[] => [

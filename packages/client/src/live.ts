@@ -145,11 +145,10 @@ class Downlink implements Live {
     const { keep } = this.#settings;
     if (!keep) return this.#tell({ type: 'signed_in' });
     const keeper = await keep(userId).catch(() => null);
-    const held = await keeper?.load().catch(() => undefined);
     // Somebody else meanwhile, or another tab leads now.
     if (this.#userId !== userId || this.#begun !== begun) return;
     this.#writer = this.#writerTo(keeper);
-    this.#tell({ type: 'signed_in', ...(held && { held }) });
+    this.#tell({ type: 'signed_in', keeps: keeper !== null });
   }
 
   /** What an effect causes at once is worked on after all effects of its step. */

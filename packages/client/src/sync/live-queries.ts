@@ -1,9 +1,12 @@
 import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { RowOf } from '@citypulse/contracts/sync-entities';
 import { createStore, type Store, type WritableStore } from '../store.ts';
+import { backoff } from '../backoff.ts';
+import type { SetTimer } from '../timer.ts';
 import type { RowFilter } from './local-store.ts';
 import type { LocalView, ViewChange } from './local-view.ts';
 import type { Local } from './overlay.ts';
+import { isStoreError } from './stores/store-errors.ts';
 
 export interface Rows<R> {
   rows: readonly Local<R>[];
@@ -18,15 +21,26 @@ interface Query {
   readers: number;
   /** Reads that were begun; an older answer does not overwrite a newer one. */
   asked: number;
+  /** Reads that failed in a row. */
+  failures: number;
 }
+
+const limits = { base: 500, cap: 30_000 };
+/** A screen that comes back within this time finds its rows. */
+const keptMs = 5_000;
 
 const nothing: Rows<never> = { rows: [], ready: false };
 
 /** Reads that stay true while somebody looks. Equal reads are one. */
 export class LiveQueries {
+  readonly #setTimer: SetTimer;
   readonly #queries = new Map<string, Query>();
   #view: LocalView | undefined;
   #unwatch: () => void = () => undefined;
+
+  constructor(setTimer: SetTimer) {
+    this.#setTimer = setTimer;
+  }
 
   /** Another person, or nobody: nothing of the one before is shown any more. */
   show(view: LocalView | undefined): void {
@@ -50,6 +64,7 @@ export class LiveQueries {
         value: createStore<Rows<unknown>>(nothing),
         readers: 0,
         asked: 0,
+        failures: 0,
       };
       this.#queries.set(key, made);
       return made;
@@ -64,12 +79,15 @@ export class LiveQueries {
         return () => {
           stop();
           present.readers -= 1;
-          // A screen that comes back at once finds its rows.
-          if (present.readers === 0)
-            setTimeout(() => present.readers === 0 && this.#queries.delete(key), 5_000);
+          if (present.readers === 0) this.#setTimer(() => this.#forget(key, present), keptMs);
         };
       },
     };
+  }
+
+  /** Another one may stand under the key by now. */
+  #forget(key: string, query: Query): void {
+    if (query.readers === 0 && this.#queries.get(key) === query) this.#queries.delete(key);
   }
 
   #refresh({ entities, meta }: ViewChange): void {
@@ -85,9 +103,16 @@ export class LiveQueries {
     try {
       const rows = await view.rows(query.entity, query.filter);
       const ready = rows.length > 0 || query.value.get().ready || (await view.store.load()).cursor !== null;
-      if (this.#view === view && query.asked === asked) query.value.set({ rows, ready });
-    } catch {
-      // A store that is being closed: whoever opens the next one reads again.
+      if (this.#view !== view || query.asked !== asked) return;
+      query.failures = 0;
+      query.value.set({ rows, ready });
+    } catch (error) {
+      // Whoever opens the next store reads again.
+      if (isStoreError(error, 'closed')) return;
+      const again = () => {
+        if (this.#view === view && query.asked === asked && query.readers > 0) void this.#read(query);
+      };
+      this.#setTimer(again, backoff(query.failures++, 1, limits));
     }
   }
 }

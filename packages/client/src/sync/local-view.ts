@@ -80,6 +80,8 @@ export class LocalView {
     this.#isOutboxOld = false;
     this.#areRowsOld = false;
     try {
+      // What was added until now is read with the rest, or has been done with meanwhile.
+      if (isOutboxOld) this.#added = [];
       if (isOutboxOld) this.#items = await this.store.outbox(['queued', 'settled', 'refused']);
       this.#takeAdded();
       return await this.#lay(areRowsOld);

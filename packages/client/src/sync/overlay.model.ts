@@ -90,7 +90,9 @@ export async function phone(kind: string) {
     onTestFinished(() => ['', '-wal', '-shm'].forEach((end) => rmSync(`${file}${end}`, { force: true })));
     store = await SqlStore.open(() => nodeConnection(file), file);
   }
-  await publish(store, 'c0', []);
+  const scope = { id: buildingId, rights: 'r' };
+  await store.beginStage({ name: 'first', scope, next: null, startPos: 'c0' });
+  await store.publish({ cursor: 'c0', scopes: [scope], changes: [], adopt: ['first'], remove: [] });
   await publish(store, 'c1', [put('maintenance_tasks', task), put('checklist_items', item)]);
   const person = new PersonSync({ user, now: () => new Date(at), newId: () => newId(), sha256 }, store);
   onTestFinished(() => person.close());

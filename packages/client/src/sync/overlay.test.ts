@@ -144,3 +144,28 @@ test('cancelling shows the work of everybody at it as ended, with its time', asy
   expect(stateOf(paused)).toMatchObject({ status: 'cancelled', workedSeconds: 600, completedAt: at });
   expect(stateOf(over)).toMatchObject({ status: 'completed' });
 });
+
+test('a change that was answered and acknowledged while the rows were read does not come back', async () => {
+  const { store, person, shown } = await phone('memory');
+  await person.mutate('updateTask', { params: { taskId: task.id }, body: { title: 'A' } });
+  await shown();
+  const reading = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const read = store.rows.bind(store);
+  store.rows = async (entity, filter) => {
+    reading.resolve();
+    await goOn.promise;
+    return read(entity, filter);
+  };
+  await publish(store, 'c2', [put('maintenance_tasks', { ...task, place: 'Dach', version: 4 } as never)]);
+  await reading.promise;
+  const [first] = await store.outbox();
+  if (!first) throw new Error('Nothing is queued');
+  const [late] = await store.enqueue([{ ...first, id: newId(), patch: { title: { from: 'A', to: 'B' } } }]);
+  await store.settle([first, late ?? first].map(({ id, seq }) => ({ id, seq, status: 'applied' })));
+  const present = { ...task, title: 'C', version: 9 };
+  await publish(store, 'c3', [put('maintenance_tasks', present as never)], 2);
+  goOn.resolve();
+  expect(await shown()).toMatchObject({ title: 'C', pending: false });
+  expect(await person.view.outbox()).toEqual([]);
+});

@@ -32,7 +32,7 @@ class Engine implements Sync {
   readonly photoProgress = createStore<PhotoProgress | null>(null);
   readonly failedWrite = createStore<FailedWrite | null>(null);
   readonly #settings: SyncSettings;
-  readonly #queries = new LiveQueries();
+  readonly #queries: LiveQueries;
   readonly #network: Network;
   #live: Live | undefined;
   #place: Workplace | undefined;
@@ -41,6 +41,7 @@ class Engine implements Sync {
 
   constructor(settings: SyncSettings) {
     this.#settings = settings;
+    this.#queries = new LiveQueries(settings.setTimer ?? timer);
     this.#network = settings.network ?? deviceNetwork();
   }
 

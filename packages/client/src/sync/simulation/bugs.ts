@@ -29,6 +29,7 @@ export const clientBugs = {
   overlay_ends_with_answer: 'a change leaves the screen with its answer, not with its rows',
   retry_under_new_id: 'what got no answer is sent again as a new mutation',
   number_outside_transaction: 'two tabs read the last number before they store theirs',
+  unread_store_given_up: 'a store that cannot be read once is written to no more',
   epoch_ignored: 'a cursor of another life of the database goes on being used',
   poison_first_in_first_out: 'a refused mutation stays at the head of the queue and is tried again',
   exits_ignored: 'a row that moved out of reach is not taken away',

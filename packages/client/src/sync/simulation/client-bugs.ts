@@ -4,6 +4,7 @@ import { cursorOf, readCursor } from '@citypulse/contracts/sync-changes';
 import type { Endpoint } from '@citypulse/contracts/endpoint';
 import type { Api } from '../../api.ts';
 import { isApiError } from '../../api-error.ts';
+import type { Keeper } from '../../live-keeper.ts';
 import type { LiveSocket, SocketListener } from '../../live-socket.ts';
 import type { LocalStore, OutboxItem } from '../local-store.ts';
 import type { ClientBug } from './bugs.ts';
@@ -90,6 +91,17 @@ function rename(device: TabHost, id: string): void {
   database.outbox.set(renamed.id, renamed);
   device.witness.renamed(id, renamed);
 }
+
+type Keep = (userId: string) => Promise<Keeper | null>;
+
+export const wrapKeep = (keep: Keep, bug: ClientBug | null): Keep => {
+  if (bug !== 'unread_store_given_up') return keep;
+  return async (userId) => {
+    const keeper = await keep(userId);
+    const held = await keeper?.load().catch(() => null);
+    return held ? keeper : null;
+  };
+};
 
 export function wrapListener(tab: RunningTab, listener: SocketListener): SocketListener {
   const { bug, host } = tab.device.around;

@@ -21,6 +21,7 @@ export class Device implements TabHost {
   tabs: Tab[] = [];
   isOnline = true;
   isFull = false;
+  readsToFail = 0;
   /** How wrong its clock is. */
   clockError = 0;
   death: TabHost['death'];

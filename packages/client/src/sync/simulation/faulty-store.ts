@@ -8,6 +8,8 @@ export interface Disk {
   name: string;
   isAlive(): boolean;
   isFull(): boolean;
+  /** Asked at each look at the state: does it fail this once? */
+  failsToRead(): boolean;
   /** Asked at each write: does the device die now, and has the write happened? */
   dies(): 'before' | 'after' | undefined;
   kill(): void;
@@ -81,7 +83,11 @@ export class FaultyStore implements LocalStore {
     return answer.promise;
   }
 
-  load = () => this.#read('load', () => this.#inner.load());
+  load = () =>
+    this.#read('load', async () => {
+      if (this.#disk.failsToRead()) throw new Error('The disk does not answer');
+      return this.#inner.load();
+    });
   rows: LocalStore['rows'] = (entity, filter) => this.#read('rows', () => this.#inner.rows(entity, filter));
   outbox: LocalStore['outbox'] = (states) => this.#read('outbox', () => this.#inner.outbox(states));
   blobs = () => this.#read('blobs', () => this.#inner.blobs());

@@ -38,6 +38,10 @@ const dieAtWrite: Mishap = ({ random }, device) => {
   device.death = { writes: 1 + random.below(4), when: random.chance(0.5) ? 'before' : 'after' };
 };
 
+const failToRead: Mishap = ({ random }, device) => {
+  device.readsToFail = 1 + random.below(3);
+};
+
 const setClock: Mishap = ({ random }, device) => {
   device.clockError = random.pick([0, year, -year, 3_600_000]) ?? 0;
 };
@@ -67,6 +71,7 @@ const mishaps: readonly (readonly [number, Mishap])[] = [
   [2, loseSequencer],
   [2, fill],
   [6, dieAtWrite],
+  [3, failToRead],
   [2, (town, device) => town.random.pick(device.tabs)?.kill()],
   [3, setClock],
   [3, (town, device) => town.random.pick(standings)?.(town, device)],

@@ -43,6 +43,8 @@ export interface TabHost extends Installation {
     written(name: string, given: readonly unknown[], result: unknown): Promise<void>;
     renamed(from: string, to: OutboxItem): void;
   };
+  /** So many looks at the store's state fail from now on. */
+  readsToFail: number;
   /** Dies at so manieth write from now on. */
   death: { writes: number; when: 'before' | 'after' } | undefined;
   leads(tab: RunningTab): boolean;

@@ -7,7 +7,7 @@ import type { LocalStore } from '../local-store.ts';
 import { MemoryStore } from '../stores/memory-store.ts';
 import { createSync } from '../sync.ts';
 import type { Sync } from '../sync-types.ts';
-import { wrapCall, wrapListener, wrapSocket, wrapStore } from './client-bugs.ts';
+import { wrapCall, wrapKeep, wrapListener, wrapSocket, wrapStore } from './client-bugs.ts';
 import { FaultyStore, type Disk } from './faulty-store.ts';
 import type { RunningTab, TabHost } from './parts.ts';
 import { PersonSession } from './person-session.ts';
@@ -60,7 +60,7 @@ export class Tab implements RunningTab, Disk {
     this.sync = createSync({ ...common, api, newId, openStore, uploadPhoto, sha256: hashAsync });
     const openSocket = (_ticket: string, listener: SocketListener) => this.#openSocket(listener);
     const whole = { ...api, all: () => Promise.reject(new Error('Nothing is listed')) };
-    const keep = (userId: string) => this.sync.keep(userId);
+    const keep = wrapKeep((userId) => this.sync.keep(userId), device.around.bug);
     this.live = createLive({ ...common, api: whole, openSocket, keep });
   }
 
@@ -122,6 +122,13 @@ export class Tab implements RunningTab, Disk {
 
   isFull(): boolean {
     return this.device.isFull;
+  }
+
+  failsToRead(): boolean {
+    const { device } = this;
+    if (device.readsToFail === 0) return false;
+    device.readsToFail -= 1;
+    return true;
   }
 
   dies(): 'before' | 'after' | undefined {

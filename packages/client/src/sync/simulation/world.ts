@@ -137,6 +137,7 @@ export class World {
     for (const device of this.devices) {
       device.death = undefined;
       device.isFull = false;
+      device.readsToFail = 0;
       device.setOnline(true);
     }
   }

@@ -1,6 +1,6 @@
 import type { Change, Scope, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { Publication, Stage, StoredRow } from '../local-store.ts';
-import { isPut, keyOf } from './row-keys.ts';
+import { isPut, keyOf, requireHeld } from './row-keys.ts';
 import { StoreError } from './store-errors.ts';
 
 /** The rows of one scope, visible or staged. */
@@ -41,6 +41,8 @@ export function addPage(staged: StagedGeneration, changes: readonly Change[], ne
   staged.stage = { ...staged.stage, next };
 }
 
+const scopesOf = (generations: readonly Generation[]): Scope[] => generations.map(({ scope }) => scope);
+
 /** Carries out a publication on tables that nobody else sees yet; returns the entities that changed. */
 export function publishRows(tables: RowTables, publication: Publication): Set<SyncEntity> {
   const touched = new Set<SyncEntity>();
@@ -49,6 +51,8 @@ export function publishRows(tables: RowTables, publication: Publication): Set<Sy
     if (!staged) throw new StoreError('stage_gone', `There is no stage ${name}`);
     return staged;
   });
+  const present = [...tables.visible.values()].filter(({ stale }) => !stale);
+  requireHeld(publication, scopesOf(present), scopesOf(adopted));
   for (const [id, generation] of tables.visible) if (generation.stale) drop(tables, id, touched);
   for (const change of publication.changes) apply(tables, change, touched);
   const held = new Set(publication.scopes.map(({ id }) => id));

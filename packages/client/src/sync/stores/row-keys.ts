@@ -1,5 +1,6 @@
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
-import type { RowFilter, StoreChange } from '../local-store.ts';
+import type { Change, Scope, SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { Publication, RowFilter, StoreChange } from '../local-store.ts';
+import { StoreError } from './store-errors.ts';
 
 /** Properties a store indexes, beside the row's id. */
 export const filterFields = ['buildingId', 'taskId', 'measuringPointId', 'meterId'] as const;
@@ -30,4 +31,17 @@ export const isPut = (change: Change): boolean => change.op === 'put' && change.
 
 export function storeChange(change: Partial<StoreChange>): StoreChange {
   return { entities: new Set(), outbox: false, blobs: false, meta: false, ...change };
+}
+
+const labelOf = ({ id, rights }: Scope): string => `${id} ${rights}`;
+
+/** A scope is held with its rows or not at all: one that was neither held before nor adopted now has none here. */
+export function requireHeld(
+  { scopes, remove }: Publication,
+  held: readonly Scope[],
+  adopted: readonly Scope[],
+): void {
+  const here = new Set([...held.filter(({ id }) => !remove.includes(id)), ...adopted].map(labelOf));
+  const missing = scopes.find((scope) => !here.has(labelOf(scope)));
+  if (missing) throw new StoreError('not_held', `There are no rows of the scope ${labelOf(missing)}`);
 }

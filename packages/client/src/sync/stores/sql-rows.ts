@@ -1,7 +1,7 @@
-import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
+import type { Change, Scope, SyncEntity } from '@citypulse/contracts/sync-changes';
 import { syncEntityNames } from '@citypulse/contracts/sync-changes';
 import type { Publication, RowFilter, Stage, StoredRow } from '../local-store.ts';
-import { filterFields, indexedOf, isPut, keyOf } from './row-keys.ts';
+import { filterFields, indexedOf, isPut, keyOf, requireHeld } from './row-keys.ts';
 import type { SqlSession, SqlValue } from './sql-database.ts';
 import { noteOverlaps, sameKey, settleOverlaps } from './sql-overlaps.ts';
 import { StoreError } from './store-errors.ts';
@@ -93,7 +93,7 @@ export async function forgetRows(db: SqlSession): Promise<void> {
 
 /** Carries out the rows' part of a publication; the entities that changed. */
 export async function publishRows(db: SqlSession, publication: Publication): Promise<Set<SyncEntity>> {
-  for (const name of publication.adopt) await findStage(db, name);
+  await checkHeld(db, publication);
   const names = JSON.stringify(publication.adopt);
   const scopes = JSON.stringify(publication.scopes.map(({ id }) => id));
   const removed = JSON.stringify(publication.remove);
@@ -117,6 +117,17 @@ export async function publishRows(db: SqlSession, publication: Publication): Pro
   );
   await holdScopes(db, publication);
   return touched;
+}
+
+async function checkHeld(db: SqlSession, publication: Publication): Promise<void> {
+  for (const name of publication.adopt) await findStage(db, name);
+  const found = await db.all<Scope & { adopted: number }>(
+    `select scope as id, rights, state = 'staged' as adopted from generations
+     where state = 'shown' or state = 'staged' and name in (select value from json_each(?))`,
+    [JSON.stringify(publication.adopt)],
+  );
+  const [adopted = [], held = []] = [1, 0].map((is) => found.filter((one) => one.adopted === is));
+  requireHeld(publication, held, adopted);
 }
 
 async function holdScopes(db: SqlSession, publication: Publication): Promise<void> {

@@ -76,12 +76,16 @@ const steps: fc.Arbitrary<[string, Step]> = fc.oneof(
       adopt: fc.uniqueArray(stageName, { maxLength: 2 }),
       remove: fc.uniqueArray(number(3), { maxLength: 1 }),
       ackSeq: fc.option(number(8), { nil: undefined }),
+      isBold: fc.nat(3).map((chance) => chance === 0),
     })
-    .map(({ pos, held, changes, adopt, remove, ackSeq }) =>
-      step(`publish ${JSON.stringify({ held, changes, adopt, remove, ackSeq })}`, async (store) => {
-        // An engine adopts what it has staged, one stage a scope, and holds what it adopts.
-        const staged = (await store.load()).stages.filter(({ name }) => adopt.includes(name));
-        const ids = new Set([...staged.map((one) => one.scope.id), ...held.map(scopeId)]);
+    .map(({ pos, held, changes, adopt, remove, ackSeq, isBold }) =>
+      step(`publish ${JSON.stringify({ held, changes, adopt, remove, ackSeq, isBold })}`, async (store) => {
+        // An engine adopts what it has staged, one stage a scope, and holds what it adopts; sometimes more than it has.
+        const state = await store.load();
+        const staged = state.stages.filter(({ name }) => adopt.includes(name));
+        const wanted = isBold ? held.map(scopeId) : state.scopes.map(({ id }) => id);
+        const stays = wanted.filter((id) => isBold || !remove.map(scopeId).includes(id));
+        const ids = new Set([...staged.map((one) => one.scope.id), ...stays]);
         const scopes = [1, 2, 3].filter((n) => ids.has(scopeId(n))).map((n) => scope(n));
         const names = staged.map(({ name }) => name).toSorted();
         return store.publish({

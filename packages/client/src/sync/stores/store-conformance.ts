@@ -25,6 +25,7 @@ import {
 export function describeStore(driver: Driver): void {
   describe(driver.name, () => {
     describeRows(driver);
+    describeHeld(driver);
     describeStages(driver);
     describeOutbox(driver);
     describeCleanUp(driver);
@@ -130,6 +131,30 @@ function describeRows(driver: Driver): void {
     expect(await shown(store())).toEqual(['1 v1 in 1']);
     await store().publish({ ...late, from: cursor(1) });
     expect((await store().load()).cursor).toBe(cursor(7));
+  });
+}
+
+function describeHeld(driver: Driver): void {
+  const store = opened(driver);
+
+  test('a scope whose rows are not here is not held: it was adopted before, or is now', async () => {
+    await fill(store(), 1, [put(1, 1)]);
+    await store().beginStage(stage('two', 2));
+    const refused: Partial<Publication>[] = [
+      { scopes: [scope(1), scope(2)] },
+      { scopes: [scope(1, 'maintenance')] },
+      { scopes: [scope(1)], remove: [scopeId(1)] },
+      { scopes: [scope(3)], adopt: ['two'] },
+    ];
+    for (const change of refused) {
+      const late = publication(7, { changes: [put(1, 2)], ...change });
+      await expect(store().publish(late)).rejects.toMatchObject({ code: 'not_held' });
+    }
+    expect(await store().load()).toMatchObject({ cursor: cursor(1), scopes: [scope(1)] });
+    expect(await shown(store())).toEqual(['1 v1 in 1']);
+    await store().forgetCursor();
+    const stale = publication(8, { from: null });
+    await expect(store().publish(stale)).rejects.toMatchObject({ code: 'not_held' });
   });
 }
 

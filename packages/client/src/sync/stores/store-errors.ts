@@ -10,6 +10,8 @@ export type StoreRefusal =
   | 'stale_cursor'
   /** Another tab has dropped the stage, or its scope was lost. */
   | 'stage_gone'
+  /** A scope is published that is neither held nor adopted: its rows are not here. */
+  | 'not_held'
   /** Closed, or given up to a newer version in another tab. */
   | 'closed';
 
