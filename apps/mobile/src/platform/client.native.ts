@@ -6,7 +6,6 @@ import { deviceSigner } from './device-signer.native.ts';
 import { deviceStore } from './device-store';
 import { phoneNetwork } from './network.native.ts';
 import { openLocalStore } from './local-store.native.ts';
-import { uploaderFor } from './upload-photo.native.ts';
 
 const tokenKey = 'refresh-token';
 const deviceKey = 'device-id';
@@ -24,7 +23,7 @@ const kept = (key: string) => ({
 });
 
 export function clientFor(server: string): Client {
-  const client: Client = createClient({
+  return createClient({
     baseUrl: server,
     platform: 'mobile',
     app: 'mobile',
@@ -36,11 +35,9 @@ export function clientFor(server: string): Client {
     signer: deviceSigner,
     sync: {
       openStore: (userId) => openLocalStore(server, userId),
-      uploadPhoto: (upload) => uploaderFor(server, client.session)(upload),
       sha256: hexOf,
     },
   });
-  return client;
 }
 
 const about = {

@@ -2,52 +2,91 @@ import { photoUploadPath } from '@citypulse/contracts/photos';
 import type { Session } from '../session.ts';
 import type { UploadPhoto } from './photo-lane.ts';
 
-/** Codes after which the same bytes would be refused again. */
-const final = new Set([400, 403, 404, 409, 410, 413, 415, 422, 460]);
 const chunkSize = 512 * 1024;
+/**
+ * Codes after which the same bytes would be refused again. Of an upload under way, 404 and 410 say that the server has
+ * forgotten it, and 409 that it stands somewhere else: then it is asked anew how far it got.
+ */
+const final = {
+  POST: new Set([400, 403, 404, 409, 410, 413, 415, 422]),
+  PATCH: new Set([400, 403, 413, 415, 422, 460]),
+};
+/** The server knows no such upload, or not for this person: whether one may be begun is said when it is. */
+const unknown = new Set([403, 404, 410]);
 
-/** The library's build for Node takes a Buffer in place of a Blob. */
-function sourceOf(bytes: Uint8Array<ArrayBuffer>, type: string): Blob {
-  const { Buffer, document } = globalThis as {
-    Buffer?: { from(bytes: Uint8Array): unknown };
-    document?: unknown;
+interface Question {
+  url: string;
+  method: 'POST' | 'HEAD' | 'PATCH';
+  headers?: Record<string, string>;
+  body?: Uint8Array<ArrayBuffer>;
+}
+type Ask = (question: Question) => Promise<Response>;
+type Upload = Parameters<UploadPhoto>[0];
+
+/** tus 1.0.0 by `fetch` alone: React Native sends bytes but knows no Blob made of them. */
+export function tusUpload(baseUrl: string, session: Pick<Session, 'token' | 'renew'>): UploadPhoto {
+  const base = baseUrl.replace(/\/$/, '');
+  return async (upload) => {
+    const ask: Ask = async ({ url, headers, ...rest }) => {
+      const token = await session.token();
+      const own = { 'tus-resumable': '1.0.0', ...(token && { authorization: `Bearer ${token}` }) };
+      const answer = await fetch(url, { ...rest, signal: upload.signal, headers: { ...own, ...headers } });
+      if (answer.status === 401 && token) await session.renew(token).catch(() => undefined);
+      return answer;
+    };
+    const { uploadUrl } = upload.blob;
+    const offset = uploadUrl === null ? null : await offsetOf(ask, uploadUrl);
+    if (uploadUrl !== null && offset !== null) return send(ask, upload, uploadUrl, offset);
+    const url = await begin(ask, upload, base);
+    return url === null ? 'refused' : send(ask, upload, url, 0);
   };
-  return document === undefined && Buffer ? (Buffer.from(bytes) as Blob) : new Blob([bytes], { type });
 }
 
-/** Resumable by tus 1.0.0; the library is loaded with the first photo. */
-export function tusUpload(baseUrl: string, session: Pick<Session, 'token' | 'renew'>): UploadPhoto {
-  return async ({ blob, bytes, signal, begun, progress }) => {
-    const { Upload } = await import('tus-js-client');
-    let token = await session.token();
-    const answer = Promise.withResolvers<'uploaded' | 'refused'>();
-    const upload = new Upload(sourceOf(bytes, blob.mimeType), {
-      endpoint: `${baseUrl.replace(/\/$/, '')}${photoUploadPath}`,
-      uploadUrl: blob.uploadUrl,
-      chunkSize,
-      metadata: { photoId: blob.photoId },
-      // Waiting and trying again is the lane's business.
-      retryDelays: null,
-      storeFingerprintForResuming: false,
-      async onBeforeRequest(request) {
-        token = (await session.token()) ?? token;
-        if (token) request.setHeader('authorization', `Bearer ${token}`);
-      },
-      onUploadUrlAvailable: () => upload.url && begun(upload.url),
-      onProgress: (sent) => progress(sent),
-      onSuccess: () => answer.resolve('uploaded'),
-      onError(error) {
-        const status = 'originalResponse' in error ? (error.originalResponse?.getStatus() ?? 0) : 0;
-        if (status === 401 && token) void session.renew(token).catch(() => undefined);
-        if (final.has(status) && !signal.aborted) answer.resolve('refused');
-        else answer.reject(error);
-      },
+/** Address of a new upload; null: refused. */
+async function begin(ask: Ask, { blob, bytes, begun }: Upload, base: string): Promise<string | null> {
+  const made = await ask({
+    url: `${base}${photoUploadPath}`,
+    method: 'POST',
+    headers: {
+      'upload-length': String(bytes.byteLength),
+      'upload-metadata': `photoId ${btoa(blob.photoId)}`,
+    },
+  });
+  if (final.POST.has(made.status)) return null;
+  const place = made.headers.get('location');
+  if (!made.ok || !place) throw new Error(`Upload not begun: ${made.status}`);
+  const url = place.startsWith('http') ? place : `${base}${place}`;
+  begun(url);
+  return url;
+}
+
+async function send(ask: Ask, { bytes, progress }: Upload, url: string, offset: number) {
+  let sent = offset;
+  while (sent < bytes.byteLength) {
+    const answer = await ask({
+      url,
+      method: 'PATCH',
+      headers: { 'upload-offset': String(sent), 'content-type': 'application/offset+octet-stream' },
+      body: bytes.slice(sent, sent + chunkSize),
     });
-    signal.addEventListener('abort', () => {
-      void upload.abort();
-      answer.reject(new Error('Given up'));
-    });
-    upload.start();
-    return answer.promise;
-  };
+    if (final.PATCH.has(answer.status)) return 'refused';
+    const reached = answer.status === 409 ? await offsetOf(ask, url) : reachedBy(answer);
+    // Twice at the same place: the lane waits before it tries again.
+    if (reached === null || reached === sent) throw new Error(`Upload broke off: ${answer.status}`);
+    sent = reached;
+    progress(sent);
+  }
+  return 'uploaded';
+}
+
+/** How much has arrived; null: nothing that could be gone on with. */
+async function offsetOf(ask: Ask, url: string): Promise<number | null> {
+  const answer = await ask({ url, method: 'HEAD' });
+  return unknown.has(answer.status) ? null : reachedBy(answer);
+}
+
+function reachedBy(answer: Response): number {
+  const offset = Number(answer.headers.get('upload-offset') ?? Number.NaN);
+  if (!answer.ok || Number.isNaN(offset)) throw new Error(`Upload broke off: ${answer.status}`);
+  return offset;
 }
