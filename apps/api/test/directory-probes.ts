@@ -1,9 +1,7 @@
-import type { Probe } from './access-probes.ts';
-
-type MakeProbe = (operationId: string, request?: { body: object }) => Probe;
+type MakeProbe<P> = (operationId: string, request?: { body: object }) => P;
 
 /** The directory is the town's as a whole. */
-export const directoryProbes = (probe: MakeProbe): Probe[] => [
+export const directoryProbes = <P>(probe: MakeProbe<P>): P[] => [
   probe('getDirectory'),
   probe('testDirectory', { body: { issuer: 'http://id.example' } }),
   probe('setDirectory', {

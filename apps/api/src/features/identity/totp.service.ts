@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** RFC 6238 with what every authenticator app takes for granted: SHA-1, 30 seconds, six digits. */
-export const stepSeconds = 30;
+const stepSeconds = 30;
 const digits = 6;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
