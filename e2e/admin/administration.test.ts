@@ -119,3 +119,46 @@ test('the key of a new gateway is shown once, with a call that delivers', async 
   expect(await page.locator('pre').count()).toBe(0);
   await page.context().close();
 });
+
+test('an administrator invites somebody, ends a session and looks on as a person', async () => {
+  const { api } = await signedIn(inject('baseUrl'), people.admin);
+  await api.call(setUpTown, { body: { name: 'Hechingen', state: 'Baden-Württemberg', postalCode: '72379' } });
+  const page = await visit(browser, people.admin, '/admin/invitations?invite=true');
+  await panelOf(page).getByRole('textbox', { name: 'Name' }).fill('Jana Neu');
+  await panelOf(page).getByRole('textbox', { name: 'E-Mail' }).fill('jana.neu@town.example');
+  await save(page, 'Einladung senden');
+  await page.getByRole('cell', { name: 'jana.neu@town.example' }).waitFor();
+
+  await page.goto('/admin/sessions');
+  await page.getByRole('textbox', { name: 'Name, E-Mail oder Gerät' }).fill(people.admin.email);
+  await page
+    .getByRole('button', { name: /^Beenden: / })
+    .first()
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Beenden' }).click();
+  await page.getByText('ist dort abgemeldet.').waitFor();
+
+  await page.goto('/admin/users');
+  await page.getByText(people.reader.email).click();
+  const [view] = await Promise.all([
+    page.context().waitForEvent('page'),
+    panelOf(page).getByRole('button', { name: 'Ansehen als' }).click(),
+  ]);
+  await view.getByText('Du siehst CityPulse als').waitFor();
+  expect(new URL(view.url()).hash).toBe('');
+  await page.context().close();
+});
+
+test('axe finds nothing where accounts are administered, light and dark', async () => {
+  const { api } = await signedIn(inject('baseUrl'), people.admin);
+  await api.call(setUpTown, { body: { name: 'Hechingen', state: 'Baden-Württemberg', postalCode: '72379' } });
+  const page = await visit(browser, people.admin, '/admin/');
+  const found: string[] = [];
+  for (const screen of ['sessions', 'invitations', 'invitations?invite=true']) {
+    await page.goto(`/admin/${screen}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    found.push(...(await objectionsInBoth(page, screen)));
+  }
+  expect(found).toEqual([]);
+});

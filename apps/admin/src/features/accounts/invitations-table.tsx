@@ -86,7 +86,7 @@ function useColumns(mayWrite: boolean): TableColumn<Invitation>[] {
       },
       {
         id: 'actions',
-        header: '',
+        header: t('Aktion'),
         value: () => null,
         sortable: false,
         align: 'end',

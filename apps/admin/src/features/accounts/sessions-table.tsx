@@ -85,7 +85,7 @@ function useColumns(onEnd: SessionsTableProps['onEnd']): TableColumn<PersonSessi
       },
       {
         id: 'end',
-        header: '',
+        header: t('Aktion'),
         value: () => null,
         sortable: false,
         align: 'end',
