@@ -65,7 +65,10 @@ function headersOf(raw: readonly string[]): Map<string, string[]> {
   const headers = new Map<string, string[]>();
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = String(raw[at]).toLowerCase();
-    headers.set(name, [...(headers.get(name) ?? []), String(raw[at + 1]).trim()]);
+    const value = String(raw[at + 1]).trim();
+    const known = headers.get(name);
+    if (known) known.push(value);
+    else headers.set(name, [value]);
   }
   return headers;
 }
