@@ -107,3 +107,16 @@ test('signing keys are rotated by hand, and nobody is signed out', async () => {
   });
   expect(await person.call(me)).toMatchObject({ id: person.userId });
 });
+
+test('keys are sealed anew and people forgotten from the command line', async () => {
+  const person = await api.as('caretaker');
+  const sealed = await citypulse('', 'keys', 'rewrap');
+  expect(sealed).toMatchObject({ code: 0, stderr: '' });
+  expect(sealed.stdout).toContain('photos.key_encrypted: 0 sealed anew, 0 unreadable\n');
+
+  expect(await citypulse('', 'user', 'forget', '--id', person.userId)).toMatchObject({
+    code: 1,
+    stderr: 'Disable the account first\n',
+  });
+  expect(await citypulse('', 'user', 'forget')).toMatchObject({ code: 1, stdout: '' });
+});
