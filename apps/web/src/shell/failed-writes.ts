@@ -1,6 +1,5 @@
 import { useFailedWrite, type FailedWrite } from '@citypulse/client/react/sync';
 import { t } from './i18n.ts';
-import { notify } from './notify.tsx';
 import { isViewing } from './viewing.ts';
 
 const words: Record<FailedWrite['why'], () => string> = {
@@ -11,8 +10,13 @@ const words: Record<FailedWrite['why'], () => string> = {
 
 const onlyLooking = () => t('Du siehst nur zu: Hier lässt sich nichts ändern.');
 
-const tell = ({ why }: FailedWrite) =>
+/** Notes come with the first change that could not be kept. */
+async function note({ why }: FailedWrite): Promise<void> {
+  const { notify } = await import('./notify.tsx');
   notify({ status: 'critical', text: isViewing ? onlyLooking() : words[why]() });
+}
+
+const tell = (failed: FailedWrite) => void note(failed);
 
 /** Tells, wherever one is, that a change could not be kept in this browser. */
 export const useFailedWrites = (): void => useFailedWrite(tell);

@@ -8,7 +8,6 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { describeError } from './errors.ts';
 import { t } from './i18n.ts';
-import { notify } from './notify.tsx';
 import { preferredLanguage, setPreferences, usePreferences } from './preferences.ts';
 import classes from './profile-menu.module.css';
 import { openShortcuts } from './shortcuts.ts';
@@ -57,6 +56,7 @@ function ProfileActions({ onDone }: { onDone: () => void }) {
     try {
       await client.session.signOut();
     } catch (error) {
+      const { notify } = await import('./notify.tsx');
       notify({ status: 'warn', text: `${t('Abmelden ging nicht.')} ${describeError(error)}` });
     }
   };

@@ -1,5 +1,3 @@
-import { announceUpdate } from './notify.tsx';
-
 /** Keeps the app's shell on the device; a new version waits until the person takes it. */
 export function registerServiceWorker(): void {
   if (!('serviceWorker' in navigator)) return;
@@ -11,12 +9,12 @@ export function registerServiceWorker(): void {
 async function register(): Promise<void> {
   try {
     const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/' });
-    if (registration.waiting) offer(registration.waiting);
+    if (registration.waiting) void offer(registration.waiting);
     registration.addEventListener('updatefound', () => {
       const worker = registration.installing;
       worker?.addEventListener('statechange', () => {
         // Without a controller this is the first visit, not an update.
-        if (worker.state === 'installed' && navigator.serviceWorker.controller) offer(worker);
+        if (worker.state === 'installed' && navigator.serviceWorker.controller) void offer(worker);
       });
     });
   } catch {
@@ -24,7 +22,8 @@ async function register(): Promise<void> {
   }
 }
 
-function offer(worker: ServiceWorker): void {
+async function offer(worker: ServiceWorker): Promise<void> {
+  const { announceUpdate } = await import('./notify.tsx');
   announceUpdate(() => {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to aim at

@@ -132,10 +132,14 @@ test('the newest value of a point is patched, an older correction leaves it', as
     nextCursor: null,
   });
   deliver(day(1, point, interval(1, 2), interval(2, null)));
-  expect(shown.getCurrentResult().data).toMatchObject({ items: [{ value: 2, start: interval(1, 2).start }] });
+  await vi.waitFor(() =>
+    expect(shown.getCurrentResult().data).toMatchObject({
+      items: [{ value: 2, start: interval(1, 2).start }],
+    }),
+  );
   deliver(day(2, point, interval(0, 9)));
-  expect(shown.getCurrentResult().data).toMatchObject({ items: [{ value: 2 }] });
   await vi.advanceTimersByTimeAsync(10_000);
+  expect(shown.getCurrentResult().data).toMatchObject({ items: [{ value: 2 }] });
   expect(count('/v1/energy/latest')).toBe(1);
 });
 
@@ -147,13 +151,15 @@ test('quarter hours of a point grow without a request; a gap is a gap', async ()
   }));
   const shown = await show(seriesOf(point, '15m'), '/v1/energy/series', { unit: 'kWh', points, basis: [] });
   deliver(day(1, point, interval(0, null), interval(1, 7)));
-  expect(shown.getCurrentResult().data).toMatchObject({
-    points: [
-      { value: null, completeness: 0 },
-      { value: 7, completeness: 1 },
-      { value: null, completeness: 0 },
-    ],
-  });
+  await vi.waitFor(() =>
+    expect(shown.getCurrentResult().data).toMatchObject({
+      points: [
+        { value: null, completeness: 0 },
+        { value: 7, completeness: 1 },
+        { value: null, completeness: 0 },
+      ],
+    }),
+  );
   await vi.advanceTimersByTimeAsync(10_000);
   expect(count('/v1/energy/series')).toBe(1);
 });
