@@ -17,11 +17,16 @@ export const toMutation = (item: OutboxItem): Mutation => ({
   occurredAt: item.occurredAt,
 });
 
-/** The first of what is queued, in order, as much as a push may carry. */
+/** The apps that noted none made the first of the shapes whose rows are given; a later one passes its casts unchanged. */
+export const schemaOf = ({ schema = 1 }: Pick<OutboxItem, 'schema'>): number => schema;
+
+/** The first of what is queued, in order and of one shape, as much as a push may carry. */
 export function batchOf(queued: readonly OutboxItem[], limit: number): Mutation[] {
   const batch: Mutation[] = [];
   let bytes = 0;
+  const schema = queued[0] && schemaOf(queued[0]);
   for (const item of queued.slice(0, limit)) {
+    if (schemaOf(item) !== schema) break;
     const mutation = toMutation(item);
     // Letters may take up to three bytes.
     bytes += JSON.stringify(mutation).length * 3;

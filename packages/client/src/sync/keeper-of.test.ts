@@ -1,3 +1,4 @@
+import { currentSchema } from '@citypulse/contracts/mutations';
 import { expect, test } from 'vitest';
 import { keeperOf } from './keeper-of.ts';
 import type { NewMutation } from './local-store.ts';
@@ -64,4 +65,15 @@ test('killed before the first publication the device has lost nothing of it', as
   expect((await store.outbox()).map(({ state }) => state)).toEqual(['queued', 'queued']);
   await keeperOf(store).publish({ ...first, ackSeq: 0 });
   expect((await store.outbox()).map(({ state }) => state)).toEqual(['queued', 'queued']);
+});
+
+test('rows that an app of another shape has kept are read anew, once, and what waits stays', async () => {
+  const store = new MemoryStore();
+  await store.enqueue([mutation(1)]);
+  await store.publish({ cursor: 'old:9', scopes: [], changes: [], adopt: [], remove: [] });
+  await store.setNote('rows-schema', currentSchema - 1);
+  expect(await keeperOf(store).load()).toEqual({ cursor: null, scopes: [], stages: [] });
+  await keeperOf(store).publish({ ...first, ackSeq: 0 });
+  expect(await keeperOf(store).load()).toMatchObject({ cursor: 'new:1' });
+  expect((await store.outbox()).map(({ seq, state }) => `${seq} ${state}`)).toEqual(['1 queued']);
 });

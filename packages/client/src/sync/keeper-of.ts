@@ -1,3 +1,4 @@
+import { currentSchema } from '@citypulse/contracts/mutations';
 import type { SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { Keeper } from '../live-keeper.ts';
 import type { LocalStore } from './local-store.ts';
@@ -7,6 +8,7 @@ export function keeperOf(store: LocalStore, entities?: readonly SyncEntity[]): K
   const kept = entities && new Set(entities);
   return {
     async load() {
+      await renewRows(store);
       const { cursor, scopes, stages } = await store.load();
       return { cursor, scopes, stages };
     },
@@ -34,6 +36,16 @@ export function keeperOf(store: LocalStore, entities?: readonly SyncEntity[]): K
       return first && first.seq - 1;
     },
   };
+}
+
+const schemaNote = 'rows-schema';
+
+/** Rows that another version of the app was given may lack what this one shows: they are read anew, what waits stays. */
+async function renewRows(store: LocalStore): Promise<void> {
+  if ((await store.note(schemaNote)) === currentSchema) return;
+  const { cursor, stages } = await store.load();
+  if (cursor !== null || stages.length > 0) await store.forgetCursor();
+  await store.setNote(schemaNote, currentSchema);
 }
 
 /**

@@ -85,6 +85,8 @@ export interface NewMutation {
   body?: unknown;
   patch?: Readonly<Record<string, { from: unknown; to: unknown }>>;
   occurredAt: string;
+  /** Shape it was made in: an app that was updated sends it as what it is. Older apps noted none. */
+  schema?: number;
   /** For the queue's list: what a person calls the row. */
   title: string;
 }

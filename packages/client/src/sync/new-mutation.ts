@@ -1,3 +1,4 @@
+import { currentSchema } from '@citypulse/contracts/mutations';
 import type { Endpoint, Request } from '@citypulse/contracts/endpoint';
 import { companionsOf, sameValue } from '@citypulse/contracts/merge';
 import { queueable, type QueueableOperation } from '@citypulse/contracts/queueable';
@@ -65,6 +66,7 @@ export async function newMutation(
     dependsOn: creatorsOf(making, { ...fit, id }),
     ...(patch ? { patch } : fit.body !== undefined && { body: fit.body }),
     occurredAt: making.now.toISOString(),
+    schema: currentSchema,
     title: title ?? (await titleOf(making, fit, shown)),
   };
 }

@@ -1,8 +1,8 @@
-import { currentSchema, push as pushEndpoint, type MutationOutcome } from '@citypulse/contracts/mutations';
+import { push as pushEndpoint, type MutationOutcome } from '@citypulse/contracts/mutations';
 import type { Api } from '../api.ts';
 import { isApiError, type ApiError } from '../api-error.ts';
 import { deviceIdFrom, type DeviceIdSource } from '../device-id.ts';
-import { batchOf } from './batches.ts';
+import { batchOf, schemaOf } from './batches.ts';
 import type { LocalStore, OutboxItem, Requeue } from './local-store.ts';
 import { heldUpBy } from './refused-chain.ts';
 import { initialUplink, stepUplink } from './uplink-core.ts';
@@ -100,10 +100,12 @@ export class Uplink {
 
   async #send(queued: readonly OutboxItem[], count: number, signal: AbortSignal): Promise<Result> {
     const batch = batchOf(queued, count);
-    this.#sentFrom = batch[0]?.seq;
+    const [first] = queued;
+    if (!first) return { left: false, nothing: true };
+    this.#sentFrom = first.seq;
     try {
       const deviceId = await deviceIdFrom(this.#settings.deviceId);
-      const body = { deviceId, schema: currentSchema, batch };
+      const body = { deviceId, schema: schemaOf(first), batch };
       const answer = await this.#settings.api.call(
         pushEndpoint,
         { body },
