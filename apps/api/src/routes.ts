@@ -10,6 +10,7 @@ import { dataSourceRoutes } from './features/data-sources/data-sources.routes.ts
 import { demoRoutes } from './features/demo/demo.routes.ts';
 import { deviceRoutes } from './features/devices/devices.routes.ts';
 import { faultReportRoutes } from './features/fault-reports/fault-reports.routes.ts';
+import { guestRoutes } from './features/guests/guests.routes.ts';
 import { identityRoutes } from './features/identity/identity.routes.ts';
 import { directoryRoutes } from './features/identity/directory.routes.ts';
 import { passkeyRoutes } from './features/identity/passkeys.routes.ts';
@@ -54,6 +55,7 @@ const features: readonly FeatureRoutes[] = [
   systemRoutes,
   userRoutes,
   buildingRoutes,
+  guestRoutes,
   identityRoutes,
   secondFactorRoutes,
   passkeyRoutes,

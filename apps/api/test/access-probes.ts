@@ -33,6 +33,7 @@ function probe(operationId: string, request: Omit<Probe, 'operationId' | 'permis
 const all = { limit: 200 };
 const period = { from: '2026-01-05T00:00:00Z', to: '2026-01-06T00:00:00Z' };
 const interval = { start: '2026-01-05T10:00:00Z', lengthSeconds: 900, value: 1 };
+const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 const manual = { medium: 'gas', unit: 'm3', readingMode: 'manual' };
 
 /** What belongs to one building, asked for and changed in every way there is. */
@@ -76,10 +77,13 @@ function taskProbes({ buildingId, taskId, otherTaskId }: Place): Probe[] {
   ];
 }
 
-function workProbes({ taskId, itemId, materialId }: Place): Probe[] {
+function workProbes({ taskId, itemId, materialId, guestLinkId }: Place): Probe[] {
   const params = { taskId };
   return [
     probe('answerChecklistItem', { params: { itemId }, body: { answer: true } }),
+    probe('listGuestLinks', { params }),
+    probe('createGuestLink', { params, body: { id: randomUUID(), company: 'Firma', expiresOn: inAMonth } }),
+    probe('revokeGuestLink', { params: { linkId: guestLinkId } }),
     probe('startSession', { params, body: {} }),
     probe('addTaskComment', { params, body: { text: 'Gut' } }),
     probe('addTaskMaterial', { params, body: { name: 'Filter', quantity: 1, unit: 'Stück' } }),

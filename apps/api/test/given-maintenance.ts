@@ -11,6 +11,7 @@ export interface Maintenance {
   otherTaskId: string;
   itemId: string;
   materialId: string;
+  guestLinkId: string;
 }
 
 export async function givenMaintenance(api: TestApi, buildingId: string): Promise<Maintenance> {
@@ -22,6 +23,7 @@ export async function givenMaintenance(api: TestApi, buildingId: string): Promis
     otherTaskId: randomUUID(),
     itemId: randomUUID(),
     materialId: randomUUID(),
+    guestLinkId: randomUUID(),
   };
   for (const statement of [
     sql`insert into assets (id, building_id, name, kind) values (${ids.assetId}, ${buildingId}, 'Kessel', 'heating')`,
@@ -36,6 +38,9 @@ export async function givenMaintenance(api: TestApi, buildingId: string): Promis
       values (gen_random_uuid(), ${ids.taskId}, ${buildingId}, 'Gut', ${userId}, now())`,
     sql`insert into task_materials (id, task_id, building_id, name, quantity, unit)
       values (${ids.materialId}, ${ids.taskId}, ${buildingId}, 'Filter', 1, 'Stück')`,
+    sql`with guest as (insert into users (email, display_name, guest) values (${`${ids.guestLinkId}@guest.invalid`}, 'Firma', true) returning id)
+      insert into guest_links (id, task_id, building_id, user_id, company, token_hash, expires_at, created_by)
+      select ${ids.guestLinkId}, ${ids.taskId}, ${buildingId}, id, 'Firma', sha256(${ids.guestLinkId}::bytea), '2099-01-01', ${userId} from guest`,
   ]) {
     await statement.execute(api.app.db.system);
   }

@@ -49,6 +49,7 @@ const imported = { see: building('imports:write'), change: building('imports:wri
 export const matrix: Record<string, { see: Rule; change: Rule }> = {
   roles: { see: everybody, change: nobody },
   role_permissions: { see: everybody, change: nobody },
+  guest_links: { see: building('maintenance:plan'), change: nobody },
   rights_day: hidden,
   feed_head: { see: everybody, change: nobody },
   town: { see: everybody, change: town('system:write') },

@@ -11,6 +11,7 @@ import * as deviceKeys from './device-keys.ts';
 import * as devices from './devices.ts';
 import * as directory from './directory.ts';
 import * as faultReports from './fault-reports.ts';
+import * as guests from './guests.ts';
 import * as identity from './identity.ts';
 import * as imports from './imports.ts';
 import * as intervals from './intervals.ts';
@@ -45,6 +46,7 @@ const features = {
   'data-sources': dataSources,
   devices: { ...devices, ...deviceKeys },
   'fault-reports': faultReports,
+  guests,
   identity: { ...identity, ...secondFactor, ...passkeys, ...directory },
   imports,
   intervals,

@@ -371,6 +371,22 @@ export interface GasConversions {
   version: Generated<number>;
 }
 
+export interface GuestLinks {
+  building_id: string;
+  company: string;
+  created_at: Generated<string>;
+  created_by: string;
+  expires_at: string;
+  has_pin: Generated<boolean | null>;
+  id: string;
+  last_seen_at: string | null;
+  pin_hash: string | null;
+  revoked_at: string | null;
+  task_id: string;
+  token_hash: Buffer;
+  user_id: string;
+}
+
 export interface IdempotencyKeys {
   actor_id: string;
   answer: Json | null;
@@ -986,6 +1002,7 @@ export interface Users {
   disabled_at: string | null;
   display_name: string;
   email: string;
+  guest: Generated<boolean>;
   id: Generated<string>;
   language: Generated<string>;
   password_changed_at: string | null;
@@ -1025,6 +1042,7 @@ export interface DB {
   fault_reports: FaultReports;
   feed_head: FeedHead;
   gas_conversions: GasConversions;
+  guest_links: GuestLinks;
   idempotency_keys: IdempotencyKeys;
   import_batches: ImportBatches;
   import_errors: ImportErrors;

@@ -150,6 +150,12 @@ const directoryReturnRoute = createRoute({
     () => import('../features/identity/directory-return-page.tsx'),
     'DirectoryReturnPage',
   ),
+/** An external firm at its one Auftrag, with the token in the fragment. */
+const guestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/guest',
+  staticData: { isPublic: true },
+  component: lazyRouteComponent(() => import('../features/guests/guest-page.tsx'), 'GuestPage'),
 });
 
 /** A person without a session is asked for it in place, on whatever address; this one only leads home. */
@@ -177,6 +183,7 @@ export const router = createRouter({
     passwordRoute,
     forgottenRoute,
     directoryReturnRoute,
+    guestRoute,
     loginRoute,
   ]),
   defaultPreload: 'intent',

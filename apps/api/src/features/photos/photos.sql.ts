@@ -122,7 +122,11 @@ export async function findPicture(db: Db, id: string, userId: string): Promise<K
       select from assignments_in_force a
       join role_permissions p on p.role = a.role and p.permission = ${'maintenance:read' satisfies Permission}
       join users u on u.id = a.user_id and u.disabled_at is null
-      where a.user_id = ${userId} and (a.building_id is null or a.building_id = f.building_id))`.execute(db);
+      where a.user_id = ${userId} and (a.building_id is null or a.building_id = f.building_id)
+      union all select from guest_links l
+      where l.user_id = ${userId} and l.task_id = f.task_id and l.revoked_at is null and l.expires_at > now())`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 

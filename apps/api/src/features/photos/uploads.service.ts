@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileTypeFromFile } from 'file-type';
@@ -92,6 +92,13 @@ const publicationsOf = perApp(() => ({
   running: new Map<string, Promise<void>>(),
   last: Promise.resolve() as Promise<unknown>,
 }));
+
+/** Publishes a photo whose bytes came all at once; the file stays where it is. */
+export async function takeFile(app: AppContext, id: string, path: string): Promise<void> {
+  await mkdir(app.files.uploads, { recursive: true, mode: 0o700 });
+  await copyFile(path, uploadOf(app, id));
+  await finishUpload(app, id);
+}
 
 /** Checks and publishes what has come; thrown when it is no good photo. Repeating it does nothing twice. */
 export function finishUpload(app: AppContext, id: string): Promise<void> {

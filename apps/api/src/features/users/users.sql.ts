@@ -45,6 +45,7 @@ export async function selectUserPage(db: Db, page: UserPage): Promise<UserRow[]>
     )
     .orderBy(sortName)
     .orderBy('u.id')
+    .where('u.guest', '=', false)
     .limit(page.limit + 1)
     .execute();
 }

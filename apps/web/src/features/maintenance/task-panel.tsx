@@ -10,6 +10,7 @@ import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import { ActionIcon, CopyButton } from '@mantine/core';
 import { IconCheck, IconLink, IconMapPin } from '@tabler/icons-react';
 import { t } from '../../shell/i18n.ts';
+import { GuestLinks } from '../guests/guest-links.tsx';
 import { CommentField } from './comment-field.tsx';
 import { duration } from './duration.ts';
 import { Section } from './section.tsx';
@@ -62,6 +63,7 @@ export function TaskPanel({ taskId, onClose }: TaskPanelProps) {
         <TaskChecklist task={task} />
         <TaskPhotos taskId={task.id} />
         <TaskMaterials task={task} />
+        <GuestLinks task={task} />
         <History task={task} />
       </div>
     </SidePanel>
