@@ -150,6 +150,8 @@ const directoryReturnRoute = createRoute({
     () => import('../features/identity/directory-return-page.tsx'),
     'DirectoryReturnPage',
   ),
+});
+
 /** An external firm at its one Auftrag, with the token in the fragment. */
 const guestRoute = createRoute({
   getParentRoute: () => rootRoute,
