@@ -9,7 +9,7 @@ import {
   startTownDirectory,
   type TownDirectory,
 } from '../../apps/api/test/town-directory.ts';
-import { newPage, openBrowser, pillOf, visit } from '../browser.ts';
+import { newPage, openBrowser, pillOf, signIn } from '../browser.ts';
 import { button, strip } from '../mobile/phone.ts';
 import { objectionsInBoth } from '../support/axe.ts';
 import { administrator } from '../support/house.ts';
@@ -28,15 +28,15 @@ afterAll(async () => {
   await directory.close();
 });
 
-/** An administrator at the settings; whoever comes to a nameless town is led to naming it first. */
+/** An administrator at the settings, who has put off naming a town that has no name yet. */
 async function openSettings(): Promise<Page> {
-  const page = await visit(browser, people.admin, '/admin/directory');
-  const later = button(page, 'Später');
-  await later.or(page.getByLabel('Issuer')).waitFor();
-  if (await later.isVisible()) {
-    await later.click();
-    await page.getByRole('link', { name: 'Anmeldung (SSO)' }).click();
-  }
+  const page = await newPage(browser);
+  await page.addInitScript(() =>
+    localStorage.setItem('citypulse.admin.preferences', '{"setupSkipped":true}'),
+  );
+  await page.goto('/admin/directory');
+  await signIn(page, people.admin);
+  await pillOf(page).waitFor();
   return page;
 }
 
