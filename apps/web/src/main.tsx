@@ -1,3 +1,4 @@
+import { browserName } from '@citypulse/client/browser-name';
 import { createClient, type ClientSettings } from '@citypulse/client/client';
 import { webEntities } from '@citypulse/client/sync/web-entities';
 import { viewSettings } from '@citypulse/client/view-settings';
@@ -19,7 +20,7 @@ const own: Omit<ClientSettings, 'baseUrl' | 'platform'> = {
       return openLocalStore(userId, () => location.reload());
     },
   },
-  device: async () => ({ deviceType: 'web', deviceName: navigator.platform || null }),
+  device: async () => ({ deviceType: 'web', deviceName: browserName() }),
 };
 const client = createClient({
   baseUrl: '',

@@ -1,3 +1,4 @@
+import { browserName } from '@citypulse/client/browser-name';
 import { createClient, type Client } from '@citypulse/client/client';
 import { browserDeviceId } from '@citypulse/client/device-id';
 import Constants from 'expo-constants';
@@ -20,11 +21,3 @@ export function clientFor(server: string): Client {
 export const deviceId = (): Promise<string> => Promise.resolve(browserDeviceId('mobile'));
 
 const appVersion = Constants.expoConfig?.version ?? null;
-
-/** Chrome, Android: enough to recognise one's own device in a list. */
-function browserName(): string {
-  const agent = navigator.userAgent;
-  const browser = /Edg|Firefox|Chrome|Safari/.exec(agent)?.[0].replace('Edg', 'Edge') ?? 'Browser';
-  const system = /Android|iPhone|iPad|Windows|Macintosh|Linux/.exec(agent)?.[0];
-  return [browser, system].filter(Boolean).join(', ');
-}

@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { registerDevice } from '@citypulse/contracts/devices';
 import { push, syncLog } from '@citypulse/contracts/mutations';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -241,6 +242,15 @@ test('the log shows a person his own lines, and planners what was sent about the
   expect((await planner.call(syncLog)).items).toMatchObject([line]);
   expect((await planner.call(syncLog, { query: { status: 'failed' } })).items).toEqual([]);
   for (const other of [colleague, foreign]) expect((await other.call(syncLog)).items).toEqual([]);
+});
+
+test('what a device sent before it made itself known is called by its name as well', async () => {
+  const { user, outbox, meter } = await givenPhone(api);
+  await outbox.send(user, [outbox.create('createReading', reading(meter.id, 1))]);
+  expect((await user.call(syncLog)).items).toMatchObject([{ deviceName: null }]);
+  const about = { deviceId: outbox.deviceId, deviceType: 'web' as const, deviceName: 'Chrome, Linux' };
+  await user.call(registerDevice, { body: about });
+  expect((await user.call(syncLog)).items).toMatchObject([{ deviceName: 'Chrome, Linux' }]);
 });
 
 // How fast is measured in bench/sync/queue.ts, beside raw transactions.

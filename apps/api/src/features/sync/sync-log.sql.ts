@@ -17,7 +17,10 @@ export async function listLogLines(db: Db, scope: Scope, filter: Filter): Promis
 const selectLines = (db: Db, scope: Scope, { status, after, limit }: Filter) =>
   db
     .selectFrom('data_sync_log as l')
-    .leftJoin('mobile_devices as d', 'd.id', 'l.device_id')
+    // Also lines from before the device made itself known have its name.
+    .leftJoin('mobile_devices as d', (join) =>
+      join.onRef('d.user_id', '=', 'l.user_id').onRef('d.device_id', '=', 'l.installation'),
+    )
     .select([
       'l.id',
       'l.mutation_id',

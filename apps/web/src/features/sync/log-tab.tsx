@@ -61,12 +61,13 @@ function LogRow({ entry }: { entry: SyncLogEntry }) {
   const made = Date.parse(entry.occurredAt);
   // By the device's clock, which may say anything.
   const wasLate = Number.isFinite(made) && Date.parse(entry.receivedAt) - made > 60_000;
-  const device = entry.deviceName ?? t('Gerät {id}', { id: entry.deviceId.slice(0, 8) });
   return (
     <li className={classes.row}>
       <div className={classes.text}>
         <b>{operationWords(entry.type)}</b>
-        <span>{[entry.userName, device, entityWords(entry.entity.t)].join(' · ')}</span>
+        <span>
+          {[entry.userName, entry.deviceName, entityWords(entry.entity.t)].filter(Boolean).join(' · ')}
+        </span>
         <span>
           {t('angekommen {when}', { when: formats.dateTime(entry.receivedAt) })}
           {wasLate && ` · ${t('eingegeben {when}', { when: formats.dateTime(made) })}`}
