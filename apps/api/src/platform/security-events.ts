@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { SecurityEventKind } from '@citypulse/contracts/security';
 import type { AppContext } from './context.ts';
 import { perApp } from './per-app.ts';
@@ -24,7 +25,9 @@ type Sink = (events: readonly NotedEvent[]) => Promise<void>;
 
 /** More than a database takes in a few seconds; beyond it the newest are only counted. */
 const longestQueue = 10_000;
-const batchSize = 200;
+const batchSize = 500;
+/** Events come in bursts; one look serves a burst. */
+const gap = 100;
 
 /** What is noted waits here, outside the caller's transaction and time. */
 class Queue {
@@ -64,6 +67,7 @@ class Queue {
 
   async #drain(sink: Sink): Promise<void> {
     while (this.#waiting.length > 0) {
+      await setTimeout(gap);
       const events = this.#waiting.splice(0, batchSize);
       try {
         await sink(events);
