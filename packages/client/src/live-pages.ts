@@ -9,6 +9,8 @@ import type { Stage } from './sync/local-store.ts';
 const repull = { base: 1_000, cap: 30_000 };
 /** Without a socket the feed is asked this often. */
 export const pollEvery = 15_000;
+/** Changes kept aside of one pull; beyond, everything is taken anew by snapshots, which lie in the store page by page. */
+export const mostAside = 20_000;
 /** A full disk is looked at again this often, a store that failed for another reason sooner. */
 const mendEvery = { full: 60_000, else: 5_000 };
 
@@ -96,6 +98,9 @@ export function onPulled(state: LiveCore, told: PullAnswer): Step {
   if (isForeign(state, told)) return also(forget({ ...state, pull: 'idle' }), pull);
   const changes = [...(state.pages?.changes ?? []), ...told.changes];
   const lost = [...new Set([...(state.pages?.lost ?? []), ...lostOf(state, told)])];
+  // What lies aside lies in memory. Of a first sync it is only what happened since its snapshots began.
+  if (told.more && changes.length > mostAside && state.cursor !== null)
+    return also(forget({ ...state, pull: 'idle', pullFailures: 0 }), pull);
   if (told.more) {
     const pages = { cursor: told.cursor, changes, lost };
     return pull({ ...state, pull: 'idle', pullFailures: 0, pages });

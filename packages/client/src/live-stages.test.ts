@@ -1,6 +1,7 @@
 import { readCursor } from '@citypulse/contracts/sync-changes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { mostAside } from './live-pages.ts';
 import { rowIds, scopeIds, StageWorld } from './live-stages.model.ts';
 
 type Act = (world: StageWorld) => void | Promise<void>;
@@ -149,5 +150,28 @@ test('a full device stops the downlink, keeps what it has, and goes on when ther
   expect(await world.shown()).toEqual([]);
   await world.settle();
   expect(world.core.broken).toBeNull();
+  expect(await world.shown()).toEqual(world.expected());
+});
+
+test('after a long absence the rows come by snapshot, and no more than so many changes lie in memory', async () => {
+  const world = new StageWorld();
+  const [scope = '', id = ''] = [scopeIds[0], rowIds[0]];
+  world.grants.set(scope, 'r');
+  world.write(id, scope);
+  await world.open();
+  await world.settle();
+  const before = world.head;
+  for (let v = 2; v <= mostAside + 3_000; v++) world.feed.push({ pos: before + v, id, v, from: scope });
+  world.rows.set(id, { scope, v: mostAside + 3_000 });
+  world.tell({ type: 'asked' });
+  let most = 0;
+  for (let page = 0; world.requests.length > 0 && page < 30; page++) {
+    world.serve(1_000);
+    world.deliver();
+    most = Math.max(most, world.core.pages?.changes.length ?? 0);
+    expect(await world.shown()).toHaveLength(1);
+  }
+  expect(most).toBe(mostAside);
+  await world.settle();
   expect(await world.shown()).toEqual(world.expected());
 });

@@ -104,11 +104,11 @@ export async function settleOutbox(
 /** Whether a mutation left the overlay. */
 export async function acknowledge(tx: WriteTransaction, ackSeq: number): Promise<boolean> {
   const state = await readStateRecord(tx);
-  if (ackSeq > state.ackSeq) await tx.objectStore('state').put({ ...state, ackSeq }, 'state');
-  const reached = Math.max(ackSeq, state.ackSeq);
+  // What came back since is done as soon as it has its outcome.
+  if (ackSeq <= state.ackSeq) return false;
+  await tx.objectStore('state').put({ ...state, ackSeq }, 'state');
   const store = tx.objectStore('outbox');
-  const all = ackSeq > 0 ? await store.getAll() : [];
-  const covered = all.filter((item) => item.state === 'settled' && item.seq <= reached);
+  const covered = (await store.getAll()).filter((item) => item.state === 'settled' && item.seq <= ackSeq);
   for (const record of covered) await store.put({ ...record, state: 'done' });
   return covered.length > 0;
 }

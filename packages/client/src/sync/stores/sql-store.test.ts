@@ -1,14 +1,16 @@
 /// <reference types="node" />
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test, vi } from 'vitest';
+import { expoConnection } from './expo-sqlite.ts';
+import { expoDatabase } from './expo-sqlite.model.ts';
 import { nodeConnection } from './node-sqlite.ts';
 import type { SqlConnection } from './sql-database.ts';
 import { SqlStore } from './sql-store.ts';
-import { fill, mutation, put, stage } from './store-conformance.model.ts';
+import { fill, mutation, put, stage, type Driver } from './store-conformance.model.ts';
 import { describeStore } from './store-conformance.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'local-store-'));
@@ -32,20 +34,47 @@ function failing(connection: SqlConnection, countdown: { left: number | null }):
   };
 }
 
-describeStore({
-  name: 'SQLite',
-  runs: 60,
+const driver = (name: string, runs: number, connect: (path: string) => Promise<SqlConnection>): Driver => ({
+  name,
+  runs,
   async database(now) {
     const path = file();
     const countdown: { left: number | null } = { left: null };
     return {
-      open: () => SqlStore.open(async () => failing(await nodeConnection(path), countdown), path, now),
+      open: () => SqlStore.open(async () => failing(await connect(path), countdown), path, now),
       failAt(write) {
         countdown.left = write;
       },
       dispose: async () => rmSync(path, { force: true }),
     };
   },
+});
+
+const key = 'ab'.repeat(32);
+describeStore(driver('SQLite', 60, nodeConnection));
+describeStore(driver('SQLite as phones open it', 10, (path) => expoConnection(expoDatabase(path), key)));
+
+test('a phone gives the key before anything else, and one that does not open the file is told as such', async () => {
+  const path = file();
+  writeFileSync(path, randomBytes(8192));
+  const database = expoDatabase(path);
+  const opening = SqlStore.open(() => expoConnection(database, key), path);
+  await expect(opening).rejects.toMatchObject({ code: 'wrong_key' });
+  expect(database.said[0]).toBe(`pragma key = "x'${key}'"`);
+  expect(database.said.at(-1)).toBe('close');
+});
+
+test('an app built without SQLCipher, or with half a key, stores nothing', async () => {
+  const path = file();
+  const refused = [
+    { database: expoDatabase(path, false), with: key, why: /without SQLCipher/ },
+    { database: expoDatabase(path), with: 'ab', why: /32 bytes/ },
+  ];
+  for (const { database, with: given, why } of refused) {
+    await expect(SqlStore.open(() => expoConnection(database, given), path)).rejects.toThrow(why);
+    expect(database.said.at(-1)).toBe('close');
+  }
+  expect(statSync(path).size).toBe(0);
 });
 
 test('a database of a newer app is refused and left as it is', async () => {
