@@ -56,3 +56,25 @@ test('a photo that fails each time holds up none of the others', async () => {
   expect(new Set(tried.slice(0, 4))).toEqual(new Set(ids));
   expect((await store.blobs()).map(({ state }) => state)).toEqual(['waiting', 'uploaded', 'uploaded']);
 });
+
+const upload = async () => 'uploaded' as const;
+
+test('what is ready before the first publication is uploaded right after it', async () => {
+  const store = new MemoryStore();
+  const photoId = newId();
+  const blob = { photoId, bytes: new Uint8Array([1]), mimeType: 'image/jpeg', sha256: photoId };
+  await store.enqueue([], { blobs: [blob] });
+  const early = Promise.withResolvers<void>();
+  const setTimer = () => {
+    early.resolve();
+    return () => undefined;
+  };
+  const lane = new PhotoLane({ upload, random: () => 0.5, setTimer }, store);
+  lane.run(true);
+  await early.promise;
+  expect((await store.blobs()).map(({ state }) => state)).toEqual(['waiting']);
+  store.watch(({ meta }) => void (meta && lane.moved()));
+  await store.publish({ cursor: 'c', scopes: [], changes: [], adopt: [], remove: [] });
+  await expect.poll(async () => (await store.blobs()).map(({ state }) => state)).toEqual(['uploaded']);
+  lane.run(false);
+});

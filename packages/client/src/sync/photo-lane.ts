@@ -36,6 +36,8 @@ export class PhotoLane {
   #isBusy = false;
   #isWanted = false;
   #failures = 0;
+  /** What is ready waits for the first publication. */
+  #isEarly = false;
   /** Come last in the next rounds: one that cannot be uploaded holds up no other. */
   readonly #failed = new Set<string>();
   #cancel: () => void = () => undefined;
@@ -63,6 +65,11 @@ export class PhotoLane {
     else void this.#work();
   }
 
+  /** The store's state has changed: perhaps the server has told what it knows. */
+  moved(): void {
+    if (this.#isEarly) this.wake();
+  }
+
   /** The server may be a restored one: what an upload under way comes to no longer counts. */
   reset(): void {
     this.#uploading?.abort();
@@ -71,6 +78,7 @@ export class PhotoLane {
   async #work(): Promise<void> {
     this.#isBusy = true;
     this.#isWanted = false;
+    this.#isEarly = false;
     try {
       for (let next = await this.#next(); next && this.#runs; next = await this.#next())
         await this.#send(next);
@@ -94,7 +102,10 @@ export class PhotoLane {
     const unsaid = items.filter(({ type }) => type === 'registerPhoto').map(({ entity }) => entity.id);
     const ready = waiting.filter(({ photoId }) => !unsaid.includes(photoId));
     // Before the server has told what it knows, it may be one that was restored, and knows of no announcement.
-    if (ready.length > 0 && (await this.#store.load()).cursor === null) throw new Error('Too early');
+    if (ready.length > 0 && (await this.#store.load()).cursor === null) {
+      this.#isEarly = true;
+      throw new Error('Too early');
+    }
     const next = ready.find(({ photoId }) => !this.#failed.has(photoId));
     if (!next) this.#failed.clear();
     return next ?? ready[0];

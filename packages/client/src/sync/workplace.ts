@@ -1,3 +1,4 @@
+import type { LiveState } from '../live-state.ts';
 import type { Live } from '../live.ts';
 import type { WritableStore } from '../store.ts';
 import { alwaysLeader, type Leadership } from './leadership.ts';
@@ -19,6 +20,9 @@ export interface Shown {
   photos: WritableStore<readonly StoredBlob[]>;
   photoProgress: WritableStore<PhotoProgress | null>;
 }
+
+/** How often the store is told that everything is still known here. */
+const aMinute = 60_000;
 
 type Injected = 'now' | 'random' | 'newId' | 'setTimer';
 
@@ -119,6 +123,7 @@ export class Workplace {
         this.#uplink.tell({ type: 'queued' });
         this.#lane.wake();
       }
+      if (change.meta) this.#lane.moved();
       if (change.blobs) this.#showPhotos(await store.blobs());
       if (change.entities.has('sync_conflicts')) {
         const rows = await view.rows('sync_conflicts');
@@ -150,7 +155,7 @@ export class Workplace {
   show(): void {
     const live = this.#settings.live()?.state.get();
     if (this.#isClosed || !live) return;
-    if (live.name === 'live') this.#noteSync(live.caughtUpAt);
+    if (!live.broken) this.#noteSync(live);
     const { shown } = this.#settings;
     const items = shown.outbox.get();
     const waiting = items.filter(({ state }) => state === 'queued' || state === 'settled').length;
@@ -170,8 +175,11 @@ export class Workplace {
     if (JSON.stringify(next) !== JSON.stringify(shown.state.get())) shown.state.set(next);
   }
 
-  #noteSync(at: Date | null): void {
-    if (!at || (this.#lastSyncAt && at <= this.#lastSyncAt)) return;
+  /** While live nothing is missing at any moment; afterwards `caughtUpAt` says until when that was so. */
+  #noteSync({ name, caughtUpAt }: LiveState): void {
+    const at = name === 'live' ? this.#settings.now() : caughtUpAt;
+    const since = at && this.#lastSyncAt ? at.getTime() - this.#lastSyncAt.getTime() : Infinity;
+    if (!at || since <= (name === 'live' ? aMinute : 0)) return;
     this.#lastSyncAt = at;
     void this.person.store.setNote('last-sync', at.toISOString()).catch(() => undefined);
   }

@@ -11,7 +11,12 @@ import { joinTabs } from './tab-leadership.ts';
 export async function openBrowserStore(owner: StoreOwner, superseded: () => void): Promise<OpenedStore> {
   const name = databaseName(owner);
   try {
-    const store = await IndexedDbStore.open(name, { superseded });
+    const open = () => IndexedDbStore.open(name, { superseded });
+    // Once more: browsers refuse now and then what they give a moment later, and memory would lose what is unsent.
+    const store = await open().catch((error: unknown) => {
+      if (isStoreError(error, 'too_new')) throw error;
+      return open();
+    });
     const notices: StoreNotice[] = store.keyLost ? ['key_lost'] : [];
     if (!(await persisted())) notices.push('may_be_evicted');
     return { store, tab: joinTabs(name), notices };
