@@ -3,7 +3,7 @@ import type { Client } from '@citypulse/client/client';
 const key = 'citypulse-view';
 
 /** The code of an administrator's window that looks on as somebody; it leaves the address at once. */
-export const viewCode = takeCode();
+const viewCode = takeCode();
 /** Such a window stays one when it is loaded anew, though nothing can be seen in it any more. */
 export const isViewing = viewCode !== null || wasViewing();
 
