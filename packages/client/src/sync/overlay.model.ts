@@ -94,8 +94,13 @@ export async function phone(kind: string) {
   await store.beginStage({ name: 'first', scope, next: null, startPos: 'c0' });
   await store.publish({ cursor: 'c0', scopes: [scope], changes: [], adopt: ['first'], remove: [] });
   await publish(store, 'c1', [put('maintenance_tasks', task), put('checklist_items', item)]);
-  const person = new PersonSync({ user, now: () => new Date(at), newId: () => newId(), sha256 }, store);
+  let passed = 0;
+  const now = () => new Date(Date.parse(at) + passed);
+  const person = new PersonSync({ user, now, newId: () => newId(), sha256 }, store);
   onTestFinished(() => person.close());
   const shown = async () => (await person.view.rows('maintenance_tasks', { id: task.id }))[0];
-  return { store, person, shown };
+  const later = (ms: number) => {
+    passed += ms;
+  };
+  return { store, person, shown, later };
 }

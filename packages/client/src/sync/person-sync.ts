@@ -36,6 +36,8 @@ interface Draft {
   request: object;
   title?: string | undefined;
   blob?: NewBlob;
+  /** What it sends anew: when that was done, and in which building, stays. */
+  again?: OutboxItem;
 }
 
 const photoOf = ({ type, entity }: OutboxItem): string | undefined =>
@@ -105,6 +107,7 @@ export class PersonSync {
         type: item.type,
         request: requestOf(item) as object,
         title: item.title,
+        again: item,
       }));
       await this.#enqueue(drafts, chain);
     });
@@ -135,10 +138,12 @@ export class PersonSync {
       (item) => item.state !== 'settled' && !instead.includes(item),
     );
     const mutations: NewMutation[] = [];
-    for (const { type, request, title } of drafts) {
-      const making = { store, overlay, before, userId: user.id, now: now(), newId };
+    for (const { type, request, title, again } of drafts) {
+      const at = again ? new Date(again.occurredAt) : now();
+      const making = { store, overlay, before, userId: user.id, now: at, newId };
       const mutation = await newMutation(making, type, request, title === undefined ? {} : { title });
       if (!mutation) continue;
+      mutation.scope ??= again?.scope ?? null;
       mutations.push(mutation);
       before.push(mutation);
       if (drafts.length > 1) await overlay.add(mutation);

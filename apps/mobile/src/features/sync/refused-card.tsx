@@ -1,9 +1,13 @@
+import { useUser } from '@citypulse/client/react/session';
 import {
   usePhotoUri,
   useRefusalActions,
+  useRow,
+  useRows,
   type OutboxItem,
   type StoredBlob,
 } from '@citypulse/client/react/sync';
+import { townScopeId } from '@citypulse/contracts/sync-changes';
 import { useState } from 'react';
 import { Image, StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
@@ -21,18 +25,28 @@ import { outboxIcon, outboxTitle, refusalWords } from './outbox-words.ts';
 export function RefusedCard({ item }: { item: OutboxItem }) {
   const { retry, discard } = useRefusalActions();
   const { t, formats } = useText();
+  const isBuildingLost = useIsBuildingLost(item);
   return (
     <Refused
       icon={outboxIcon(item.type)}
       kind={t.sync.operations[item.type]}
       detail={[item.title, formats.dateTime(item.occurredAt)].filter(Boolean).join(' · ')}
-      reason={refusalWords(item, t)}
+      reason={refusalWords(item, isBuildingLost, t)}
       reference={t.sync.reference(item.id.slice(-8))}
       name={outboxTitle(item, t)}
       retry={() => retry(item.id)}
       discard={() => discard(item.id)}
     />
   );
+}
+
+/** The change belongs to a building that has left this device. */
+function useIsBuildingLost({ scope }: OutboxItem): boolean {
+  const { id } = useUser();
+  const { ready } = useRows('buildings');
+  const building = useRow('buildings', scope);
+  const isOfBuilding = scope !== null && scope !== id && scope !== townScopeId;
+  return isOfBuilding && ready && !building;
 }
 
 /** A photo whose bytes the server did not take; they are still here. */
