@@ -37,8 +37,10 @@ test('a first sync brings the buildings in reach and nothing else, by snapshot',
 
 test('what is done without a network shows at once, survives a restart, and arrives once', async () => {
   const { phone, task, itemId, user } = await phoneWithTask();
+  const lastSeen = Date.now();
   phone.setOnline(false);
   const { sync } = phone.client;
+  await expect.poll(() => sync.state.get().lastSyncAt?.getTime()).toBeGreaterThanOrEqual(lastSeen);
   const madeId = newId() as TaskId;
   const stepId = newId() as ChecklistItemId;
   await sync.mutate('answerChecklistItem', { params: { itemId }, body: { answer: 'gut' } });
