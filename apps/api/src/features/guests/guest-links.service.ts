@@ -10,7 +10,7 @@ import { conflicting, refusing, taken } from '../../platform/refusals.ts';
 import { scopeFilter } from '../../platform/scope.ts';
 import { hashPassword } from '../identity/passwords.service.ts';
 import { readTask } from '../maintenance/tasks.service.ts';
-import { insertLink, listLinks, revokeLink } from './guests.sql.ts';
+import { insertLink, isLinkInReach, listLinks, revokeLink } from './guests.sql.ts';
 
 const mostDays = 366;
 
@@ -67,6 +67,7 @@ export async function listGuestLinks(
 
 export async function revokeGuestLink(app: AppContext, caller: Caller, id: string): Promise<void> {
   const scope = scopeFilter(caller, 'maintenance:plan');
-  const isEnded = await revokeLink(app.db.systemFor(caller), scope, id, app.now());
-  if (!isEnded) throw new AppError('not_found', 'No such link');
+  const isSeen = await isLinkInReach(app.db.as(caller), scope, id);
+  if (!isSeen || !(await revokeLink(app.db.systemFor(caller), scope, id, app.now())))
+    throw new AppError('not_found', 'No such link');
 }

@@ -13,6 +13,17 @@ export async function listLinks(db: Db, scope: Scope, taskId: string): Promise<G
   return rows;
 }
 
+/** Whether the caller sees it; asked as himself, so that both walls stand. */
+export async function isLinkInReach(db: Db, scope: Scope, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('guest_links')
+    .select('id')
+    .where('id', '=', id)
+    .where(scope)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export interface NewLink {
   id: string;
   taskId: string;
