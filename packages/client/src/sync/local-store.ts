@@ -113,6 +113,8 @@ export interface StoredBlob {
   addedAt: string;
 }
 
+export type BlobChange = Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>;
+
 export interface NewBlob {
   photoId: string;
   bytes: Uint8Array;
@@ -209,7 +211,8 @@ export interface LocalStore {
   discard(mutationId: string, photoId?: string): Promise<void>;
   blobs(): Promise<StoredBlob[]>;
   blobBytes(photoId: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void>;
+  /** With `from` only where it is in that state: what somebody else has decided meanwhile holds. */
+  updateBlob(photoId: string, change: BlobChange, from?: BlobState): Promise<void>;
   /** Small values by key, kept with the rest: drafts, the last scan, the essentials. Expired ones are not returned. */
   note(key: string): Promise<unknown>;
   setNote(key: string, value: unknown, expiresAt?: string): Promise<void>;

@@ -122,11 +122,13 @@ export class PersonSync {
 
   /** Uploads a refused photo once more, from its first byte. */
   retryPhoto(photoId: string): Promise<void> {
-    return this.#inTurn(() => this.store.updateBlob(photoId, { state: 'waiting', uploadUrl: null }));
+    return this.#inTurn(() =>
+      this.store.updateBlob(photoId, { state: 'waiting', uploadUrl: null }, 'refused'),
+    );
   }
 
   discardPhoto(photoId: string): Promise<void> {
-    return this.#inTurn(() => this.store.updateBlob(photoId, { state: 'discarded' }));
+    return this.#inTurn(() => this.store.updateBlob(photoId, { state: 'discarded' }, 'refused'));
   }
 
   /** One transaction, in which they take the place of others; each sees what those before it will have changed. */

@@ -114,7 +114,7 @@ export class PhotoLane {
   async #send(blob: StoredBlob): Promise<void> {
     const { photoId, byteSize } = blob;
     const bytes = await this.#store.blobBytes(photoId);
-    if (!bytes) return this.#store.updateBlob(photoId, { state: 'refused' });
+    if (!bytes) return this.#store.updateBlob(photoId, { state: 'refused' }, 'waiting');
     this.#failed.add(photoId);
     const { signal } = (this.#uploading = new AbortController());
     this.#progress.set({ photoId, sentBytes: 0, byteSize });
@@ -122,12 +122,13 @@ export class PhotoLane {
       blob,
       bytes,
       signal,
-      begun: (uploadUrl) => void this.#store.updateBlob(photoId, { uploadUrl }).catch(() => undefined),
+      begun: (uploadUrl) =>
+        void this.#store.updateBlob(photoId, { uploadUrl }, 'waiting').catch(() => undefined),
       progress: (sentBytes) => this.#progress.set({ photoId, sentBytes, byteSize }),
     });
     if (signal.aborted) throw new Error('Given up');
     this.#failures = 0;
     this.#failed.delete(photoId);
-    await this.#store.updateBlob(photoId, { state });
+    await this.#store.updateBlob(photoId, { state }, 'waiting');
   }
 }

@@ -1,11 +1,14 @@
 import { essentials } from '@citypulse/contracts/sync';
 import type { Api } from '../api.ts';
 import type { LocalStore } from './local-store.ts';
+import { archiveDays } from './stores/outbox-rules.ts';
 
 export const essentialsNote = 'essentials';
 /** What the device may use for rows, mutations and photos. */
 export const budgetBytes = 100 * 1024 * 1024;
-const retentionDays = 30;
+const essentialsDays = 30;
+/** Of uploaded photos: as long as a server restored to an older state may ask for them. */
+const retentionDays = archiveDays;
 const everyMs = 15 * 60_000;
 const dailyMs = 24 * 3_600_000;
 
@@ -56,7 +59,7 @@ export async function cacheEssentialData({
   now,
 }: Pick<UpkeepSettings, 'api' | 'store' | 'now'>): Promise<void> {
   const answer = await api.call(essentials, {}, { retry: false });
-  const until = new Date(now().getTime() + retentionDays * dailyMs);
+  const until = new Date(now().getTime() + essentialsDays * dailyMs);
   await store.setNote(essentialsNote, answer, until.toISOString());
 }
 

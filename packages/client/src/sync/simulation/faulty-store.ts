@@ -112,8 +112,8 @@ export class FaultyStore implements LocalStore {
     this.#write('requeueFrom', how, () => this.#inner.requeueFrom(...how));
   discard: LocalStore['discard'] = (...what) =>
     this.#write('discard', what, () => this.#inner.discard(...what));
-  updateBlob: LocalStore['updateBlob'] = (id, change) =>
-    this.#write('updateBlob', [id, change], () => this.#inner.updateBlob(id, change));
+  updateBlob: LocalStore['updateBlob'] = (...what) =>
+    this.#write('updateBlob', what, () => this.#inner.updateBlob(...what));
   setNote: LocalStore['setNote'] = (...note) =>
     this.#write('setNote', note, () => this.#inner.setNote(...note));
   cleanUp: LocalStore['cleanUp'] = (limits) =>

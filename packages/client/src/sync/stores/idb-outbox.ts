@@ -1,5 +1,13 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
-import type { NewBlob, NewMutation, OutboxItem, OutboxState, Requeue, StoredBlob } from '../local-store.ts';
+import type {
+  BlobChange,
+  BlobState,
+  NewBlob,
+  NewMutation,
+  OutboxItem,
+  OutboxState,
+  Requeue,
+} from '../local-store.ts';
 import { readStateRecord, type StoreSchema, type WriteTransaction } from './idb-schema.ts';
 import type { Bytes, Sealer } from './idb-sealing.ts';
 import { renumbered, settled } from './outbox-rules.ts';
@@ -137,11 +145,12 @@ export async function discard(tx: WriteTransaction, id: string): Promise<boolean
 export async function updateBlob(
   tx: WriteTransaction,
   photoId: string,
-  change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>,
+  change: BlobChange,
+  from?: BlobState,
 ): Promise<void> {
   const store = tx.objectStore('blobs');
   const blob = await store.get(photoId);
-  if (blob) await store.put({ ...blob, ...change });
+  if (blob && (!from || blob.state === from)) await store.put({ ...blob, ...change });
 }
 
 export const inStates =

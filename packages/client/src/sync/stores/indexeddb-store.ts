@@ -3,6 +3,8 @@ import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { IDBPDatabase } from 'idb';
 import type {
   Beside,
+  BlobChange,
+  BlobState,
   CleanUpLimits,
   LocalStore,
   NewMutation,
@@ -162,8 +164,8 @@ export class IndexedDbStore implements LocalStore {
     return sealed ? this.#sealer.openBytes(outbox.blobLabel(photoId), sealed) : null;
   }
 
-  async updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void> {
-    await this.#write((tx) => outbox.updateBlob(tx, photoId, change), { blobs: true });
+  async updateBlob(photoId: string, change: BlobChange, from?: BlobState): Promise<void> {
+    await this.#write((tx) => outbox.updateBlob(tx, photoId, change, from), { blobs: true });
   }
 
   async note(key: string): Promise<unknown> {

@@ -2,6 +2,8 @@ import type { MutationOutcome } from '@citypulse/contracts/mutations';
 import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type {
   Beside,
+  BlobChange,
+  BlobState,
   CleanUpLimits,
   LocalStore,
   NewBlob,
@@ -157,14 +159,15 @@ export class MemoryStore implements LocalStore {
     return this.#open().blobs.get(photoId)?.bytes.slice() ?? null;
   }
 
-  async updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void> {
-    if (this.#change(photoId, change)) this.#tell({ blobs: true });
+  async updateBlob(photoId: string, change: BlobChange, from?: BlobState): Promise<void> {
+    if (this.#change(photoId, change, from)) this.#tell({ blobs: true });
   }
 
-  #change(photoId: string, change: Partial<StoredBlob>): boolean {
+  #change(photoId: string, change: BlobChange, from?: BlobState): boolean {
     const kept = this.#open().blobs.get(photoId);
-    if (kept) kept.blob = { ...kept.blob, ...change };
-    return kept !== undefined;
+    if (!kept || (from && kept.blob.state !== from)) return false;
+    kept.blob = { ...kept.blob, ...change };
+    return true;
   }
 
   async note(key: string): Promise<unknown> {

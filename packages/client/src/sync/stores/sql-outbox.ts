@@ -1,5 +1,7 @@
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
 import type {
+  BlobChange,
+  BlobState,
   NewBlob,
   NewMutation,
   OutboxItem,
@@ -156,11 +158,13 @@ export async function discard(db: SqlSession, id: string): Promise<boolean> {
 export function updateBlob(
   db: SqlSession,
   photoId: string,
-  { uploadUrl, state }: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>,
+  { uploadUrl, state }: BlobChange,
+  from?: BlobState,
 ): Promise<void> {
   return db.run(
-    `update blobs set upload_url = iif(?1, ?2, upload_url), state = coalesce(?3, state) where photo_id = ?4`,
-    [uploadUrl === undefined ? 0 : 1, uploadUrl ?? null, state ?? null, photoId],
+    `update blobs set upload_url = iif(?1, ?2, upload_url), state = coalesce(?3, state)
+     where photo_id = ?4 and state = coalesce(?5, state)`,
+    [uploadUrl === undefined ? 0 : 1, uploadUrl ?? null, state ?? null, photoId, from ?? null],
   );
 }
 

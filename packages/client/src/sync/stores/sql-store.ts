@@ -2,6 +2,8 @@ import type { MutationOutcome } from '@citypulse/contracts/mutations';
 import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 import type {
   Beside,
+  BlobChange,
+  BlobState,
   CleanUpLimits,
   LocalStore,
   NewMutation,
@@ -153,8 +155,8 @@ export class SqlStore implements LocalStore {
     return blob ? new Uint8Array(blob.bytes) : null;
   }
 
-  async updateBlob(photoId: string, change: Partial<Pick<StoredBlob, 'uploadUrl' | 'state'>>): Promise<void> {
-    await this.#write((db) => updateBlob(db, photoId, change), { blobs: true });
+  async updateBlob(photoId: string, change: BlobChange, from?: BlobState): Promise<void> {
+    await this.#write((db) => updateBlob(db, photoId, change, from), { blobs: true });
   }
 
   async note(key: string): Promise<unknown> {

@@ -170,6 +170,8 @@ export function describeOutbox(driver: Driver): void {
       await store.updateBlob(photo.photoId, { state: 'uploaded' });
       await store.updateBlob(rowId(9), { state: 'refused' });
       expect(await store.blobs()).toEqual([{ ...waiting, uploadUrl: '/v1/uploads/1', state: 'uploaded' }]);
+      await store.updateBlob(photo.photoId, { uploadUrl: '/late', state: 'refused' }, 'waiting');
+      expect(await store.blobs()).toMatchObject([{ uploadUrl: '/v1/uploads/1', state: 'uploaded' }]);
       expect(await store.blobBytes(photo.photoId)).toEqual(new Uint8Array([1, 2, 3]));
       expect(await store.blobBytes(rowId(9))).toBeNull();
     });
