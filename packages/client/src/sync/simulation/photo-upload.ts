@@ -4,7 +4,7 @@ import type { RunningTab } from './parts.ts';
 
 const chunk = 6;
 
-/** A resumable upload as the product's library does it: asks how far it got, and goes on from there. */
+/** A resumable upload as the product does it: asks how far it got, and goes on from there. */
 export function uploadOver(tab: RunningTab): UploadPhoto {
   return async ({ blob, bytes, signal, begun }) => {
     const { network, bug } = tab.device.around;
