@@ -78,7 +78,6 @@ function Recognised({ label }: { label: Label }) {
 function Actions({ label, target, onAgain }: { label: Label; target: Target; onAgain: () => void }) {
   const router = useRouter();
   const { t } = useText();
-  const start = useStartTask(label);
   const [choosing, setChoosing] = useState(false);
   const { buildingId } = label;
   const mayRead = useCan('readings:write', buildingId);
@@ -88,15 +87,8 @@ function Actions({ label, target, onAgain }: { label: Label; target: Target; onA
   const { point, asset } = target;
   const canRead = point !== undefined && point.meter !== null && mayRead;
   const canStart = first !== undefined && mayWork;
-  const begin = () => {
-    if (first && target.tasks.length === 1) void start(first);
-    else setChoosing(true);
-  };
-  if (choosing) {
-    return (
-      <Choice tasks={target.tasks} onChoose={(task) => void start(task)} onBack={() => setChoosing(false)} />
-    );
-  }
+  if (choosing) return <Choice label={label} tasks={target.tasks} onBack={() => setChoosing(false)} />;
+  const kind = canRead ? 'tint' : 'filled';
   const report = () =>
     router.replace({
       pathname: '/report',
@@ -113,15 +105,18 @@ function Actions({ label, target, onAgain }: { label: Label; target: Target; onA
       )}
       {(canStart || mayReport) && (
         <View style={styles.pair}>
-          {canStart && (
-            <BigButton
-              grow
-              kind={canRead ? 'tint' : 'filled'}
-              icon="player-play"
-              label={first.status === 'in_progress' ? t.scan.result.resume : t.scan.result.start}
-              onPress={begin}
-            />
-          )}
+          {canStart &&
+            (target.tasks.length === 1 ? (
+              <Begin label={label} task={first} kind={kind} />
+            ) : (
+              <BigButton
+                grow
+                kind={kind}
+                icon="player-play"
+                label={t.scan.result.start}
+                onPress={() => setChoosing(true)}
+              />
+            ))}
           {mayReport && (
             <BigButton grow kind="outline" icon="urgent" label={t.scan.result.report} onPress={report} />
           )}
@@ -132,13 +127,34 @@ function Actions({ label, target, onAgain }: { label: Label; target: Target; onA
   );
 }
 
+interface BeginProps {
+  label: Label;
+  task: MaintenanceTask;
+  kind: 'tint' | 'filled';
+}
+
+/** The only task there is: begun, or gone on with. */
+function Begin({ label, task, kind }: BeginProps) {
+  const { t } = useText();
+  const { isBegun, begin } = useStartTask(label, task);
+  const words = isBegun ? t.scan.result.resume : t.scan.result.start;
+  return <BigButton grow kind={kind} icon="player-play" label={words} onPress={() => void begin()} />;
+}
+
+function Choose({ label, task }: Omit<BeginProps, 'kind'>) {
+  const { t } = useText();
+  const { isBegun, begin } = useStartTask(label, task);
+  const words = isBegun ? `${t.scan.result.resume}: ${task.title}` : task.title;
+  return <BigButton kind="tint" icon="player-play" label={words} onPress={() => void begin()} />;
+}
+
 interface ChoiceProps {
+  label: Label;
   tasks: readonly MaintenanceTask[];
-  onChoose: (task: MaintenanceTask) => void;
   onBack: () => void;
 }
 
-function Choice({ tasks, onChoose, onBack }: ChoiceProps) {
+function Choice({ label, tasks, onBack }: ChoiceProps) {
   const { t } = useText();
   return (
     <View style={styles.actions}>
@@ -147,13 +163,7 @@ function Choice({ tasks, onChoose, onBack }: ChoiceProps) {
         <Words weight="strong">{t.scan.result.which}</Words>
       </View>
       {tasks.slice(0, 5).map((task) => (
-        <BigButton
-          key={task.id}
-          kind="tint"
-          icon="player-play"
-          label={task.title}
-          onPress={() => onChoose(task)}
-        />
+        <Choose key={task.id} label={label} task={task} />
       ))}
       <BigButton kind="word" size="small" label={t.nav.back} onPress={onBack} />
     </View>

@@ -45,7 +45,7 @@ export function ScanScreen() {
           {t.scan.title}
         </Words>
         <Words size="md" color="#E8EDF3">
-          {t.scan.hint}
+          {camera === 'denied' || camera === 'missing' ? t.scan.hintTyped : t.scan.hint}
         </Words>
       </View>
       <View style={styles.middle}>

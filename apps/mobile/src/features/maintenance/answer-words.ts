@@ -21,3 +21,7 @@ export function answerWords(item: ChecklistItem, text: Text): string {
   if (typeof answer === 'number') return numberWords(item, answer, text);
   return kind === 'photo' || kind === 'reading' ? '✓' : answer;
 }
+
+/** As long as a person likes: such an answer would leave no room beside it. */
+export const isInOwnWords = ({ kind, answer }: Pick<ChecklistItem, 'kind' | 'answer'>): boolean =>
+  answer !== null && (kind === 'text' || kind === 'choice');

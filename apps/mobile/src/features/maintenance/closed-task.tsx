@@ -8,9 +8,10 @@ import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { StatusPill } from '../../ui/status-words.tsx';
 import { Card, Hairline, SectionTitle } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
-import { answerWords } from './answer-words.ts';
+import { AnswerRow } from './answer-row.tsx';
 import { TaskComments } from './task-comments.tsx';
 import { TaskFacts, usePlace } from './task-facts.tsx';
+import { UsedMaterials } from './task-materials.tsx';
 import { TaskPhotoStrip } from './task-photos.tsx';
 import { useLeave } from '../../ui/use-leave.ts';
 
@@ -23,6 +24,7 @@ export function ClosedTask({ task }: { task: MaintenanceTask }) {
       <TaskFacts task={task} />
       <Answers taskId={task.id} />
       <TaskPhotoStrip task={task} />
+      <UsedMaterials taskId={task.id} />
       <TaskComments taskId={task.id} />
     </FlowScreen>
   );
@@ -59,22 +61,17 @@ function Outcome({ task }: { task: MaintenanceTask }) {
 }
 
 function Answers({ taskId }: { taskId: MaintenanceTask['id'] }) {
-  const text = useText();
+  const { t } = useText();
   const items = useRows('checklist_items', { taskId }).rows.toSorted((a, b) => a.position - b.position);
   if (items.length === 0) return null;
   return (
     <>
-      <SectionTitle>{text.t.maintenance.steps.checklist}</SectionTitle>
+      <SectionTitle>{t.maintenance.steps.checklist}</SectionTitle>
       <Card>
         {items.map((item, index) => (
           <View key={item.id}>
             {index > 0 && <Hairline />}
-            <View style={styles.step}>
-              <Words style={styles.grow}>{item.label}</Words>
-              <Words weight="medium" tabular>
-                {answerWords(item, text)}
-              </Words>
-            </View>
+            <AnswerRow item={item} />
           </View>
         ))}
       </Card>
@@ -84,13 +81,4 @@ function Answers({ taskId }: { taskId: MaintenanceTask['id'] }) {
 
 const styles = StyleSheet.create({
   card: { padding: 16, gap: 8 },
-  step: {
-    flexDirection: 'row',
-    alignItems: 'center',
-    minHeight: 48,
-    paddingHorizontal: 16,
-    paddingVertical: 8,
-    gap: 12,
-  },
-  grow: { flex: 1 },
 });

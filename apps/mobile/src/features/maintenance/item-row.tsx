@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { useTouch } from '../../ui/touch.ts';
 import { Words } from '../../ui/words.tsx';
-import { answerWords, isOutside } from './answer-words.ts';
+import { answerWords, isInOwnWords, isOutside } from './answer-words.ts';
 
 /** A step that is not the present one; a tap opens it. */
 export function ItemRow({ item, onOpen }: { item: Local<ChecklistItem>; onOpen: () => void }) {
@@ -16,7 +16,9 @@ export function ItemRow({ item, onOpen }: { item: Local<ChecklistItem>; onOpen: 
   const { color } = useAppTheme();
   const touch = useTouch();
   const isDone = item.answer !== null;
+  const ground = item.answer === false ? color.text : color.primary;
   const outside = typeof item.answer === 'number' && isOutside(item, item.answer);
+  const isBelow = isInOwnWords(item);
   const said = isDone ? answerWords(item, text) : item.required ? '' : t.maintenance.optional;
   return (
     <Pressable
@@ -30,13 +32,20 @@ export function ItemRow({ item, onOpen }: { item: Local<ChecklistItem>; onOpen: 
         style={[
           styles.box,
           { borderColor: color['border-strong'] },
-          isDone && { backgroundColor: color.primary, borderColor: color.primary },
+          isDone && { backgroundColor: ground, borderColor: ground },
         ]}
       >
-        {isDone && <Icon name="check" size={20} color={color['on-primary']} />}
+        {isDone && (
+          <Icon name={item.answer === false ? 'x' : 'check'} size={20} color={color['on-primary']} />
+        )}
       </View>
       <View style={styles.grow}>
         <Words>{item.label}</Words>
+        {isBelow && (
+          <Words size="md" color={color['text-2']} numberOfLines={3}>
+            {said}
+          </Words>
+        )}
         {outside && (
           <View style={styles.line}>
             <StatusIcon status="warn" size={16} />
@@ -46,11 +55,13 @@ export function ItemRow({ item, onOpen }: { item: Local<ChecklistItem>; onOpen: 
           </View>
         )}
       </View>
-      <Words size="md" color={color['text-2']} tabular>
-        {item.kind === 'yes_no' && item.answer === true && item.answeredAt
-          ? formats.time(item.answeredAt)
-          : said}
-      </Words>
+      {!isBelow && (
+        <Words size="md" color={color['text-2']} tabular>
+          {item.kind === 'yes_no' && item.answer === true && item.answeredAt
+            ? formats.time(item.answeredAt)
+            : said}
+        </Words>
+      )}
     </Pressable>
   );
 }

@@ -2,14 +2,14 @@ import { useCan, useUser } from '@citypulse/client/react/session';
 import { useMutate, useRows } from '@citypulse/client/react/sync';
 import type { ChecklistItem } from '@citypulse/contracts/checklists';
 import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
-import { StyleSheet, View } from 'react-native';
+import { View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { Card, Hairline, SectionTitle } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
-import { answerWords } from './answer-words.ts';
+import { AnswerRow } from './answer-row.tsx';
 import { TaskComments } from './task-comments.tsx';
 import { TaskFacts, usePlace } from './task-facts.tsx';
 import { TaskPhotoStrip } from './task-photos.tsx';
@@ -81,8 +81,7 @@ function TakeOn({ task }: { task: MaintenanceTask }) {
 }
 
 function StepsAhead({ items }: { items: readonly ChecklistItem[] }) {
-  const text = useText();
-  const { t } = text;
+  const { t } = useText();
   const { color } = useAppTheme();
   if (items.length === 0) return null;
   const done = items.filter(({ answer }) => answer !== null).length;
@@ -103,31 +102,13 @@ function StepsAhead({ items }: { items: readonly ChecklistItem[] }) {
           .map((item, index) => (
             <View key={item.id}>
               {index > 0 && <Hairline />}
-              <View style={styles.step}>
-                <Words style={styles.grow}>{item.label}</Words>
-                <Words size="sm" color={color['text-2']} tabular>
-                  {item.answer !== null
-                    ? answerWords(item, text)
-                    : item.required
-                      ? ''
-                      : t.maintenance.optional}
-                </Words>
-              </View>
+              <AnswerRow
+                item={item}
+                {...(item.answer === null && { said: item.required ? '' : t.maintenance.optional })}
+              />
             </View>
           ))}
       </Card>
     </>
   );
 }
-
-const styles = StyleSheet.create({
-  step: {
-    flexDirection: 'row',
-    alignItems: 'center',
-    minHeight: 48,
-    paddingHorizontal: 16,
-    paddingVertical: 8,
-    gap: 12,
-  },
-  grow: { flex: 1 },
-});

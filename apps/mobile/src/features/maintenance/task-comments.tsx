@@ -88,7 +88,7 @@ function CommentSheet({ taskId, onClose }: { taskId: TaskId; onClose: () => void
   return (
     <Sheet title={t.maintenance.addComment} onClose={onClose}>
       <TextField
-        label={t.maintenance.comments}
+        label={t.maintenance.comment}
         value={text}
         onChangeText={change}
         maxLength={4000}

@@ -17,8 +17,7 @@ import { Words } from '../../ui/words.tsx';
 
 /** What was used up, for the next order. */
 export function TaskMaterials({ task }: { task: MaintenanceTask }) {
-  const { t, formats } = useText();
-  const { color } = useAppTheme();
+  const { t } = useText();
   const mutate = useMutate();
   const note = useNote();
   const { rows } = useRows('task_materials', { taskId: task.id });
@@ -34,27 +33,7 @@ export function TaskMaterials({ task }: { task: MaintenanceTask }) {
   return (
     <>
       <SectionTitle>{t.maintenance.materials}</SectionTitle>
-      {rows.length > 0 && (
-        <Card>
-          {rows.map((material, index) => (
-            <View key={material.id}>
-              {index > 0 && <Hairline />}
-              <View style={styles.row}>
-                <Words weight="medium" tabular>
-                  {`${formats.number(material.quantity, Number.isInteger(material.quantity) ? 0 : 2)} ${material.unit}`}
-                </Words>
-                <Words style={styles.grow}>{material.name}</Words>
-                <IconButton
-                  icon="trash"
-                  iconColor={color['text-2']}
-                  aria-label={`${material.name}: ${t.maintenance.removePhoto}`}
-                  onPress={() => void remove(material)}
-                />
-              </View>
-            </View>
-          ))}
-        </Card>
-      )}
+      {rows.length > 0 && <Materials rows={rows} onRemove={(material) => void remove(material)} />}
       <BigButton
         kind="word"
         size="small"
@@ -64,6 +43,52 @@ export function TaskMaterials({ task }: { task: MaintenanceTask }) {
       />
       {adding && <MaterialSheet task={task} onClose={() => setAdding(false)} />}
     </>
+  );
+}
+
+/** The same at a closed task, where there is any. */
+export function UsedMaterials({ taskId }: { taskId: MaintenanceTask['id'] }) {
+  const { t } = useText();
+  const { rows } = useRows('task_materials', { taskId });
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <SectionTitle>{t.maintenance.materials}</SectionTitle>
+      <Materials rows={rows} />
+    </>
+  );
+}
+
+interface MaterialsProps {
+  rows: readonly TaskMaterial[];
+  onRemove?: (material: TaskMaterial) => void;
+}
+
+function Materials({ rows, onRemove }: MaterialsProps) {
+  const { t, formats } = useText();
+  const { color } = useAppTheme();
+  return (
+    <Card>
+      {rows.map((material, index) => (
+        <View key={material.id}>
+          {index > 0 && <Hairline />}
+          <View style={styles.row}>
+            <Words weight="medium" tabular>
+              {`${formats.number(material.quantity, Number.isInteger(material.quantity) ? 0 : 2)} ${material.unit}`}
+            </Words>
+            <Words style={styles.grow}>{material.name}</Words>
+            {onRemove && (
+              <IconButton
+                icon="trash"
+                iconColor={color['text-2']}
+                aria-label={t.maintenance.removeMaterial(material.name)}
+                onPress={() => onRemove(material)}
+              />
+            )}
+          </View>
+        </View>
+      ))}
+    </Card>
   );
 }
 

@@ -52,7 +52,7 @@ test('a task opened to be started is worked through step by step, each kept as i
 test('the end says what is missing and waits for it, and taking it back opens the task again', async () => {
   const { store } = await openTask();
   fireEvent.press(screen.getByRole('tab', { name: /Abschluss/ }));
-  expect(screen.getByText('2 Punkte fehlen noch')).toBeTruthy();
+  expect(screen.getByText('2 Schritte fehlen noch')).toBeTruthy();
   expect(screen.getByText('Hähne zu, Anlagendruck')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Abschließen' })).toBeDisabled();
 

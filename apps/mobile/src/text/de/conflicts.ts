@@ -14,7 +14,7 @@ export const conflicts = {
     no_step: 'Vom jetzigen Stand aus geht dieser Schritt nicht mehr.',
     planners: 'Deine Fassung darf nur wählen, wer hier Aufträge plant.',
     not_yours: 'Eine Arbeit ändert nur, wer sie macht.',
-    unanswered: 'In der Prüfliste fehlen noch Antworten.',
+    unanswered: 'Auf der Checkliste fehlen noch Antworten.',
   },
   before: (value: string) => `vorher ${value}`,
   beforeEmpty: 'vorher leer',
@@ -39,7 +39,7 @@ export const conflicts = {
   notHere: 'Diesen Konflikt gibt es nicht mehr.',
   entities: {
     maintenance_tasks: 'Auftrag',
-    checklist_items: 'Prüfpunkt',
+    checklist_items: 'Schritt',
     maintenance_sessions: 'Arbeit',
     task_materials: 'Material',
     readings: 'Ablesung',
