@@ -32,7 +32,12 @@ export function ViewAsRow({ user }: { user: User }) {
   };
   return (
     <div style={{ display: 'flex', gap: 12, alignItems: 'center', paddingTop: 24 }}>
-      <Button leftSection={<IconEye size={16} stroke={1.75} />} loading={start.isPending} onClick={open}>
+      <Button
+        style={{ flexShrink: 0 }}
+        leftSection={<IconEye size={16} stroke={1.75} />}
+        loading={start.isPending}
+        onClick={open}
+      >
         {t('Ansehen als')}
       </Button>
       <span className="muted small">{t('15 Minuten lang, ohne etwas zu ändern. Steht im Audit-Log.')}</span>

@@ -98,10 +98,16 @@ const same = (a: User['assignments'], b: User['assignments']) => JSON.stringify(
 function Assignments({ user }: { user: User }) {
   const [known, setKnown] = useState(user.assignments);
   const [draft, setDraft] = useState(user.assignments);
+  const [taken, setTaken] = useState(0);
+  /** Another list than the one on the screen: its rows begin closed. */
+  const take = (assignments: User['assignments']) => {
+    setDraft(assignments);
+    setTaken((times) => times + 1);
+  };
   // Somebody else's change is taken over as long as nothing has been touched here.
   if (!same(known, user.assignments)) {
     setKnown(user.assignments);
-    if (same(draft, known)) setDraft(user.assignments);
+    if (same(draft, known)) take(user.assignments);
   }
   const save = useApiMutation(setAssignments, { invalidates: changesUsers });
   const put = (assignments: User['assignments'], onSuccess?: () => void) =>
@@ -109,7 +115,7 @@ function Assignments({ user }: { user: User }) {
       { params: { userId: user.id }, body: { assignments } },
       {
         onSuccess: (saved) => {
-          setDraft(saved.assignments);
+          take(saved.assignments);
           onSuccess?.();
         },
       },
@@ -120,11 +126,11 @@ function Assignments({ user }: { user: User }) {
     );
   return (
     <>
-      <AssignmentEditor assignments={draft} onChange={setDraft} />
+      <AssignmentEditor key={taken} assignments={draft} onChange={setDraft} />
       {save.error && <ProblemNote error={save.error} />}
       {!same(draft, user.assignments) && (
         <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end', paddingTop: 12 }}>
-          <Button onClick={() => setDraft(user.assignments)}>{t('Zurücksetzen')}</Button>
+          <Button onClick={() => take(user.assignments)}>{t('Zurücksetzen')}</Button>
           <Button variant="filled" loading={save.isPending} onClick={submit}>
             {t('Rollen speichern')}
           </Button>
