@@ -38,21 +38,12 @@ export interface Start {
 
 /** Runs one node until SIGINT or SIGTERM, then drains it. */
 export async function run({ config, postgres, print, started, root }: Start): Promise<void> {
-  const log = createLog(config.logLevel);
   const database = await postgres;
-  await migrate(config.databaseAdminUrl ?? database.url);
-  const db = openDatabases({ url: database.url, poolSize: config.poolSize, log });
-  const files = folderFiles(join(config.dataDir, 'media'));
-  const secrets = await loadSecrets(config);
-  const mail = createMail(config, print);
-  const app: AppContext = { db, now: () => new Date(), log, config, secrets, files, mail };
-  await ensureBaseData(app);
-  // Before anybody can ask: whoever reads of the accounts may sign in at once.
-  if (config.demo) await ensureDemoTown(app);
+  const app = await openApp(config, database.url, print);
   const stop = new AbortController();
   const builds = appBuilds({
     root,
-    log: { info: print, error: (message) => log.error(message) },
+    log: { info: print, error: (message) => app.log.error(message) },
     signal: stop.signal,
     build: config.buildApps,
   });
@@ -75,8 +66,23 @@ export async function run({ config, postgres, print, started, root }: Start): Pr
   stop.abort();
   await Promise.all([drain(server), building, live.stopped, demo, ...jobs]);
   await securityEventsSettled(app);
-  await db.close();
+  await app.db.close();
   await database.stop();
+}
+
+/** Everything a request needs, on a database of the newest schema with what must be in it before anybody asks. */
+async function openApp(config: Config, url: string, print: (line: string) => void): Promise<AppContext> {
+  const log = createLog(config.logLevel);
+  await migrate(config.databaseAdminUrl ?? url);
+  const db = openDatabases({ url, poolSize: config.poolSize, log });
+  const files = folderFiles(join(config.dataDir, 'media'));
+  const secrets = await loadSecrets(config);
+  const mail = createMail(config, print);
+  const app: AppContext = { db, now: () => new Date(), log, config, secrets, files, mail };
+  await ensureBaseData(app);
+  // Whoever reads of the accounts may sign in at once.
+  if (config.demo) await ensureDemoTown(app);
+  return app;
 }
 
 /** What goes on by itself; each ends when the signal aborts. */

@@ -8,10 +8,11 @@ import { createLive, type Live } from './live.ts';
 import type { OpenSocket } from './live-socket.ts';
 import { network as deviceNetwork, type Network } from './network.ts';
 import { browserPerson, type PersonStore } from './person-store.ts';
-import { createSession, type Session, type TokenStore } from './session.ts';
+import { createSession, type Session } from './session.ts';
 import { createSync } from './sync/sync.ts';
 import type { Sync, SyncSettings } from './sync/sync-types.ts';
 import type { Tabs } from './tabs.ts';
+import type { TokenStore } from './token-store.ts';
 import type { TransportSettings } from './transport.ts';
 
 export interface ClientSettings extends Omit<TransportSettings, 'signer'> {

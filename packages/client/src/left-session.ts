@@ -1,7 +1,7 @@
 import { logout, refresh, type AuthResponse } from '@citypulse/contracts/identity';
 import { isApiError } from './api-error.ts';
-import type { TokenStore } from './session.ts';
 import type { Tabs } from './tabs.ts';
+import type { TokenStore } from './token-store.ts';
 import type { Transport } from './transport.ts';
 
 const mark = 'left:';

@@ -8,6 +8,7 @@ import type { PersonStore } from './person-store.ts';
 import { tabs as browserTabs, type Tabs } from './tabs.ts';
 import { createStore, type Store } from './store.ts';
 import { createTransport, type Transport, type TransportSettings } from './transport.ts';
+import type { TokenStore } from './token-store.ts';
 
 /**
  * `expired`: the server ended the session while someone was at work; nothing is thrown away, the password is
@@ -22,13 +23,6 @@ export type SessionState =
   | { name: 'signed_in'; user: SignedInUser }
   | { name: 'offline'; user: SignedInUser }
   | { name: 'expired'; user: SignedInUser };
-
-/** Where a phone keeps its refresh token; browsers have an HttpOnly cookie instead. */
-export interface TokenStore {
-  read(): Promise<string | null>;
-  write(token: string): Promise<void>;
-  clear(): Promise<void>;
-}
 
 export interface Credentials {
   email: string;

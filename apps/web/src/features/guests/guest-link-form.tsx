@@ -6,7 +6,7 @@ import { useState, type FormEvent } from 'react';
 import { t } from '../../shell/i18n.ts';
 import classes from './guests.module.css';
 
-export interface NewGuestLink {
+interface NewGuestLink {
   id: GuestLinkId;
   company: string;
   expiresOn: string;

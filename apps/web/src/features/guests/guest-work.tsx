@@ -14,10 +14,12 @@ import { Button, FileButton, Textarea } from '@mantine/core';
 import { IconCamera, IconCheck, IconMapPin } from '@tabler/icons-react';
 import { useState } from 'react';
 import { t } from '../../shell/i18n.ts';
+import { Logo } from '../../shell/logo.tsx';
+import { GuestFailed } from './guest-failed.tsx';
 import { GuestStep } from './guest-step.tsx';
 import classes from './guests.module.css';
 
-export interface GuestAccess {
+interface GuestAccess {
   token: string;
   pin?: string;
 }
@@ -35,6 +37,14 @@ export function GuestWork({ access, task: guest, onChange }: GuestWorkProps) {
   const isDone = task.status === 'done' || task.status === 'cancelled';
   return (
     <main className={classes.page}>
+      <title>{`${task.title} · CityPulse`}</title>
+      <div className={classes.brand}>
+        <Logo size={24} />
+        <span>CityPulse</span>
+        <span className="muted small">
+          {t('Link gilt bis {date}', { date: formats.date(lastDayOf(guest)) })}
+        </span>
+      </div>
       <header className={classes.card}>
         <span className="muted small">{[task.number, company].filter(Boolean).join(' · ')}</span>
         <h1>{task.title}</h1>
@@ -59,7 +69,7 @@ export function GuestWork({ access, task: guest, onChange }: GuestWorkProps) {
               onAnswer={(value) => answer.mutate({ body: { ...access, itemId: item.id, answer: value } })}
             />
           ))}
-          {answer.error && <Failed />}
+          <GuestFailed of={answer} />
         </section>
       )}
       <Photos access={access} guest={guest} isDone={isDone} onChange={onChange} />
@@ -69,11 +79,8 @@ export function GuestWork({ access, task: guest, onChange }: GuestWorkProps) {
   );
 }
 
-const Failed = () => (
-  <p role="alert" className={classes.error}>
-    {t('Das kam nicht an. Prüfe die Verbindung und versuch es noch einmal.')}
-  </p>
-);
+/** The link ends at the midnight after its last day. */
+const lastDayOf = ({ expiresAt }: GuestTask) => new Date(Date.parse(expiresAt) - 1_000).toISOString();
 
 interface PartProps {
   access: GuestAccess;
@@ -119,7 +126,7 @@ function Photos({ access, guest, isDone, onChange }: PartProps) {
           )}
         </FileButton>
       )}
-      {add.error && <Failed />}
+      <GuestFailed of={add} />
     </section>
   );
 }
@@ -156,7 +163,7 @@ function Comments({ access, guest, onChange }: PartProps) {
       <Button size="md" disabled={text.trim() === ''} loading={add.isPending} onClick={send}>
         {t('Senden')}
       </Button>
-      {add.error && <Failed />}
+      <GuestFailed of={add} />
     </section>
   );
 }
@@ -190,7 +197,7 @@ function Finish({ access, guest, onChange }: PartProps) {
       >
         {t('Auftrag abschließen')}
       </Button>
-      {finish.error && <Failed />}
+      <GuestFailed of={finish} />
     </section>
   );
 }
