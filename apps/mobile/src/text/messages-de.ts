@@ -99,6 +99,7 @@ export const messagesDe = {
     meters: (count: number) => `${count} Zähler`,
     tasks: (count: number) => (count === 1 ? '1 Auftrag' : `${count} Aufträge`),
     assets: (count: number) => (count === 1 ? '1 Anlage' : `${count} Anlagen`),
+    round: 'Ablese-Runde',
     tasksTitle: 'Aufträge',
     assetsTitle: 'Anlagen',
     noValues: 'noch keine Werte',

@@ -99,6 +99,7 @@ export const messagesEn: Messages = {
     meters: (count) => (count === 1 ? '1 meter' : `${count} meters`),
     tasks: (count) => (count === 1 ? '1 task' : `${count} tasks`),
     assets: (count) => (count === 1 ? '1 asset' : `${count} assets`),
+    round: 'Reading round',
     tasksTitle: 'Tasks',
     assetsTitle: 'Assets',
     noValues: 'no values yet',

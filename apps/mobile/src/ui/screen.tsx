@@ -35,7 +35,7 @@ export function Screen({
   return (
     <View role="main" style={[styles.fill, { backgroundColor: color.bg, paddingTop: insets.top }]}>
       <View style={styles.column}>
-        <View style={styles.head}>
+        <View style={[styles.head, !onBack && styles.wrap]}>
           {onBack && (
             <IconButton
               icon="arrow-left"
@@ -46,7 +46,7 @@ export function Screen({
               style={styles.back}
             />
           )}
-          <View style={styles.titles}>
+          <View style={onBack ? styles.fill : styles.titles}>
             <Words size={onBack ? 'h2' : 'hero'} weight="strong" role="heading" aria-level={1}>
               {title}
             </Words>
@@ -80,6 +80,8 @@ const styles = StyleSheet.create({
   column: { width: '100%', maxWidth: 720, alignSelf: 'center', paddingHorizontal: 16 },
   head: { flexDirection: 'row', alignItems: 'center', paddingTop: 12, paddingBottom: 12, minHeight: 64 },
   back: { margin: 0, marginLeft: -12, width: touchTarget.normal, height: touchTarget.normal },
-  titles: { flex: 1 },
+  // With large type the tool takes a line of its own.
+  wrap: { flexWrap: 'wrap', columnGap: 8, rowGap: 8 },
+  titles: { flexGrow: 1, flexShrink: 1, flexBasis: 130 },
   content: { paddingBottom: 32, gap: 8 },
 });

@@ -7,6 +7,9 @@ import { useText } from '../../text/text.ts';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
+import { RoundCard } from '../today/round-card.tsx';
+import { useRound } from '../today/use-round.ts';
+import { useToday } from '../today/use-today.ts';
 import { BuildingCard } from './building-card.tsx';
 import { matches } from './building-matches.ts';
 
@@ -16,6 +19,8 @@ export function BuildingListScreen() {
   const sync = useSync();
   const { rows, ready } = useRows('buildings');
   const [search, setSearch] = useState('');
+  const today = useToday();
+  const round = useRound(today);
   const buildings = useMemo(
     () =>
       rows
@@ -41,6 +46,7 @@ export function BuildingListScreen() {
       }
       refreshControl={<RefreshControl refreshing={false} onRefresh={() => sync.syncNow()} />}
     >
+      {ready && search === '' && <RoundCard today={today} round={round} always />}
       {ready ? (
         <Found
           buildings={buildings.filter((building) => matches(building, search.trim()))}

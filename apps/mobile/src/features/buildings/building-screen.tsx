@@ -12,6 +12,7 @@ import { Card, Hairline, SectionTitle } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
 import { MeasuringPointList } from '../metering/measuring-point-list.tsx';
 import { AssetList } from './asset-list.tsx';
+import { BuildingActions } from './building-actions.tsx';
 import { BuildingHead } from './building-head.tsx';
 import { BuildingTasks } from './building-tasks.tsx';
 
@@ -30,6 +31,7 @@ export function BuildingScreen({ buildingId }: { buildingId: BuildingId }) {
       {building ? (
         <>
           <BuildingHead building={building} />
+          <BuildingActions buildingId={buildingId} />
           <BuildingTasks buildingId={buildingId} />
           <SectionTitle>{t.metering.title}</SectionTitle>
           <Points buildingId={buildingId} />

@@ -24,7 +24,7 @@ test('a report left half way is there again, and is sent with all that was said'
   expect(await screen.findByDisplayValue('Tropft am Ventil')).toBeTruthy();
   fireEvent.press(screen.getByRole('radio', { name: 'Gefahr' }));
   expect(screen.getByText(/bei Lebensgefahr 112|Lebensgefahr zuerst 112/)).toBeTruthy();
-  expect(screen.getByRole('button', { name: 'Meldung abgeben' })).toBeDisabled();
+  expect(screen.getByRole('button', { name: 'Wähle noch das Gebäude' })).toBeDisabled();
   fireEvent.press(screen.getByRole('button', { name: 'Wo?: Gebäude wählen' }));
   fireEvent.press(await screen.findByText('Bauhof'));
   fireEvent.press(screen.getByRole('button', { name: 'Meldung abgeben' }));

@@ -39,14 +39,16 @@ export function ReportScreen({ assetId, measuringPointId, buildingId }: ReportSc
   });
   const send = useSendReport();
   const [sending, setSending] = useState(false);
-  const isComplete = draft.buildingId !== null && draft.category !== null;
+  const isOffline = useSyncState().name === 'offline';
+  const missing =
+    draft.buildingId === null ? t.faults.needsPlace : draft.category === null ? t.faults.needsCategory : null;
   const submit = async () => {
     setSending(true);
     const kept = await send(draft, photos);
     setSending(false);
     if (!kept) return;
     await clear();
-    note({ text: t.faults.submitted });
+    note({ text: isOffline ? t.faults.kept : t.faults.submitted });
     leave();
   };
   return (
@@ -59,8 +61,8 @@ export function ReportScreen({ assetId, measuringPointId, buildingId }: ReportSc
       actions={
         <BigButton
           icon="send"
-          label={t.faults.submit}
-          disabled={!isComplete}
+          label={missing ?? t.faults.submit}
+          disabled={missing !== null}
           busy={sending}
           onPress={() => void submit()}
           grow

@@ -10,7 +10,7 @@ import { Card, Hairline } from '../../ui/surfaces.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Words } from '../../ui/words.tsx';
-import { useFinger, type Turned } from './use-finger.ts';
+import { useFinger, type Asked, type IdentityProof, type Turned } from './use-finger.ts';
 
 /** Signing in without the password, and the lock that goes with it; nothing where the device knows neither. */
 export function FingerRows() {
@@ -22,11 +22,10 @@ export function FingerRows() {
   const [turned, setTurned] = useState<Turned>('done');
   if (finger.kind === null) return null;
   const isOn = finger.enrolled?.userId === user.id;
-  const turn = (password?: string) => {
+  const turn = (proof?: IdentityProof) => {
     if (isOn) void finger.turnOff();
-    else void finger.turnOn(password).then(setTurned);
+    else void finger.turnOn(proof).then(setTurned);
   };
-  const asks = turned === 'needs_password' || turned === 'wrong_password';
   return (
     <Card style={styles.card}>
       <SwitchRow
@@ -53,27 +52,27 @@ export function FingerRows() {
           />
         </>
       )}
-      {asks && (
-        <ConfirmSheet
-          isWrong={turned === 'wrong_password'}
-          onConfirm={turn}
-          onClose={() => setTurned('done')}
-        />
-      )}
+      {isAsked(turned) && <ConfirmSheet asked={turned} onConfirm={turn} onClose={() => setTurned('done')} />}
     </Card>
   );
 }
 
+const isAsked = (turned: Turned): turned is Asked =>
+  turned.startsWith('needs_') || turned.startsWith('wrong_');
+
 interface ConfirmProps {
-  isWrong: boolean;
-  onConfirm: (password: string) => void;
+  asked: Asked;
+  onConfirm: (proof: IdentityProof) => void;
   onClose: () => void;
 }
 
-function ConfirmSheet({ isWrong, onConfirm, onClose }: ConfirmProps) {
+/** The password first; the code once the server says that it wants one as well. */
+function ConfirmSheet({ asked, onConfirm, onClose }: ConfirmProps) {
   const { t } = useText();
   const [password, setPassword] = useState('');
-  const confirm = () => password !== '' && onConfirm(password);
+  const [code, setCode] = useState('');
+  const asksCode = asked === 'needs_code' || asked === 'wrong_code' || code !== '';
+  const confirm = () => password !== '' && onConfirm({ password, ...(code.trim() !== '' && { code }) });
   return (
     <Sheet title={t.finger.confirmTitle} onClose={onClose}>
       <Words>{t.finger.confirmHint}</Words>
@@ -81,12 +80,27 @@ function ConfirmSheet({ isWrong, onConfirm, onClose }: ConfirmProps) {
         label={t.signIn.password}
         value={password}
         onChangeText={setPassword}
-        error={isWrong ? t.finger.passwordWrong : undefined}
+        error={asked === 'wrong_password' ? t.finger.passwordWrong : undefined}
         secret
         autoComplete="current-password"
         returnKeyType="go"
         onSubmitEditing={confirm}
       />
+      {asksCode && (
+        <TextField
+          label={t.signIn.code}
+          value={code}
+          onChangeText={setCode}
+          error={asked === 'wrong_code' ? t.signIn.codeWrong : undefined}
+          autoFocus
+          autoCapitalize="characters"
+          autoComplete="one-time-code"
+          autoCorrect={false}
+          maxLength={40}
+          returnKeyType="go"
+          onSubmitEditing={confirm}
+        />
+      )}
       <BigButton label={t.finger.confirm} onPress={confirm} />
     </Sheet>
   );

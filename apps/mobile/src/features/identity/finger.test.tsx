@@ -118,6 +118,38 @@ test('an old sign-in asks for the password before the finger is switched on', as
   await waitFor(() => expect(enrolledKey.get()).toMatchObject({ userId: user.id }));
 });
 
+test('who has a second factor is asked for its code as well', async () => {
+  const proofs: unknown[] = [];
+  renderScreen(
+    await startedTown({
+      [`PUT /v1/mobile/devices/${device.id}/login-key`]: () =>
+        proofs.length === 3 ? { status: 204, body: null } : problem(401, 'fresh_sign_in_required'),
+      'POST /v1/auth/confirmation': (body) => {
+        proofs.push(body);
+        const { code } = body as { code?: string };
+        if (code === undefined) return problem(401, 'second_factor_required');
+        return code === '123456' ? { status: 204, body: null } : problem(422, 'code_invalid');
+      },
+    }),
+    <App />,
+    'r0',
+  );
+  fireEvent.press(await toggle());
+  fireEvent.changeText(await screen.findByLabelText('Passwort'), 'richtig');
+  fireEvent.press(screen.getByRole('button', { name: 'Bestätigen' }));
+  fireEvent.changeText(await screen.findByLabelText('Code aus der App'), '000000');
+  fireEvent.press(screen.getByRole('button', { name: 'Bestätigen' }));
+  expect(await screen.findByText(/Der Code stimmt nicht/)).toBeTruthy();
+  fireEvent.changeText(screen.getByLabelText('Code aus der App'), '123456');
+  fireEvent.press(screen.getByRole('button', { name: 'Bestätigen' }));
+  await waitFor(() => expect(enrolledKey.get()).toMatchObject({ userId: user.id }));
+  expect(proofs).toEqual([
+    { password: 'richtig' },
+    { password: 'richtig', code: '000000' },
+    { password: 'richtig', code: '123456' },
+  ]);
+});
+
 test('another finger enrolled in the system makes the key useless, and the password is asked for', async () => {
   const { client } = await enrolled();
   await act(() => client.session.signOut());

@@ -9,8 +9,16 @@ import type { Messages } from '../../text/messages-de.ts';
 import { useText } from '../../text/text.ts';
 import { enrolledKey, forgetEnrolledKey, keepEnrolledKey, loadEnrolledKey } from './enrolled-key.ts';
 
-/** `needs_password`: the sign-in is too long ago for a new key; `wrong_password`: the proof of it failed. */
-export type Turned = 'done' | 'away' | 'needs_password' | 'wrong_password' | 'no_network' | 'failed';
+/** `needs_…`: the sign-in is too long ago for a new key; `wrong_…`: the proof of it failed. */
+export type Turned = 'done' | 'away' | 'no_network' | 'failed' | Asked;
+export type Asked = 'needs_password' | 'wrong_password' | 'needs_code' | 'wrong_code';
+
+export interface IdentityProof {
+  password: string;
+  /** For whoever has a second factor. */
+  code?: string;
+}
+
 type Unlocked = 'done' | 'away' | 'gone';
 
 export interface Finger {
@@ -18,7 +26,7 @@ export interface Finger {
   kind: Biometry | null;
   /** Whose it is on the server the app talks to; undefined until that is known. */
   enrolled: EnrolledKey | null | undefined;
-  turnOn(password?: string): Promise<Turned>;
+  turnOn(proof?: IdentityProof): Promise<Turned>;
   turnOff(): Promise<void>;
   /** What to say when it did not work; nothing when it did, or the person turned away. */
   signIn(): Promise<string | undefined>;
@@ -52,9 +60,9 @@ export function useFinger(): Finger {
   return {
     kind,
     enrolled,
-    async turnOn(password) {
+    async turnOn(proof) {
       try {
-        if (password !== undefined) await client.api.call(confirmIdentity, { body: { password } });
+        if (proof) await client.api.call(confirmIdentity, { body: proof });
         const key = keyIn(await biometrics.make(t.finger.enrolPrompt));
         await keepEnrolledKey(await enrolKey(client, key));
         return 'done';
@@ -113,6 +121,8 @@ function turnedBy(error: unknown): Turned {
   if (error instanceof NotOpened) return error.why === 'away' ? 'away' : 'failed';
   if (isApiError(error, 'fresh_sign_in_required')) return 'needs_password';
   if (isApiError(error, 'password_wrong')) return 'wrong_password';
+  if (isApiError(error, 'second_factor_required')) return 'needs_code';
+  if (isApiError(error, 'code_invalid')) return 'wrong_code';
   return isConnectionError(error) ? 'no_network' : 'failed';
 }
 

@@ -1,9 +1,11 @@
 import { useRows } from '@citypulse/client/react/sync';
 import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
+import { useRouter } from 'expo-router';
 import { StyleSheet, View } from 'react-native';
 import Svg, { Path } from 'react-native-svg';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
+import { BigButton } from '../../ui/big-button.tsx';
 import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { StatusPill } from '../../ui/status-words.tsx';
 import { Card, Hairline, SectionTitle } from '../../ui/surfaces.tsx';
@@ -18,8 +20,18 @@ import { useLeave } from '../../ui/use-leave.ts';
 /** How it ended, and what was found. */
 export function ClosedTask({ task }: { task: MaintenanceTask }) {
   const leave = useLeave();
+  const router = useRouter();
+  const { t } = useText();
+  const next = () => router.dismissTo('/today');
   return (
-    <FlowScreen title={task.title} place={usePlace(task)} onBack={leave}>
+    <FlowScreen
+      title={task.title}
+      place={usePlace(task)}
+      onBack={leave}
+      actions={
+        <BigButton grow kind="outline" icon="calendar-event" label={t.maintenance.toToday} onPress={next} />
+      }
+    >
       <Outcome task={task} />
       <TaskFacts task={task} />
       <Answers taskId={task.id} />

@@ -49,3 +49,13 @@ test.each([
   expect(mockOpened).toHaveBeenCalledWith({ pathname, params });
   await waitFor(async () => expect(await store.outbox()).toMatchObject([{ type: 'markNotificationRead' }]));
 });
+
+test('a message of a building that has left the device leads nowhere, and says so', async () => {
+  const { show } = await openKept({
+    buildings: [building],
+    notifications: [message(1, { t: 'maintenance_tasks', id: uuid(800) } as Notification['subject'])],
+  });
+  show(<InboxScreen />);
+  expect(await screen.findByText('Das liegt nicht mehr auf diesem Gerät.')).toBeTruthy();
+  expect(screen.queryByRole('link', { name: /Nachricht 1/ })).toBeNull();
+});

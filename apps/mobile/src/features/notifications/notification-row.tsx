@@ -1,4 +1,4 @@
-import { useMutate, useRow, type Local } from '@citypulse/client/react/sync';
+import { useMutate, useRow, useRows, type Local } from '@citypulse/client/react/sync';
 import type { Notification } from '@citypulse/contracts/notifications';
 import type { ColorToken } from '@citypulse/ui/tokens';
 import { useRouter, type Href } from 'expo-router';
@@ -32,18 +32,20 @@ const buildingPlace = (building: string): Href => ({
   params: { building },
 });
 
-/** Where a tap leads: what has no screen of its own is seen at its building. null: it is not on this phone. */
+/** Where a tap leads: what has no screen of its own is seen at its building. null: it is not, or no longer, on this phone. */
 function usePlaceOf({ subject }: Notification): Href | null {
   const idOf = (t: string) => (subject?.t === t ? subject.id : null);
+  const task = useRow('maintenance_tasks', idOf('maintenance_tasks'));
+  const building = useRow('buildings', idOf('buildings'));
   const alert = useRow('alerts', idOf('alerts'));
   const report = useRow('fault_reports', idOf('fault_reports'));
   switch (subject?.t) {
     case 'maintenance_tasks':
-      return taskPlace(subject.id);
+      return task ? taskPlace(task.id) : null;
     case 'sync_conflicts':
       return { pathname: '/conflicts/[conflict]', params: { conflict: subject.id } };
     case 'buildings':
-      return buildingPlace(subject.id);
+      return building ? buildingPlace(building.id) : null;
     case 'alerts':
       return alert ? buildingPlace(alert.buildingId) : null;
     case 'fault_reports':
@@ -63,6 +65,7 @@ export function NotificationRow({ message }: { message: Local<Notification> }) {
   const isNew = message.readAt === null;
   const look = lookOf(message);
   const place = usePlaceOf(message);
+  const { ready } = useRows('buildings');
   const open = () => {
     if (isNew) {
       void mutate(
@@ -99,6 +102,11 @@ export function NotificationRow({ message }: { message: Local<Notification> }) {
         <Words size="md" color={color['text-2']}>
           {message.message}
         </Words>
+        {message.subject && !place && ready && (
+          <Words size="sm" color={color['text-2']}>
+            {t.notifications.gone}
+          </Words>
+        )}
       </View>
     </Pressable>
   );

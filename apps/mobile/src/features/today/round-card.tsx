@@ -9,8 +9,15 @@ import { Card } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
 import type { useRound } from './use-round.ts';
 
+interface RoundCardProps {
+  today: string;
+  round: ReturnType<typeof useRound>;
+  /** Also when everything is read: one may want to look, or to read once more. */
+  always?: boolean;
+}
+
 /** The month's meters, read and still to read. */
-export function RoundCard({ today, round }: { today: string; round: ReturnType<typeof useRound> }) {
+export function RoundCard({ today, round, always = false }: RoundCardProps) {
   const router = useRouter();
   const { t, formats } = useText();
   const { color, inset } = useAppTheme();
@@ -18,7 +25,8 @@ export function RoundCard({ today, round }: { today: string; round: ReturnType<t
   const dueOn = useRows('maintenance_tasks').rows.find(
     ({ kind, status }) => kind === 'reading' && status !== 'done' && status !== 'cancelled',
   )?.dueOn;
-  if (points.length === 0 || done === points.length) return null;
+  const isDone = done === points.length;
+  if (points.length === 0 || (isDone && !always)) return null;
   const about = [
     t.today.roundMeters(done, points.length),
     dueOn && t.today.roundUntil(formats.dayMonth(dueOn)),
@@ -35,7 +43,7 @@ export function RoundCard({ today, round }: { today: string; round: ReturnType<t
         <BigButton
           kind="tint"
           size="small"
-          label={t.today.roundStart}
+          label={isDone ? t.today.roundLook : t.today.roundStart}
           onPress={() => router.push('/round')}
         />
       </View>

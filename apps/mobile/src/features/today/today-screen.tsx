@@ -13,6 +13,7 @@ import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { useTouch } from '../../ui/touch.ts';
 import { Words } from '../../ui/words.tsx';
+import { ReportButton } from '../fault-reports/report-button.tsx';
 import { AllDone } from './all-done.tsx';
 import { RoundCard } from './round-card.tsx';
 import { RunningTask, useRunning } from './running-task.tsx';
@@ -25,14 +26,12 @@ import { useToday } from './use-today.ts';
 /** What is to be done, today first. */
 export function TodayScreen() {
   const { t, formats } = useText();
-  const { glove } = useTouch();
   const today = useToday();
   const { id: userId } = useUser();
   const { rows, ready } = useRows('maintenance_tasks');
   const running = useRunning();
   const round = useRound(today);
-  const [chosen, setFilter] = useState<Filter>('mine');
-  const filter = glove ? 'mine' : chosen;
+  const [filter, setFilter] = useState<Filter>('mine');
   const runningId = running?.taskId;
   const lists = useMemo(() => {
     const left = round.points.filter(({ state }) => state === 'missing');
@@ -41,10 +40,10 @@ export function TodayScreen() {
   }, [rows, userId, today, runningId, round]);
   const day = `${formats.weekdayLong(today)}, ${formats.dayMonthLong(today)}`;
   return (
-    <Screen title={t.today.title} subtitle={day} tool={glove && <GloveMark />}>
+    <Screen title={t.today.title} subtitle={day} tool={<Tools />}>
       <SyncTrouble />
       {running && <RunningTask session={running} />}
-      {!glove && ready && (
+      {ready && (
         <View role="radiogroup" aria-label={t.today.title} style={styles.chips}>
           {(['mine', 'buildings', 'overdue'] as const).map((name) => (
             <Chip
@@ -63,6 +62,16 @@ export function TodayScreen() {
         <LoadingCards count={5} />
       )}
     </Screen>
+  );
+}
+
+function Tools() {
+  const { glove, gap } = useTouch();
+  return (
+    <View style={[styles.tools, { gap }]}>
+      {glove && <GloveMark />}
+      <ReportButton />
+    </View>
   );
 }
 
@@ -152,6 +161,7 @@ function GroupHead({ name, count }: { name: GroupName; count: number }) {
 }
 
 const styles = StyleSheet.create({
+  tools: { flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center' },
   glove: {
     flexDirection: 'row',
     alignItems: 'center',

@@ -1,4 +1,5 @@
 import { useRows } from '@citypulse/client/react/sync';
+import type { MeasuringPoint } from '@citypulse/contracts/metering';
 import { startOfDay } from '@citypulse/energy/local-days';
 import { useMemo } from 'react';
 
@@ -7,6 +8,9 @@ export interface RoundPoint {
   buildingId: string;
   state: 'read' | 'suspicious' | 'missing';
 }
+
+export const isReadByHand = ({ readingMode, retiredOn }: MeasuringPoint): boolean =>
+  readingMode === 'manual' && retiredOn === null;
 
 /** This month's reading round: points read by hand, in the order one walks them. */
 export function useRound(today: string): { points: RoundPoint[]; done: number; suspicious: number } {
@@ -23,7 +27,7 @@ export function useRound(today: string): { points: RoundPoint[]; done: number; s
         states.set(reading.measuringPointId, isGood ? 'read' : 'suspicious');
     }
     const round = points
-      .filter(({ readingMode, retiredOn }) => readingMode === 'manual' && retiredOn === null)
+      .filter(isReadByHand)
       .toSorted((a, b) => (a.roundPosition ?? 1e9) - (b.roundPosition ?? 1e9))
       .map(({ id, buildingId }): RoundPoint => ({ id, buildingId, state: states.get(id) ?? 'missing' }));
     return {

@@ -26,5 +26,8 @@ export const faults = {
   placeLabel: 'Geschoss, Raum',
   offline: 'Kein Empfang: geht raus, sobald es wieder geht',
   submit: 'Meldung abgeben',
-  submitted: 'Meldung gesichert',
+  needsPlace: 'Wähle noch das Gebäude',
+  needsCategory: 'Wähle noch, was los ist',
+  submitted: 'Meldung wird gesendet',
+  kept: 'Meldung gesichert, sie geht mit dem nächsten Empfang raus',
 };

@@ -30,6 +30,7 @@ export const maintenance = {
   goOn: 'Weiter arbeiten',
   finish: 'Abschließen',
   toPhotos: 'Weiter zu Fotos',
+  toToday: 'Zurück zu Heute',
   toFinish: 'Zum Abschluss',
   confirm: (value: string) => `${value} bestätigen`,
   yes: 'Ja',

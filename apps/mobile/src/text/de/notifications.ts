@@ -10,6 +10,7 @@ export const notifications = {
   emptyHint: 'Neue Aufträge, Warnungen und Konflikte erscheinen hier von selbst.',
   emptyFilter: 'Hier ist nichts',
   emptyFilterHint: 'Zu dieser Auswahl gibt es keine Nachricht.',
+  gone: 'Das liegt nicht mehr auf diesem Gerät.',
   newMark: 'ungelesen',
 };
 

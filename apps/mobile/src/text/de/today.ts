@@ -23,6 +23,7 @@ export const today = {
   roundUntil: (day: string) => `bis ${day}`,
   roundCheck: (count: number) => `${count} prüfen`,
   roundStart: 'Ablesen',
+  roundLook: 'Ansehen',
   next: (weekday: string, day: string, title: string) => `Nächster Auftrag: ${weekday}, ${day}, ${title}`,
   roundBegin: 'Ablese-Runde beginnen',
   roundGoOn: 'Ablese-Runde fortsetzen',

@@ -28,5 +28,8 @@ export const faults: typeof de = {
   placeLabel: 'Floor, room',
   offline: 'No reception: it is sent as soon as there is some',
   submit: 'Send report',
-  submitted: 'Report kept',
+  needsPlace: 'Choose the building',
+  needsCategory: 'Choose what is wrong',
+  submitted: 'Report is being sent',
+  kept: 'Report kept, it is sent with the next reception',
 };

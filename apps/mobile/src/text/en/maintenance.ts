@@ -32,6 +32,7 @@ export const maintenance: typeof de = {
   goOn: 'Go on working',
   finish: 'Finish',
   toPhotos: 'On to photos',
+  toToday: 'Back to Today',
   toFinish: 'On to the end',
   confirm: (value) => `Confirm ${value}`,
   yes: 'Yes',

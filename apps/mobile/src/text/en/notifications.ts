@@ -12,5 +12,6 @@ export const notifications: NotificationTexts = {
   emptyHint: 'New tasks, warnings and conflicts appear here by themselves.',
   emptyFilter: 'Nothing here',
   emptyFilterHint: 'No message fits this choice.',
+  gone: 'This is no longer on this device.',
   newMark: 'unread',
 };

@@ -19,6 +19,7 @@ export const today: typeof de = {
   roundUntil: (day) => `until ${day}`,
   roundCheck: (count) => `${count} to check`,
   roundStart: 'Read',
+  roundLook: 'Look',
   next: (weekday, day, title) => `Next task: ${weekday}, ${day}, ${title}`,
   roundBegin: 'Begin the reading round',
   roundGoOn: 'Go on with the reading round',
