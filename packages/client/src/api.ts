@@ -106,6 +106,7 @@ class Caller implements Api {
 /** Of these another token cures none: the person or the device has to prove something more. */
 const aboutProofs: readonly string[] = [
   'fresh_sign_in_required',
+  'second_factor_required',
   'signature_required',
   'signature_invalid',
   'signature_clock_skew',

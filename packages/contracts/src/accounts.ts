@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeviceId, Instant, name, PageQuery, pageOf, SessionId, text, UserId } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { AuthResponse, Platform } from './identity.ts';
+import { SecondFactorCode } from './second-factor.ts';
 import { NewPassword, RoleAssignment } from './users.ts';
 
 const email = z.email().max(320);
@@ -17,14 +18,18 @@ export const changeOwnPassword = endpoint({
   errors: ['password_wrong', 'too_many_requests'],
 });
 
+/** Not safe to repeat: a code counts once. */
 export const confirmIdentity = endpoint({
   method: 'POST',
   path: '/v1/auth/confirmation',
   access: 'signed_in',
   summary: 'Prove once more who one is: opens what needs a fresh sign-in for ten minutes',
-  body: z.strictObject({ password }),
-  errors: ['password_wrong', 'too_many_requests'],
-  repeatable: true,
+  body: z.strictObject({
+    password,
+    /** Of the app, or a recovery code: where a second factor is in use; `second_factor_required` asks for it. */
+    code: SecondFactorCode.optional(),
+  }),
+  errors: ['password_wrong', 'second_factor_required', 'code_invalid', 'too_many_requests'],
 });
 
 export const revokeOtherSessions = endpoint({

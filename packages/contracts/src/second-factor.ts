@@ -4,7 +4,7 @@ import { endpoint } from './endpoint.ts';
 import { AuthResponse, Platform } from './identity.ts';
 
 /** Six digits of the app, or a recovery code; spaces and hyphens as people type them. */
-const code = z.string().min(6).max(40);
+export const SecondFactorCode = z.string().min(6).max(40);
 
 export const SecondFactor = z
   .object({
@@ -27,7 +27,7 @@ export const completeSignIn = endpoint({
   body: z.strictObject({
     /** Of the refusal `second_factor_required`; good for five minutes, one success and five failures. */
     challenge: z.string().min(1).max(100),
-    code,
+    code: SecondFactorCode,
     platform: Platform,
     deviceId: text(255, 1).optional(),
   }),
@@ -67,7 +67,7 @@ export const confirmSecondFactor = endpoint({
   path: '/v1/auth/second-factor/confirmation',
   access: 'signed_in',
   summary: 'Prove that the app works; from now on codes are asked for. Answers the recovery codes',
-  body: z.strictObject({ code }),
+  body: z.strictObject({ code: SecondFactorCode }),
   response: RecoveryCodes,
   secretAnswer: true,
   errors: ['fresh_sign_in_required', 'code_invalid', 'conflict', 'too_many_requests'],

@@ -21,7 +21,7 @@ export function accountRoutes(app: AppContext): Router {
     changeOwnPassword(app, caller, facts, body),
   );
   bind(router, app, contract.confirmIdentity, ({ body, facts }, caller) =>
-    confirmIdentity(app, caller, facts, body.password),
+    confirmIdentity(app, caller, facts, body),
   );
   bind(router, app, contract.revokeOtherSessions, (_, caller) => revokeOtherSessions(app, caller));
   bind(router, app, contract.listInvitations, (_, caller) => listInvitations(app, caller));

@@ -3,6 +3,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { noteSecurityEvent } from '../../platform/security-events.ts';
 import { hashPassword, isPassword } from '../identity/passwords.service.ts';
+import { checkSecondFactor, hasSecondFactor } from '../identity/second-factor.service.ts';
 import { endSessionsOf } from '../identity/sessions.service.ts';
 import { limitSignIn } from '../identity/sign-in-limits.service.ts';
 import { findOwnSecret, markConfirmed, setPassword } from './accounts.sql.ts';
@@ -33,14 +34,15 @@ export async function changeOwnPassword(
   sendLater(app, passwordChanged(app, email, at));
 }
 
-/** From here on the sign-in is fresh once more. */
+/** From here on the sign-in is fresh once more. It asks for all a sign-in does: who has found out the password has not enough. */
 export async function confirmIdentity(
   app: AppContext,
   caller: Caller,
   from: Place,
-  password: string,
+  proof: { password: string; code?: string | undefined },
 ): Promise<void> {
-  await requirePassword(app, caller, from, password);
+  await requirePassword(app, caller, from, proof.password);
+  if (await hasSecondFactor(app, caller.id)) await requireCode(app, caller, from, proof.code);
   if (caller.sessionId) await markConfirmed(app.db.systemFor(caller), caller.sessionId, app.now());
 }
 
@@ -52,14 +54,21 @@ async function requirePassword(app: AppContext, caller: Caller, from: Place, pas
     (await isPassword(app, own?.password_hash ?? null, password)) ? own : undefined,
   );
   if (fitting) return fitting;
-  noteSecurityEvent(app, {
-    kind: 'sign_in_failed',
-    account,
-    userId: caller.id,
-    sessionId: caller.sessionId,
-    ip: from.ip,
-    userAgent: from.userAgent,
-    detail: { way: 'confirmation' },
-  });
+  noteSecurityEvent(app, { kind: 'sign_in_failed', account, ...attemptOf(caller, from) });
   throw new AppError('password_wrong');
 }
+
+async function requireCode(app: AppContext, caller: Caller, from: Place, code: string | undefined) {
+  if (code === undefined) throw new AppError('second_factor_required');
+  if (await checkSecondFactor(app, caller.id, code, from.ip)) return;
+  noteSecurityEvent(app, { kind: 'second_factor_failed', ...attemptOf(caller, from) });
+  throw new AppError('code_invalid');
+}
+
+const attemptOf = (caller: Caller, { ip, userAgent }: Place) => ({
+  userId: caller.id,
+  sessionId: caller.sessionId,
+  ip,
+  userAgent,
+  detail: { way: 'confirmation' },
+});

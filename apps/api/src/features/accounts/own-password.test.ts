@@ -4,6 +4,7 @@ import * as identity from '@citypulse/contracts/identity';
 import { sql } from 'kysely';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { givenSecondFactor } from '../../../test/second-factor.ts';
 import { startMailbox, type Mailbox } from '../../../test/mailbox.ts';
 import {
   callEndpoint,
@@ -137,28 +138,52 @@ test('a person ends all other sessions with one click', async () => {
   expect(await stranger.call(identity.me)).toMatchObject({ id: stranger.userId });
 });
 
-test('who signed in long ago proves once more who he is, by the password', async () => {
-  const person = await api.as('viewer');
-  const isFresh = async () => {
-    const caller = await authenticate(api.app, `Bearer ${person.accessToken}`, 'test');
-    try {
-      requireFresh(api.app, caller);
-      return true;
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'fresh_sign_in_required' });
-      return false;
-    }
-  };
-  expect(await isFresh()).toBe(true);
-  await sql`update sessions set authenticated_at = now() - interval '11 minutes' where user_id = ${person.userId}`.execute(
+/** Whether this session opens what needs a fresh sign-in. */
+async function isFresh(person: TestUser): Promise<boolean> {
+  const caller = await authenticate(api.app, `Bearer ${person.accessToken}`, 'test');
+  try {
+    requireFresh(api.app, caller);
+    return true;
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'fresh_sign_in_required' });
+    return false;
+  }
+}
+
+const signedInLongAgo = ({ userId }: TestUser) =>
+  sql`update sessions set authenticated_at = now() - interval '11 minutes' where user_id = ${userId}`.execute(
     api.app.db.system,
   );
-  expect(await isFresh()).toBe(false);
+
+test('who signed in long ago proves once more who he is, by the password', async () => {
+  const person = await api.as('viewer');
+  expect(await isFresh(person)).toBe(true);
+  await signedInLongAgo(person);
+  expect(await isFresh(person)).toBe(false);
   expect(
     await person.refused(contract.confirmIdentity, { body: { password: 'not-the-password' } }),
   ).toMatchObject({ code: 'password_wrong' });
 
   await person.call(contract.confirmIdentity, { body: { password: testPassword } });
 
-  expect(await isFresh()).toBe(true);
+  expect(await isFresh(person)).toBe(true);
+});
+
+test('who has a second factor proves it with that as well, and a code counts once', async () => {
+  const person = await api.as('viewer');
+  const { codes } = await givenSecondFactor(api, person);
+  const [code = ''] = codes;
+  const prove = (proof: object) =>
+    person.refused(contract.confirmIdentity, { body: { password: testPassword, ...proof } });
+  await signedInLongAgo(person);
+
+  expect(await prove({})).toMatchObject({ status: 401, code: 'second_factor_required' });
+  expect(await prove({ code: '000000' })).toMatchObject({ status: 422, code: 'code_invalid' });
+  // The password comes first: a code is not used up by who does not know it.
+  expect(await prove({ password: 'not-the-password', code })).toMatchObject({ code: 'password_wrong' });
+  expect(await isFresh(person)).toBe(false);
+  await person.call(contract.confirmIdentity, { body: { password: testPassword, code } });
+
+  expect(await isFresh(person)).toBe(true);
+  expect(await prove({ code })).toMatchObject({ code: 'code_invalid' });
 });

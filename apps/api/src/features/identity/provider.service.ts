@@ -89,18 +89,17 @@ interface Asked {
 function fetchOf(app: AppContext, issuer: string): (url: string, asked: Asked) => Promise<Response> {
   const url = new URL(issuer);
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  const outgoingAllow = [...app.config.outgoingAllow, `${url.hostname}:${port}`];
-  const allowing = { config: { ...app.config, outgoingAllow } };
   return (address, { method, headers, body, signal }) => {
     const form = body instanceof URLSearchParams;
     const sent = new Headers(headers);
     if (form) sent.set('content-type', 'application/x-www-form-urlencoded');
-    return fetchOutside(allowing, address, {
+    return fetchOutside(app, address, {
       method,
       headers: Object.fromEntries(sent),
       body: form ? body.toString() : (body as string | Uint8Array | null | undefined),
       signal,
       timeout: patienceSeconds * 1000,
+      vouched: `${url.hostname}:${port}`,
     });
   };
 }

@@ -13,7 +13,7 @@ import {
   listPasskeys,
   type PasskeyAssertion,
 } from '@citypulse/contracts/passkeys';
-import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
+import { Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
@@ -48,7 +48,8 @@ export function useProof(): Proof {
 function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () => void }) {
   const user = useUser();
   const [password, setPassword] = useState('');
-  const confirm = useApiMutation(confirmIdentity, { onSuccess: onProved });
+  const [code, setCode] = useState('');
+  const { prove, asksCode, problem, busy } = usePasswordProof(onProved);
   const byPasskey = usePasskeyProof(onProved);
   const { api } = useClient();
   const directory = useApiQuery(getDirectoryAccount).data;
@@ -62,7 +63,7 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          confirm.mutate({ body: { password } });
+          prove(password, code);
         }}
       >
         <Stack gap="lg">
@@ -82,8 +83,9 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
             visibilityToggleButtonProps={{ 'aria-label': t('Passwort zeigen') }}
-            error={confirm.error && proofProblem(confirm.error)}
+            error={problem.password}
           />
+          {asksCode && <CodeInput code={code} onChange={setCode} problem={problem.code} />}
           <Group justify="flex-end">
             <Button onClick={onClose}>{t('Abbrechen')}</Button>
             {directory?.linkedSince && (
@@ -92,7 +94,7 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
               </Button>
             )}
             {byPasskey && <Button onClick={byPasskey}>{t('Mit Passkey bestätigen')}</Button>}
-            <Button type="submit" variant="filled" loading={confirm.isPending}>
+            <Button type="submit" variant="filled" loading={busy}>
               {t('Bestätigen')}
             </Button>
           </Group>
@@ -100,6 +102,49 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
       </form>
     </Modal>
   );
+}
+
+interface CodeInputProps {
+  code: string;
+  onChange: (code: string) => void;
+  problem: string | undefined;
+}
+
+function CodeInput({ code, onChange, problem }: CodeInputProps) {
+  return (
+    <TextInput
+      size="md"
+      label={t('Code aus der App')}
+      description={t('Oder einer deiner Wiederherstellungscodes.')}
+      autoComplete="one-time-code"
+      autoCapitalize="characters"
+      spellCheck={false}
+      required
+      minLength={6}
+      maxLength={40}
+      withAsterisk={false}
+      autoFocus
+      value={code}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      error={problem}
+    />
+  );
+}
+
+/** The password first; the code once the server says that it wants one as well. */
+function usePasswordProof(onProved: () => void) {
+  const [asksCode, setAsksCode] = useState(false);
+  const confirm = useApiMutation(confirmIdentity, {
+    onSuccess: onProved,
+    onError: (error) => setAsksCode((before) => before || isApiError(error, 'second_factor_required')),
+  });
+  return {
+    asksCode,
+    busy: confirm.isPending,
+    problem: confirm.error ? proofProblem(confirm.error) : {},
+    prove: (password: string, code: string) =>
+      confirm.mutate({ body: { password, ...(asksCode && { code }) } }),
+  };
 }
 
 const tellError = (error: unknown) => notify({ status: 'critical', text: describeError(error) });
@@ -121,5 +166,11 @@ function usePasskeyProof(onProved: () => void): (() => void) | undefined {
   return passkeysWork() && passkeys.data?.items.length ? () => void prove() : undefined;
 }
 
-const proofProblem = (error: unknown): string =>
-  isApiError(error, 'password_wrong') ? t('Das Passwort stimmt nicht.') : describeError(error);
+/** In words, beside the field it concerns. */
+function proofProblem(error: unknown): { password?: string; code?: string } {
+  if (isApiError(error, 'second_factor_required')) return {};
+  if (isApiError(error, 'password_wrong')) return { password: t('Das Passwort stimmt nicht.') };
+  if (isApiError(error, 'code_invalid'))
+    return { code: t('Der Code stimmt nicht oder wurde schon benutzt.') };
+  return { password: describeError(error) };
+}
