@@ -183,7 +183,10 @@ export const assignablePeople = endpoint({
 /** One change of the task or of what belongs to it, as the audit log knows it. */
 export const TaskHistoryEntry = z.object({
   id: z.string(),
+  /** When it was done, by the clock of the device it was done on. */
   at: Instant,
+  /** When the server learned of it; pages are in this order. */
+  arrivedAt: Instant,
   by: z.string().nullable(),
   entity: z.string(),
   action: z.enum(['insert', 'update', 'delete']),
@@ -196,7 +199,7 @@ export const taskHistory = endpoint({
   method: 'GET',
   path: '/v1/maintenance/tasks/:taskId/history',
   access: 'maintenance:read',
-  summary: 'Who changed what of an Auftrag, newest first',
+  summary: 'Who changed what of an Auftrag and when, the last to arrive first',
   params: z.object({ taskId: TaskId }),
   query: PageQuery,
   response: pageOf(TaskHistoryEntry),

@@ -2,17 +2,24 @@ import type { TaskHistoryEntry } from '@citypulse/contracts/maintenance';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 
-/** Changes of a task and of what belongs to it, newest first; the service has asked for the right to see it. */
+export interface TaskChange extends Omit<TaskHistoryEntry, 'at'> {
+  key: number;
+  /** By the clock of the device that sent it. */
+  occurred_at: string | null;
+}
+
+/** Changes of a task and of what belongs to it, the last to arrive first; the service has asked for the right to see it. */
 export async function listTaskChanges(
   db: Db,
   taskId: string,
   before: number | null,
   limit: number,
-): Promise<(TaskHistoryEntry & { key: number })[]> {
-  const { rows } = await sql<TaskHistoryEntry & { key: number }>`
-    select a.id::text as id, a.id as key, a.at, u.display_name as by, a.entity_type as entity, a.action,
+): Promise<TaskChange[]> {
+  const { rows } = await sql<TaskChange>`
+    select a.id::text as id, a.id as key, a.at as "arrivedAt", s.occurred_at, u.display_name as by, a.entity_type as entity, a.action,
       a.before - ${hidden}::text[] as before, a.after - ${hidden}::text[] as after
     from audit_log a left join users u on u.id = a.actor_id
+    left join data_sync_log s on s.user_id = a.actor_id and s.mutation_id = a.mutation_id
     where a.id < coalesce(${before}::bigint, 9223372036854775807) and (a.entity_type, a.entity_id) in (
       select 'maintenance_tasks', ${taskId}::text
       union all select 'photos', id::text from photos where task_id = ${taskId}

@@ -13,6 +13,7 @@ import {
 } from '@citypulse/contracts/maintenance';
 import { addTaskMaterial, removeTaskMaterial } from '@citypulse/contracts/task-work';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Outbox } from '../../../test/outbox.ts';
 import { startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
 
 let api: TestApi;
@@ -279,4 +280,18 @@ test('the history tells who changed what, of what was taken off again too, to wh
   );
   expect(change).toMatchObject({ before: { title: 'Tropft' }, after: { title: 'Tropft stark' } });
   expect((await stranger.refused(taskHistory, { params: { taskId: id } })).code).toBe('not_found');
+});
+
+test('what was done without reception stands in the history when it was done, and when it arrived', async () => {
+  const { id } = await create({});
+  const outbox = new Outbox();
+  const said = (occurredAt: string) =>
+    outbox.create('addTaskComment', { text: 'Eimer' }, { params: { taskId: id }, occurredAt });
+  await outbox.send(caretaker, [said('2026-11-20T08:30:00+01:00'), said('2999-01-01T00:00:00Z')]);
+  const { items } = await viewer.call(taskHistory, { params: { taskId: id } });
+  const [ahead, before] = items.filter(({ entity }) => entity === 'task_comments');
+  expect(before?.at).toBe('2026-11-20T07:30:00.000Z');
+  expect(Date.parse(before?.arrivedAt ?? '')).toBeGreaterThan(Date.parse(before?.at ?? ''));
+  // A clock that is ahead is not believed.
+  expect(ahead?.at).toBe(ahead?.arrivedAt);
 });
