@@ -13,6 +13,16 @@ export const AuditEntry = z
     entityId: z.string(),
     before: z.record(z.string(), z.unknown()).nullable(),
     after: z.record(z.string(), z.unknown()).nullable(),
+    /** What people call the row, and what it belongs to, by today's names; null: it has none, or is gone. */
+    about: z.object({
+      name: z.string().nullable(),
+      /** Number and title of the Auftrag. */
+      task: z.string().nullable(),
+      /** Messstelle. */
+      point: z.string().nullable(),
+      building: z.string().nullable(),
+      person: z.string().nullable(),
+    }),
     requestId: z.string().nullable(),
     /** Where the session was: the name its device goes by, if it has one. */
     platform: z.enum(['web', 'mobile']).nullable(),
@@ -32,6 +42,8 @@ export const listAudit = endpoint({
     entityType: z.string().max(100).optional(),
     entityId: z.uuid().optional(),
     actorId: z.uuid().optional(),
+    /** About this person's account and roles. */
+    aboutUserId: z.uuid().optional(),
     from: Instant.optional(),
     /** Exclusive. */
     to: Instant.optional(),

@@ -4,7 +4,8 @@ import { SidePanel } from '@citypulse/ui/web/side-panel';
 import { Link } from '@tanstack/react-router';
 import { z } from 'zod';
 import { t } from '../../shell/i18n.ts';
-import { actionName, changesOf, fieldName, kindName, subjectOf } from './audit-words.ts';
+import { changesOf, kindName, subjectOf, summaryOf } from './audit-words.ts';
+import { fieldName } from './field-words.ts';
 import classes from './audit.module.css';
 
 /** One entry: who and when above, each field before and after below. */
@@ -28,7 +29,7 @@ export function AuditEntryPanel({ entry, onClose }: { entry: AuditEntry; onClose
   return (
     <SidePanel
       title={subjectOf(entry) ?? kindName(entry.entityType)}
-      subtitle={`${kindName(entry.entityType)} ${actionName(entry.action)}`}
+      subtitle={`${kindName(entry.entityType)} · ${summaryOf(entry)}`}
       onClose={onClose}
     >
       <dl className={classes.facts}>

@@ -21,11 +21,11 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
   }));
   return (
     <div className={classes.filters}>
-      {search.entityId && (
+      {(search.entityId ?? search.aboutUserId) && (
         <Button
           size="xs"
           rightSection={<IconX size={14} stroke={1.75} />}
-          onClick={() => onChange({ entityId: undefined })}
+          onClick={() => onChange({ entityId: undefined, aboutUserId: undefined })}
         >
           {t('Nur ein Datensatz')}
         </Button>

@@ -1,6 +1,5 @@
 import { useApiPages } from '@citypulse/client/react/queries';
 import { listAudit, type AuditEntry } from '@citypulse/contracts/audit';
-import { addDays, startOfDay } from '@citypulse/energy/local-days';
 import { Card } from '@citypulse/ui/web/card';
 import { DataTable } from '@citypulse/ui/web/data-table';
 import { useFormats } from '@citypulse/ui/web/provider';
@@ -15,8 +14,8 @@ import { Screen } from '../../shell/screen.tsx';
 import { lazyPart } from '../../shell/lazy-part.tsx';
 import { SplitView } from '../../shell/split-view.tsx';
 import { AuditFilters } from './audit-filters.tsx';
-import type { AuditSearch } from './audit-search.ts';
-import { actionName, changesOf, fieldName, kindName, subjectOf } from './audit-words.ts';
+import { filterOf } from './audit-search.ts';
+import { kindName, subjectOf, summaryOf } from './audit-words.ts';
 import { ChainCard } from './chain-card.tsx';
 
 const AuditEntryPanel = lazyPart(async () => (await import('./audit-entry-panel.tsx')).AuditEntryPanel);
@@ -84,26 +83,6 @@ export function AuditPage() {
   );
 }
 
-const instantOf = (day: string) => new Date(startOfDay(day)).toISOString();
-
-/** Whole local days; the database compares instants. */
-function filterOf({ entityType, entityId, actorId, from, to }: AuditSearch) {
-  return {
-    ...(entityType && { entityType }),
-    ...(entityId && { entityId }),
-    ...(actorId && { actorId }),
-    ...(from && { from: instantOf(from) }),
-    ...(to && { to: instantOf(addDays(to, 1)) }),
-  };
-}
-
-/** The words of an entry: for an update the fields, else just that it was made or removed. */
-function summaryOf(entry: AuditEntry): string {
-  if (entry.action !== 'update') return actionName(entry.action);
-  const fields = changesOf(entry).map(({ field }) => fieldName(field));
-  return fields.length === 0 ? actionName(entry.action) : `${actionName(entry.action)}: ${fields.join(', ')}`;
-}
-
 function useColumns(): TableColumn<AuditEntry>[] {
   const formats = useFormats();
   return useMemo(
@@ -132,6 +111,11 @@ function useColumns(): TableColumn<AuditEntry>[] {
         id: 'subject',
         header: t('Datensatz'),
         value: (entry) => subjectOf(entry) ?? '–',
+        cell: (entry) => (
+          <span className="ellipsis" style={{ display: 'block', maxWidth: 360 }}>
+            {subjectOf(entry) ?? '–'}
+          </span>
+        ),
         sortable: false,
       },
       {

@@ -1,5 +1,8 @@
 import type { AuditEntry } from '@citypulse/contracts/audit';
 import { t } from '../../shell/i18n.ts';
+import { Role } from '@citypulse/contracts/permissions';
+import { roleName } from '../users/role-words.ts';
+import { fieldName } from './field-words.ts';
 
 /** Kinds of rows that people change, by table name. */
 const kinds: Record<string, () => string> = {
@@ -33,6 +36,8 @@ const kinds: Record<string, () => string> = {
   alerts: () => t('Auffälligkeit'),
   sync_conflicts: () => t('Konflikt'),
   photos: () => t('Foto'),
+  task_comments: () => t('Kommentar'),
+  guest_links: () => t('Gast-Link'),
   labels: () => t('Etikett'),
   account_links: () => t('Link zum Konto'),
   authenticator_apps: () => t('Zweiter Faktor'),
@@ -59,14 +64,26 @@ export function actionName(action: AuditEntry['action']): string {
   }
 }
 
-/** The row's own name, where it has one. */
-export function subjectOf({ before, after }: AuditEntry): string | null {
-  const row = after ?? before ?? {};
-  for (const key of ['name', 'display_name', 'serial', 'email', 'role', 'kind', 'medium']) {
-    const value = row[key];
-    if (typeof value === 'string' && value !== '') return value;
+/** The row by the names people know: what it is, and what or whom it belongs to. */
+export function subjectOf({ entityType, about }: AuditEntry): string | null {
+  const { name, task, point, building, person } = about;
+  const parts = entityType === 'maintenance_tasks' ? [task] : [name, task, point, person];
+  const known = [...parts, building].filter((part) => part !== null);
+  return known.length === 0 ? null : [...new Set(known)].join(', ');
+}
+
+/** What was done, for a list: a role given or taken, the fields of a change, else just that it was made or removed. */
+export function summaryOf(entry: AuditEntry): string {
+  const role = Role.safeParse((entry.after ?? entry.before)?.role);
+  if (entry.entityType === 'role_assignments' && entry.action !== 'update' && role.success) {
+    const place = entry.about.building ?? t('Ganze Stadt');
+    return entry.action === 'insert'
+      ? t('{role} erteilt: {place}', { role: roleName(role.data), place })
+      : t('{role} entzogen: {place}', { role: roleName(role.data), place });
   }
-  return null;
+  const fields = entry.action === 'update' ? changesOf(entry).map(({ field }) => fieldName(field)) : [];
+  const action = actionName(entry.action);
+  return fields.length === 0 ? action : `${action}: ${[...new Set(fields)].join(', ')}`;
 }
 
 export interface FieldChange {
@@ -75,39 +92,9 @@ export interface FieldChange {
   after: string | null;
 }
 
-/** Columns by the words of the forms; what is not here is shown as the database calls it. */
-const fieldNames: Record<string, () => string> = {
-  name: () => t('Name'),
-  display_name: () => t('Name'),
-  email: () => t('E-Mail'),
-  language: () => t('Sprache'),
-  password_changed_at: () => t('Passwort'),
-  disabled_at: () => t('gesperrt'),
-  role: () => t('Rolle'),
-  valid_from: () => t('gültig ab'),
-  valid_to: () => t('gültig bis'),
-  code: () => t('Kurzschlüssel'),
-  usage_type: () => t('Nutzung'),
-  built_in: () => t('Baujahr'),
-  street: () => t('Straße und Hausnummer'),
-  postal_code: () => t('Postleitzahl'),
-  city: () => t('Ort'),
-  square_meters: () => t('Größe'),
-  retired_on: () => t('stillgelegt'),
-  medium: () => t('Energieträger'),
-  unit: () => t('Einheit'),
-  place: () => t('Ort im Gebäude'),
-  reading_mode: () => t('Werte kommen als'),
-  serial: () => t('Zählernummer'),
-  calibrated_until: () => t('Geeicht bis'),
-  energy_price_cents: () => t('Arbeitspreis'),
-  base_price_euros: () => t('Grundpreis'),
-  vat_percent: () => t('Mehrwertsteuer'),
-};
-
-export const fieldName = (field: string): string => fieldNames[field]?.() ?? field;
-
-const shown = (value: unknown): string | null => {
+const shown = (field: string, value: unknown): string | null => {
+  const role = Role.safeParse(value);
+  if (field === 'role' && role.success) return roleName(role.data);
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'object') return '$' in value ? t('vergessen') : JSON.stringify(value);
   return String(value);
@@ -121,6 +108,6 @@ export function changesOf({ before, after }: AuditEntry): FieldChange[] {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...fields]
     .filter((field) => !noise.has(field))
-    .map((field) => ({ field, before: shown(before?.[field]), after: shown(after?.[field]) }))
+    .map((field) => ({ field, before: shown(field, before?.[field]), after: shown(field, after?.[field]) }))
     .filter((change) => change.before !== change.after);
 }

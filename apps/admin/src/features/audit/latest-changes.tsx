@@ -7,7 +7,7 @@ import { EmptyState } from '@citypulse/ui/web/state-views';
 import { Link } from '@tanstack/react-router';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
-import { actionName, kindName, subjectOf } from './audit-words.ts';
+import { kindName, subjectOf, summaryOf } from './audit-words.ts';
 
 /** The newest entries of the log, for the overview. */
 export function LatestChanges() {
@@ -36,7 +36,7 @@ export function LatestChanges() {
             items={items.map((entry) => ({
               key: String(entry.id),
               title: subjectOf(entry) ?? kindName(entry.entityType),
-              detail: `${kindName(entry.entityType)} ${actionName(entry.action)} · ${entry.actorName ?? t('System')}`,
+              detail: `${kindName(entry.entityType)} · ${summaryOf(entry)} · ${entry.actorName ?? t('System')}`,
               value: <span className="muted small num">{formats.age(entry.at, now)}</span>,
             }))}
           />

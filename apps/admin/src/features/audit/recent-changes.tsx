@@ -4,37 +4,40 @@ import { useFormats } from '@citypulse/ui/web/provider';
 import { Link } from '@tanstack/react-router';
 import { PanelSection } from '../../forms/section.tsx';
 import { t } from '../../shell/i18n.ts';
-import { actionName, changesOf, fieldName } from './audit-words.ts';
+import { filterOf, type AuditSearch } from './audit-search.ts';
+import { summaryOf } from './audit-words.ts';
 import classes from './audit.module.css';
 
-/** The last few entries of the log about one row, with the way to all of them. */
-export function RecentChanges({ entityType, entityId }: { entityType: string; entityId: string }) {
+/** The last few entries of the log about one row, as fresh as the panel they stand in, with the way to all of them. */
+export function RecentChanges({ about }: { about: AuditSearch }) {
   const formats = useFormats();
-  const log = useApiQuery(listAudit, { query: { entityType, entityId, limit: 4 } });
+  const log = useApiQuery(
+    listAudit,
+    { query: { ...filterOf(about), limit: 4 } },
+    { staleTime: 0, refetchInterval: 30_000 },
+  );
   const items = log.data?.items ?? [];
   if (items.length === 0) return null;
   return (
     <PanelSection
       title={t('Letzte Änderungen')}
       tools={
-        <Link to="/audit" search={{ entityType, entityId }} className="link">
+        <Link to="/audit" search={about} className="link">
           {t('Audit-Log')}
         </Link>
       }
     >
       <ul className={classes.history}>
-        {items.map((entry) => {
-          const fields =
-            entry.action === 'update' ? changesOf(entry).map(({ field }) => fieldName(field)) : [];
-          return (
-            <li key={entry.id}>
-              <span className="ellipsis">{[actionName(entry.action), ...fields].join(' · ')}</span>
-              <span className="muted nowrap num">
-                {entry.actorName ?? t('System')} · {formats.dateTime(entry.at)}
-              </span>
-            </li>
-          );
-        })}
+        {items.map((entry) => (
+          <li key={entry.id}>
+            <span className="ellipsis" title={summaryOf(entry)}>
+              {summaryOf(entry)}
+            </span>
+            <span className="muted nowrap num">
+              {entry.actorName ?? t('System')} · {formats.dateTime(entry.at)}
+            </span>
+          </li>
+        ))}
       </ul>
     </PanelSection>
   );

@@ -49,7 +49,7 @@ export function SourcePanel({ source, mayWrite, onClose }: SourcePanelProps) {
       after={
         <>
           {mayWrite && <DisableRow source={source} />}
-          {maySeeLog && <RecentChanges entityType="data_sources" entityId={source.id} />}
+          {maySeeLog && <RecentChanges about={{ entityType: 'data_sources', entityId: source.id }} />}
         </>
       }
     >

@@ -68,7 +68,7 @@ export function UserPanel({ user, mayWrite, onClose }: UserPanelProps) {
             <PasswordSection user={user} />
             <ViewAsRow user={user} />
             <DisableRow user={user} />
-            <RecentChanges entityType="users" entityId={user.id} />
+            <RecentChanges about={{ aboutUserId: user.id }} />
           </>
         )
       }

@@ -6,22 +6,24 @@ import type { AppContext } from '../../platform/context.ts';
 import { decodeCursor, pageOf } from '../../platform/paging.ts';
 import { requireTown } from '../../platform/refusals.ts';
 import { selectAudit, selectOrigins } from './audit.sql.ts';
+import { subjectsOf } from './subjects.service.ts';
 
 const PageKey = z.tuple([z.int().positive()]);
 
 export async function listAudit(app: AppContext, caller: Caller, query: z.output<typeof contract.query>) {
   requireTown(caller, 'audit:read', 'The audit log');
   const before = decodeCursor(query.cursor, PageKey)?.[0] ?? null;
-  const { limit, entityType, entityId, actorId, from, to } = query;
-  const filter = { entityType, entityId, actorId, from, to };
+  const { limit, entityType, entityId, actorId, aboutUserId, from, to } = query;
+  const filter = { entityType, entityId, actorId, aboutUserId, from, to };
   const rows = await selectAudit(app.db.as(caller), { ...filter, before, limit });
   const page = pageOf(rows, limit, (row) => [row.id]);
   const origins = await selectOrigins(
     app.db.system,
     page.items.map(({ id }) => id),
   );
+  const subjects = await subjectsOf(app.db.system, page.items);
   const originOf = new Map(origins.map((origin) => [origin.id, origin]));
-  const items = page.items.map((row) => {
+  const items = page.items.map((row, index) => {
     const origin = originOf.get(row.id);
     return AuditEntry.parse({
       id: row.id,
@@ -33,6 +35,7 @@ export async function listAudit(app: AppContext, caller: Caller, query: z.output
       entityId: row.entity_id,
       before: row.before,
       after: row.after,
+      about: subjects[index],
       requestId: row.request_id,
       platform: origin?.platform ?? null,
       deviceName: origin?.device_name ?? null,

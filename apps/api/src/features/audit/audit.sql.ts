@@ -5,6 +5,7 @@ export interface AuditPage {
   entityType: string | undefined;
   entityId: string | undefined;
   actorId: string | undefined;
+  aboutUserId: string | undefined;
   from: string | undefined;
   to: string | undefined;
   before: number | null;
@@ -13,7 +14,7 @@ export interface AuditPage {
 
 /** One row more than a page, the newest first. */
 export async function selectAudit(db: Db, page: AuditPage) {
-  const { entityType, entityId, actorId, from, to, before } = page;
+  const { entityType, entityId, actorId, aboutUserId, from, to, before } = page;
   return db
     .selectFrom('audit_log as l')
     .leftJoin('users as u', 'u.id', 'l.actor_id')
@@ -23,6 +24,7 @@ export async function selectAudit(db: Db, page: AuditPage) {
     .$if(entityType !== undefined, (query) => query.where('l.entity_type', '=', entityType ?? ''))
     .$if(entityId !== undefined, (query) => query.where('l.entity_id', '=', entityId ?? ''))
     .$if(actorId !== undefined, (query) => query.where('l.actor_id', '=', actorId ?? ''))
+    .$if(aboutUserId !== undefined, (query) => query.where(isAbout(aboutUserId ?? '')))
     .$if(from !== undefined, (query) => query.where('l.at', '>=', from ?? ''))
     .$if(to !== undefined, (query) => query.where('l.at', '<', to ?? ''))
     .$if(before !== null, (query) => query.where('l.id', '<', before ?? 0))
@@ -30,6 +32,12 @@ export async function selectAudit(db: Db, page: AuditPage) {
     .limit(page.limit + 1)
     .execute();
 }
+
+/** The account, and roles given and taken; a role's entry names its person but where its dates alone changed. */
+const isAbout = (userId: string) => sql<boolean>`(
+  (l.entity_type = 'users' and l.entity_id = ${userId})
+  or (l.entity_type = 'role_assignments' and (coalesce(l.after, l.before) ->> 'user_id' = ${userId}
+      or l.entity_id in (select a.id::text from role_assignments a where a.user_id = ${userId}::uuid))))`;
 
 export interface AuditOrigin {
   id: number;

@@ -262,3 +262,25 @@ test('the audit log tells who changed what and no hash', async () => {
   expect(JSON.stringify([first, second])).not.toContain('argon2');
   expect(await (await api.as('energy_manager')).refused(listAudit)).toMatchObject({ code: 'forbidden' });
 });
+
+test('the audit log names whose role was taken and where, and tells it with the account', async () => {
+  const building = await api.given.building();
+  const created = await admin.call(
+    contract.createUser,
+    account({ assignments: [assigned('caretaker', building.id)] }),
+  );
+  await admin.call(contract.setAssignments, { params: { userId: created.id }, body: { assignments: [] } });
+
+  const { items } = await admin.call(listAudit, { query: { aboutUserId: created.id } });
+
+  expect(items).toMatchObject([
+    {
+      action: 'delete',
+      entityType: 'role_assignments',
+      before: { role: 'caretaker' },
+      about: { person: created.displayName, building: building.name },
+    },
+    { action: 'insert', entityType: 'role_assignments' },
+    { action: 'insert', entityType: 'users', about: { name: created.displayName } },
+  ]);
+});
