@@ -80,7 +80,7 @@ function inGerman(told: Told): Text {
     case 'reading_implausible':
       return ['Auffällige Ablesung', joined(told.building, told.point)];
     case 'access_changed':
-      return ['Deine Rechte wurden geändert', 'Was du sehen und bearbeiten darfst, ist jetzt ein anderes.'];
+      return ['Deine Rechte wurden geändert', 'Was du sehen und bearbeiten darfst, hat sich geändert.'];
   }
 }
 
