@@ -17,21 +17,11 @@ export async function listLogLines(db: Db, scope: Scope, filter: Filter): Promis
 const selectLines = (db: Db, scope: Scope, { status, after, limit }: Filter) =>
   db
     .selectFrom('data_sync_log as l')
-    // Also lines from before the device made itself known have its name.
-    .leftJoin('mobile_devices as d', (join) =>
-      join.onRef('d.user_id', '=', 'l.user_id').onRef('d.device_id', '=', 'l.installation'),
-    )
-    .select([
-      'l.id',
-      'l.mutation_id',
-      'l.seq',
-      'l.installation',
-      'd.device_name',
-      'l.sync_type',
-      'l.entity_type',
-    ])
+    .select(['l.id', 'l.mutation_id', 'l.seq', 'l.installation', 'l.sync_type', 'l.entity_type'])
     .select(['l.entity_id', 'l.operation', 'l.status', 'l.result', 'l.occurred_at', 'l.sync_timestamp'])
     .select(sql<string | null>`display_name_of(l.user_id)`.as('user_name'))
+    // Also lines from before the device made itself known have its name.
+    .select(sql<string | null>`device_name_of(l.user_id, l.installation)`.as('device_name'))
     .where(scope)
     .$if(status !== undefined, (query) => query.where('l.status', '=', status ?? ''))
     .$if(after !== null, (query) =>
