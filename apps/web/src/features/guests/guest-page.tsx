@@ -1,10 +1,12 @@
+import { isApiError, isConnectionError, type ApiError } from '@citypulse/client/api-error';
 import { useApiMutation } from '@citypulse/client/react/mutations';
 import { readGuestTask, type GuestTask } from '@citypulse/contracts/guests';
-import { EmptyState } from '@citypulse/ui/web/state-views';
 import { Button, PasswordInput } from '@mantine/core';
 import { useEffect, useState, type FormEvent } from 'react';
+import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { RouteFallback } from '../../shell/route-fallback.tsx';
+import { PublicBox } from '../identity/public-box.tsx';
 import { GuestWork } from './guest-work.tsx';
 import classes from './guests.module.css';
 
@@ -12,57 +14,73 @@ import classes from './guests.module.css';
 export function GuestPage() {
   const [token] = useState(() => location.hash.slice(1));
   const [pin, setPin] = useState<string>();
+  const [asksPin, setAsksPin] = useState(false);
   const [task, setTask] = useState<GuestTask>();
-  const read = useApiMutation(readGuestTask, { onSuccess: setTask });
+  const read = useApiMutation(readGuestTask, {
+    onSuccess: setTask,
+    onError: (error) => setAsksPin((before) => before || isApiError(error, 'invalid_credentials')),
+  });
   const { mutate } = read;
+  const open = (typed?: string) => {
+    setPin(typed);
+    mutate({ body: { token, ...(typed !== undefined && { pin: typed }) } });
+  };
   useEffect(() => mutate({ body: { token } }), [mutate, token]);
   if (task)
     return <GuestWork key={token} access={{ token, ...(pin && { pin }) }} task={task} onChange={setTask} />;
-  if (read.error?.code === 'invalid_credentials' || pin !== undefined) {
-    const open = (typed: string) => {
-      setPin(typed);
-      mutate({ body: { token, pin: typed } });
-    };
-    return (
-      <PinForm isWrong={pin !== undefined && read.error !== null} isBusy={read.isPending} onOpen={open} />
-    );
-  }
-  if (!read.error) return <RouteFallback />;
-  return (
-    <main className={classes.page}>
-      <EmptyState title={t('Hier ist nichts')} height={320}>
-        {t('Der Link gilt nicht oder nicht mehr. Frag bei der Stadt nach einem neuen.')}
-      </EmptyState>
-    </main>
-  );
+  if (isApiError(read.error, 'not_found') || isApiError(read.error, 'invalid_request')) return <Void />;
+  if (asksPin)
+    return <PinForm error={pin === undefined ? null : read.error} isBusy={read.isPending} onOpen={open} />;
+  if (read.error) return <Unreached error={read.error} isBusy={read.isPending} onRetry={() => open()} />;
+  return <RouteFallback />;
 }
 
+const Void = () => (
+  <PublicBox title={t('Dieser Link gilt nicht')} lead={t('Er ist abgelaufen, beendet oder unvollständig.')}>
+    <p>{t('Öffne ihn noch einmal aus der Nachricht, oder frag bei der Stadt nach einem neuen.')}</p>
+  </PublicBox>
+);
+
+interface UnreachedProps {
+  error: ApiError;
+  isBusy: boolean;
+  onRetry: () => void;
+}
+
+/** Says nothing about the link: that is not known yet. */
+const Unreached = ({ error, isBusy, onRetry }: UnreachedProps) => (
+  <PublicBox title={t('Auftrag öffnen')} lead={t('Der Auftrag ließ sich gerade nicht laden.')}>
+    <p role="alert">{isConnectionError(error) ? t('Prüfe deine Verbindung.') : describeError(error)}</p>
+    <Button variant="filled" size="md" loading={isBusy} onClick={onRetry}>
+      {t('Noch einmal versuchen')}
+    </Button>
+  </PublicBox>
+);
+
 interface PinFormProps {
-  isWrong: boolean;
+  error: ApiError | null;
   isBusy: boolean;
   onOpen: (pin: string) => void;
 }
 
-function PinForm({ isWrong, isBusy, onOpen }: PinFormProps) {
+function PinForm({ error, isBusy, onOpen }: PinFormProps) {
   const [pin, setPin] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onOpen(pin);
   };
   return (
-    <main className={classes.page}>
-      <form className={classes.card} onSubmit={submit}>
-        <h1>{t('Auftrag öffnen')}</h1>
+    <PublicBox title={t('Auftrag öffnen')} lead={t('Die PIN hast du getrennt vom Link bekommen.')}>
+      <form className={classes.pin} onSubmit={submit}>
         <PasswordInput
+          size="md"
           label={t('PIN')}
-          description={t('Du hast sie getrennt vom Link bekommen.')}
           inputMode="numeric"
           autoComplete="off"
+          maxLength={8}
           value={pin}
           onChange={(event) => setPin(event.currentTarget.value)}
-          error={
-            isWrong && !isBusy && t('Die PIN stimmt nicht. Warte einen Moment und versuch es noch einmal.')
-          }
+          error={error && !isBusy && pinProblem(error)}
           visibilityToggleButtonProps={{ 'aria-label': t('PIN zeigen') }}
           autoFocus
         />
@@ -70,6 +88,13 @@ function PinForm({ isWrong, isBusy, onOpen }: PinFormProps) {
           {t('Öffnen')}
         </Button>
       </form>
-    </main>
+    </PublicBox>
   );
+}
+
+function pinProblem(error: ApiError): string {
+  if (isApiError(error, 'invalid_credentials')) return t('Die PIN stimmt nicht.');
+  if (isApiError(error, 'too_many_requests'))
+    return t('Zu viele Versuche. Warte einen Moment und versuch es noch einmal.');
+  return isConnectionError(error) ? t('Prüfe deine Verbindung.') : describeError(error);
 }
