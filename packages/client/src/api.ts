@@ -91,15 +91,21 @@ class Caller implements Api {
     try {
       return await this.#transport.send(endpoint, request, { ...options, token });
     } catch (error) {
-      if (!isAboutToken(error)) throw error;
+      if (!this.#isCurable(error)) throw error;
     }
     const next = await this.#session.renew(token);
     try {
       return await this.#transport.send(endpoint, request, { ...options, token: next });
     } catch (error) {
-      if (isAboutToken(error)) this.#session.expire();
+      if (this.#isCurable(error)) this.#session.expire();
       throw error;
     }
+  }
+
+  /** By another token. That the person has to prove who he is reaches the session, whichever request was told. */
+  #isCurable(error: unknown): boolean {
+    if (isApiError(error, 'step_up_required')) this.#session.demandProof();
+    return isAboutToken(error);
   }
 }
 
@@ -107,6 +113,7 @@ class Caller implements Api {
 const aboutProofs: readonly string[] = [
   'fresh_sign_in_required',
   'second_factor_required',
+  'step_up_required',
   'signature_required',
   'signature_invalid',
   'signature_clock_skew',

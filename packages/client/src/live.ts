@@ -1,4 +1,5 @@
 import { socketTicket } from '@citypulse/contracts/identity';
+import { getPreferences } from '@citypulse/contracts/preferences';
 import type { Change } from '@citypulse/contracts/sync-changes';
 import { isApiError } from './api-error.ts';
 import { step } from './live-core.ts';
@@ -246,7 +247,8 @@ class Downlink implements Live {
       head: (pos) => this.#tell({ type: 'head', link, pos }),
       poke: (head) => this.#tell({ type: 'poke', link, head }),
       scopeChanged: () => this.#tell({ type: 'scope_changed', link }),
-      revoked: () => this.#settings.session.expire(),
+      // It has ended, or its person has to prove who he is: the answer to a request says which.
+      revoked: () => void this.#settings.api.call(getPreferences).catch(() => undefined),
     };
   }
 

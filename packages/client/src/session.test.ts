@@ -147,3 +147,20 @@ test('in a browser a session that ended meanwhile is told from there never havin
   await stranger.session.restore();
   expect(stranger.session.state.get()).toEqual({ name: 'signed_out' });
 });
+
+test('who has to prove who he is stays at work, renews nothing, and goes on once he has', async () => {
+  let isProved = false;
+  const { api, session, state } = await signedIn((_, response) =>
+    isProved ? answer(response, 200, sites) : problem(response, 401, 'step_up_required'),
+  );
+  const { refreshes } = state;
+  await expect(api.call(listSites)).rejects.toMatchObject({ code: 'step_up_required' });
+  expect(session.state.get()).toMatchObject({ name: 'expired', why: 'unproved', user: { id: user.id } });
+
+  isProved = true;
+  session.proved();
+
+  expect(session.state.get()).toMatchObject({ name: 'signed_in', user: { id: user.id } });
+  expect(await api.call(listSites)).toEqual(sites);
+  expect(state.refreshes).toBe(refreshes);
+});

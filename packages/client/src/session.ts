@@ -6,23 +6,10 @@ import { LeftSession } from './left-session.ts';
 import type { Network } from './network.ts';
 import type { PersonStore } from './person-store.ts';
 import { tabs as browserTabs, type Tabs } from './tabs.ts';
+import type { SessionState } from './session-state.ts';
 import { createStore, type Store } from './store.ts';
 import { createTransport, type Transport, type TransportSettings } from './transport.ts';
 import type { TokenStore } from './token-store.ts';
-
-/**
- * `expired`: the server ended the session while someone was at work; nothing is thrown away, the password is
- * asked for again. `offline`: started without a network, with the person who was signed in last; works like signed in,
- * on what the device holds. `signed_out` with `unreachable`: whether a session exists could not be found out; with
- * `ended`: there was one here, and the server has ended it.
- */
-export type SessionState =
-  | { name: 'restoring' }
-  | { name: 'signed_out'; why?: 'unreachable' | 'ended' }
-  | { name: 'signing_in' }
-  | { name: 'signed_in'; user: SignedInUser }
-  | { name: 'offline'; user: SignedInUser }
-  | { name: 'expired'; user: SignedInUser };
 
 export interface Credentials {
   email: string;
@@ -51,6 +38,9 @@ export interface Session {
   renew(refused: string): Promise<string>;
   /** The server ended this session; the person is asked to sign in again. */
   expire(): void;
+  /** The server wants a proof before this session goes on; `proved` follows it. */
+  demandProof(): void;
+  proved(): void;
   /** What the feed brought: changed rights or language. */
   update(user: SignedInUser): void;
   /** Follows sign-ins and sign-outs of other tabs until the returned function is called. */
@@ -213,6 +203,18 @@ class TokenSession implements Session {
     const user = userOf(this.state.get());
     this.#access = undefined;
     this.state.set(user ? { name: 'expired', user } : { name: 'signed_out' });
+  }
+
+  demandProof(): void {
+    const before = this.state.get();
+    if (before.name !== 'expired' && 'user' in before)
+      this.state.set({ ...before, name: 'expired', why: 'unproved' });
+  }
+
+  proved(): void {
+    const user = userOf(this.state.get());
+    if (user) this.state.set({ name: 'signed_in', user });
+    if (user) this.#tabs.announce(user.id);
   }
 
   update(user: SignedInUser): void {

@@ -7,7 +7,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { LoginPage } from '../features/identity/login-page.tsx';
-import { SignInAgain } from '../features/identity/sign-in-again.tsx';
+import { ProveAgain, SignInAgain } from '../features/identity/sign-in-again.tsx';
 import { SetupGuide } from '../features/system/setup-guide.tsx';
 import classes from './app-layout.module.css';
 import { t } from './i18n.ts';
@@ -32,7 +32,7 @@ export function AppLayout() {
       return (
         <>
           <Permitted />
-          <SignInAgain user={session.user} />
+          {session.why === 'unproved' ? <ProveAgain /> : <SignInAgain user={session.user} />}
         </>
       );
   }

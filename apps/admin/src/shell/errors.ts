@@ -6,7 +6,7 @@ const sentences: Partial<Record<ApiError['code'], () => string>> = {
   timeout: () => t('Der Server hat nach 10 s nicht geantwortet. Deine Eingaben bleiben erhalten.'),
   not_authenticated: () => t('Die Anmeldung ist abgelaufen.'),
   session_expired: () => t('Die Anmeldung ist abgelaufen.'),
-  step_up_required: () => t('Etwas war ungewöhnlich. Bitte melde dich noch einmal an.'),
+  step_up_required: () => t('Bitte bestätige, dass du es bist.'),
   invalid_credentials: () => t('E-Mail oder Passwort stimmt nicht.'),
   second_factor_required: () =>
     t('Dieses Konto verlangt einen zweiten Faktor, den diese Version noch nicht abfragt.'),

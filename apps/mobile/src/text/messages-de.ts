@@ -38,6 +38,10 @@ export const messagesDe = {
     demo: 'Demo ansehen',
     demoHint: 'Mit einem Konto der Demo anmelden',
     expired: (name: string) => `Die Anmeldung von ${name} ist abgelaufen. Bitte melde dich neu an.`,
+    provePasskey: 'Mit Passkey bestätigen',
+    proveTitle: 'Bitte bestätige, dass du es bist',
+    proveHint: (name: string) =>
+      `An der Anmeldung von ${name} war etwas ungewöhnlich. Was noch nicht gesendet ist, bleibt auf dem Gerät.`,
     emailMissing: 'Bitte gib deine E-Mail-Adresse ein.',
     passwordMissing: 'Bitte gib dein Passwort ein.',
     wrong: 'E-Mail oder Passwort stimmt nicht.',

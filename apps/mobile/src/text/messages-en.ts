@@ -38,6 +38,10 @@ export const messagesEn: Messages = {
     demo: 'View the demo',
     demoHint: 'Sign in with an account of the demo',
     expired: (name) => `The session of ${name} has ended. Please sign in again.`,
+    provePasskey: 'Confirm by passkey',
+    proveTitle: 'Please confirm that it is you',
+    proveHint: (name) =>
+      `Something about the sign-in of ${name} was unusual. What is not sent yet stays on the device.`,
     emailMissing: 'Please enter your e-mail address.',
     passwordMissing: 'Please enter your password.',
     wrong: 'E-mail or password is wrong.',

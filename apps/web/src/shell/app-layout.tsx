@@ -21,6 +21,9 @@ const LoginPage = lazy(async () => ({
 const SignInAgain = lazy(async () => ({
   default: (await import('../features/identity/sign-in-again.tsx')).SignInAgain,
 }));
+const ProveAgain = lazy(async () => ({
+  default: (await import('../features/identity/sign-in-again.tsx')).ProveAgain,
+}));
 const ViewBanner = lazy(async () => ({ default: (await import('./view-banner.tsx')).ViewBanner }));
 const ViewEnded = lazy(async () => ({ default: (await import('./view-ended.tsx')).ViewEnded }));
 const CommandPalette = lazy(async () => ({
@@ -52,7 +55,8 @@ export function AppLayout() {
         <>
           <Shell key={session.user.id} />
           <Suspense fallback={null}>
-            {session.name === 'expired' && <SignInAgain user={session.user} />}
+            {session.name === 'expired' &&
+              (session.why === 'unproved' ? <ProveAgain /> : <SignInAgain user={session.user} />)}
           </Suspense>
         </>
       );

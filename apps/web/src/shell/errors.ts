@@ -6,6 +6,7 @@ const words: Partial<Record<ApiError['code'], () => string>> = {
   timeout: () => t('Der Server hat nach 10 s nicht geantwortet. Was schon da ist, bleibt stehen.'),
   not_authenticated: () => t('Die Anmeldung ist abgelaufen.'),
   session_expired: () => t('Die Anmeldung ist abgelaufen.'),
+  step_up_required: () => t('Bitte bestätige, dass du es bist.'),
   authz_stale: () => t('Deine Rechte haben sich geändert. Bitte neu laden.'),
   view_only: () => t('Du siehst nur zu: Hier lässt sich nichts ändern.'),
   forbidden: () => t('Dafür fehlt dir das Recht.'),

@@ -2,7 +2,8 @@ import { can, canSomewhere, type Permission } from '@citypulse/contracts/permiss
 import type { SignedInUser } from '@citypulse/contracts/identity';
 import { useSyncExternalStore } from 'react';
 import type { LiveState } from '../live-state.ts';
-import { userOf, type SessionState } from '../session.ts';
+import { userOf } from '../session.ts';
+import type { SessionState } from '../session-state.ts';
 import type { Store } from '../store.ts';
 import { useClient } from './provider.ts';
 

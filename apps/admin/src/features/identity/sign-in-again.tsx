@@ -6,22 +6,39 @@ import { useState } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { CodeForm } from './code-form.tsx';
 import { OtherWays } from './other-ways.tsx';
+import { ProofForm } from './proof-form.tsx';
 import { useSignIn } from './use-sign-in.ts';
+
+/** What stays in the way until it is done; what lies below stays as it is. */
+const firm = {
+  opened: true,
+  onClose: () => undefined,
+  withCloseButton: false,
+  closeOnEscape: false,
+  closeOnClickOutside: false,
+};
 
 /** The session ended while someone was at work: the password is asked for over the screen, which stays. */
 export function SignInAgain({ user }: { user: SignedInUser }) {
   const way = useSignIn();
   return (
-    <Modal
-      opened
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      title={t('Die Anmeldung ist abgelaufen')}
-    >
+    <Modal {...firm} title={t('Die Anmeldung ist abgelaufen')}>
       {way.challenge === null ? <PasswordForm user={user} {...way} /> : <CodeForm {...way} />}
       {way.challenge === null && <OtherWays {...way} />}
+    </Modal>
+  );
+}
+
+/** Something about the session was unusual: it goes on once the person has proved who he is. */
+export function ProveAgain() {
+  const { session } = useClient();
+  return (
+    <Modal {...firm} title={t('Bitte bestätige, dass du es bist')}>
+      <ProofForm
+        why={t('An dieser Anmeldung war etwas ungewöhnlich. Ansicht und Eingaben bleiben.')}
+        leave={{ label: t('Abmelden'), onClick: () => void session.signOut() }}
+        onProved={() => session.proved()}
+      />
     </Modal>
   );
 }

@@ -52,7 +52,7 @@ export function factsOf({ rule, facts }: SecurityReason): string {
 
 const measures: Record<SecurityVerdict['measure'], () => string> = {
   none: () => t('keine'),
-  step_up: () => t('Erneute Anmeldung verlangt'),
+  step_up: () => t('Bestätigung verlangt'),
   end_session: () => t('Sitzung beendet'),
   shut_out_device: () => t('Gerät gesperrt'),
 };

@@ -53,7 +53,7 @@ export function VerdictPanel({ verdict, onClose }: { verdict: SecurityVerdict; o
       </ul>
       <p className="muted small">
         {t(
-          'Ab 40 Punkten verlangt der Server eine neue Anmeldung, ab 70 beendet er die Sitzung, ab 90 sperrt er das Gerät.',
+          'Ab 40 Punkten verlangt der Server eine Bestätigung mit dem Passwort, ab 70 beendet er die Sitzung, ab 90 sperrt er das Gerät.',
         )}
       </p>
     </SidePanel>
@@ -77,7 +77,7 @@ function FalseAlarm({ verdict }: { verdict: SecurityVerdict }) {
               by: falseAlarm.by ?? t('System'),
               at: formats.dateTime(falseAlarm.at),
             })
-          : t('Eine verlangte Anmeldung entfällt bei Fehlalarm.')}
+          : t('Eine verlangte Bestätigung entfällt bei Fehlalarm.')}
       </span>
       {mayWrite && (
         <Button

@@ -45,6 +45,7 @@ export function SessionGate({ children }: PropsWithChildren) {
           <View style={StyleSheet.absoluteFill}>
             <SignInScreen
               expiredName={expired}
+              unproved={session.name === 'expired' && session.why === 'unproved'}
               {...(expired !== undefined && { onLater: () => setLater(true) })}
             />
           </View>

@@ -18,17 +18,20 @@ import { FingerSignIn } from './finger-sign-in.tsx';
 import { FormProblem } from './form-problem.tsx';
 import { Logo } from './logo.tsx';
 import { OtherWays } from './other-ways.tsx';
+import { ProofStep } from './proof-step.tsx';
 import { Scenery } from './scenery.tsx';
 import { useSignIn, type SignIn } from './use-sign-in.ts';
 
 interface SignInScreenProps {
   /** Whose session ended; the password is asked for over the screen they were at. */
   expiredName?: string | undefined;
+  /** The session goes on once its person has proved who he is. */
+  unproved?: boolean;
   /** Goes on without the server. */
   onLater?: () => void;
 }
 
-export function SignInScreen({ expiredName, onLater }: SignInScreenProps) {
+export function SignInScreen({ expiredName, unproved = false, onLater }: SignInScreenProps) {
   const { color } = useAppTheme();
   const { t } = useText();
   const insets = useSafeAreaInsets();
@@ -53,14 +56,14 @@ export function SignInScreen({ expiredName, onLater }: SignInScreenProps) {
         <View style={[styles.sheet, { backgroundColor: color.bg, paddingBottom: insets.bottom + 24 }]}>
           <View style={styles.column}>
             <Words size="hero" weight="strong" role="heading" aria-level={2}>
-              {t.signIn.title}
+              {unproved ? t.signIn.proveTitle : t.signIn.title}
             </Words>
-            {expiredName !== undefined && <Words>{t.signIn.expired(expiredName)}</Words>}
-            {signIn.challenge === null && <FingerSignIn />}
-            {signIn.challenge === null ? <Credentials {...signIn} /> : <CodeStep {...signIn} />}
-            {signIn.challenge === null && <OtherWays {...signIn} />}
+            {expiredName !== undefined && (
+              <Words>{unproved ? t.signIn.proveHint(expiredName) : t.signIn.expired(expiredName)}</Words>
+            )}
+            {unproved ? <ProofStep /> : <WaysIn {...signIn} />}
             {onLater && <BigButton kind="word" label={t.shell.signInLater} onPress={onLater} />}
-            {info.data?.demo && signIn.challenge === null && (
+            {info.data?.demo && !unproved && signIn.challenge === null && (
               <DemoAccounts demo={info.data.demo} busy={signIn.busy} onChoose={signIn.submit} />
             )}
             {serverIsChosen && <ServerField />}
@@ -70,6 +73,17 @@ export function SignInScreen({ expiredName, onLater }: SignInScreenProps) {
     </KeyboardAvoidingView>
   );
 }
+
+const WaysIn = (signIn: SignIn) =>
+  signIn.challenge === null ? (
+    <>
+      <FingerSignIn />
+      <Credentials {...signIn} />
+      <OtherWays {...signIn} />
+    </>
+  ) : (
+    <CodeStep {...signIn} />
+  );
 
 function Credentials({ busy, problem, submit }: SignIn) {
   const { t } = useText();

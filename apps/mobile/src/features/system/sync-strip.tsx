@@ -16,9 +16,10 @@ export function SyncStrip() {
   const router = useRouter();
   const text = useText();
   const { color } = useAppTheme();
-  const isExpired = useSession().name === 'expired';
+  const session = useSession();
+  const isExpired = session.name === 'expired';
   const askForPassword = useAskForPassword();
-  const { status, word, rest } = isExpired ? expiredWords(text) : wordsOf(state, text);
+  const { status, word, rest } = isExpired ? expiredWords(session.why, text) : wordsOf(state, text);
   return (
     <Pressable
       role="link"
@@ -50,10 +51,10 @@ interface StripWords {
   rest: string;
 }
 
-const expiredWords = ({ t }: Text): StripWords => ({
+const expiredWords = (why: 'unproved' | undefined, { t }: Text): StripWords => ({
   status: 'warn',
-  word: t.shell.sync.expired,
-  rest: t.shell.sync.expiredRest,
+  word: why ? t.shell.sync.unproved : t.shell.sync.expired,
+  rest: why ? t.shell.sync.unprovedRest : t.shell.sync.expiredRest,
 });
 
 function wordsOf(state: SyncState, { t, formats }: Text): StripWords {

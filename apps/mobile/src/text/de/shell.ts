@@ -13,6 +13,8 @@ export const shell = {
   sync: {
     expired: 'Anmeldung abgelaufen',
     expiredRest: 'zum Senden neu anmelden',
+    unproved: 'Bestätigung nötig',
+    unprovedRest: 'zum Senden bestätigen, dass du es bist',
     current: 'Aktuell',
     asOf: (time: string) => `Stand ${time}`,
     pending: (count: number) => `${count} ausstehend`,

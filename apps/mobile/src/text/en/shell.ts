@@ -14,6 +14,8 @@ export const shell: typeof de = {
   sync: {
     expired: 'Signed out',
     expiredRest: 'sign in again to send',
+    unproved: 'Please confirm',
+    unprovedRest: 'confirm that it is you to send',
     current: 'Up to date',
     asOf: (time) => `as of ${time}`,
     pending: (count) => `${count} pending`,

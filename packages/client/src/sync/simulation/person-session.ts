@@ -5,7 +5,8 @@ import { push } from '@citypulse/contracts/mutations';
 import { essentials, pull, snapshot } from '@citypulse/contracts/sync';
 import type { Api } from '../../api.ts';
 import { ApiError, isApiError } from '../../api-error.ts';
-import type { Session, SessionState } from '../../session.ts';
+import type { Session } from '../../session.ts';
+import type { SessionState } from '../../session-state.ts';
 import { createStore } from '../../store.ts';
 import type { FaultyNetwork, NearEnd } from './network.ts';
 import type { Standing } from './standing.ts';
@@ -110,6 +111,9 @@ export class PersonSession implements Session {
     ended();
   }
 
+  /** Nothing unusual is ever seen here. */
+  demandProof(): void {}
+  proved(): void {}
   update(): void {}
 
   watchTabs(): () => void {
