@@ -96,10 +96,10 @@ export class OfflineClient {
   }
 
   /** Everything is here, and everything is there. */
-  async settled(): Promise<void> {
+  async settled(timeout = 10_000): Promise<void> {
     const { sync, live } = this.client;
     const state = () => `${live.state.get().name} ${sync.state.get().name} ${sync.state.get().pending}`;
-    await expect.poll(state, { timeout: 10_000, interval: 10 }).toMatch(/^live (current|conflicts) 0$/);
+    await expect.poll(state, { timeout, interval: 10 }).toMatch(/^live (current|conflicts) 0$/);
   }
 
   async rows<E extends SyncEntity>(entity: E): Promise<(RowOf<E> & { pending: boolean })[]> {
