@@ -2,7 +2,8 @@ import type { UsageType } from '@citypulse/contracts/buildings';
 import { addDays, addMonths, daysBetween, daysInMonth, eachDay } from '@citypulse/energy/local-days';
 import { degreeDaysOfDay, G20_15 } from '@citypulse/energy/degree-days';
 import { expect, test } from 'vitest';
-import { readingsOf, firstMeters, type TownReading } from './counters.ts';
+import { buildingsOfAccounts } from '../features/demo/town.service.ts';
+import { counterEvents, firstMeters, readingIdsOf, readingsOf, type TownReading } from './counters.ts';
 import { reportedSince, runningInterval } from './live.ts';
 import type { TownPoint } from './points.ts';
 import { dayAmount, demoTown, firstDayOf, intervalsOf, wholeTown, type DemoTown } from './town.ts';
@@ -195,7 +196,11 @@ test('counters are read about monthly and only fall by rollover, exchange or a s
   );
 
   expect(all.every(({ readings }) => readings.length >= 34 && readings.length <= 35)).toBe(true);
-  expect(all.filter(({ readings }) => readings.length === 34)).toHaveLength(1);
+  const namesOf = (some: typeof all) => some.map(({ one }) => `${one.building.code} ${one.name}`).toSorted();
+  const missed = counterEvents(town).filter(({ kind }) => kind === 'missed_reading');
+  expect(namesOf(all.filter(({ readings }) => readings.length === 34))).toEqual(
+    missed.map(({ building, point }) => `${building} ${point}`).toSorted(),
+  );
   expect(all.flatMap(({ exchanges }) => exchanges)).toHaveLength(2);
   expect(all.flatMap(({ readings }) => readings).filter(({ suspicious }) => suspicious)).toHaveLength(1);
   expect(falls.toSorted()).toEqual(['FW-04 Strom Bezug', 'KIG-02 Wasser Hauptzähler']);
@@ -227,4 +232,18 @@ test('meters report what the history would hold, and of the running quarter hour
   expect(early?.value).toBeGreaterThan(0);
   expect(nearly?.value).toBeGreaterThan(early?.value ?? 0);
   expect(whole?.value).toBeGreaterThan(nearly?.value ?? 0);
+});
+
+test('some counters wait to be read this month, a few of them where the caretaker goes; the rest have been', () => {
+  const month = bornOn.slice(0, 7);
+  const wasRead = (one: TownPoint) => readingIdsOf(town, one).some(({ day }) => day.startsWith(month));
+  const waiting = town.points.filter((one) => one.intervalSeconds === null && !wasRead(one));
+  const named = counterEvents(town).filter(({ kind, when }) => kind === 'missed_reading' && when === month);
+  const round = buildingsOfAccounts['hausmeister@hechingen.example'] ?? [];
+
+  expect(waiting.map(({ building, name }) => `${building.code} ${name}`).toSorted()).toEqual(
+    named.map((event) => `${event.building} ${event.point}`).toSorted(),
+  );
+  expect(waiting).toHaveLength(7);
+  expect(waiting.filter(({ building }) => round.includes(building.code))).toHaveLength(4);
 });

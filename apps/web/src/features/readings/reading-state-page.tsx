@@ -9,7 +9,7 @@ import { Stack } from '@citypulse/ui/web/page';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { QueryView } from '@citypulse/ui/web/query-view';
 import { EmptyState } from '@citypulse/ui/web/state-views';
-import { StatusBadge } from '@citypulse/ui/web/status-badge';
+import { StatusBadge, StatusIcon } from '@citypulse/ui/web/status-badge';
 import { Checkbox, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -70,6 +70,7 @@ export function ReadingStatePage() {
       >
         {() => (
           <Stack>
+            {total('missing') + total('suspicious') === 0 && <AllRead />}
             {shown.map((one) => (
               <BuildingCard
                 key={one.buildingId}
@@ -80,17 +81,25 @@ export function ReadingStatePage() {
                 }
               />
             ))}
-            {shown.length === 0 && (
-              <Card>
-                <EmptyState title={t('Alles abgelesen')} height={200}>
-                  {t('In diesem Monat fehlt kein Zählerstand, und keiner wartet auf eine Prüfung.')}
-                </EmptyState>
-              </Card>
-            )}
           </Stack>
         )}
       </QueryView>
     </Screen>
+  );
+}
+
+/** Nothing left to do is good news, not an empty list. */
+function AllRead() {
+  return (
+    <Card>
+      <p className={classes.allRead}>
+        <StatusIcon status="ok" size={24} />
+        <span>
+          <b>{t('Alles abgelesen')}</b>
+          {t('In diesem Monat fehlt kein Zählerstand, und keiner wartet auf eine Prüfung.')}
+        </span>
+      </p>
+    </Card>
   );
 }
 
