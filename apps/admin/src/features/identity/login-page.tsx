@@ -13,7 +13,7 @@ import classes from './login-page.module.css';
 import { CodeForm } from './code-form.tsx';
 import { OtherWays } from './other-ways.tsx';
 import { Problem } from './problem.tsx';
-import { useSignIn } from './use-sign-in.ts';
+import { demoSignInProblem, useSignIn } from './use-sign-in.ts';
 
 /** Asked for in place: whatever address was wanted is still there afterwards. */
 export function LoginPage() {
@@ -40,7 +40,7 @@ export function LoginPage() {
           <DemoAccounts
             accounts={demo.accounts}
             disabled={way.busy}
-            onChoose={(account) => void way.signIn(account, demo.password)}
+            onChoose={(account) => void way.signIn(account, demo.password, demoSignInProblem)}
           />
         )}
         <LanguageChoice />

@@ -22,6 +22,12 @@ function signInProblem(error: unknown): string {
   return describeError(error);
 }
 
+/** By the password everybody is told: it is no longer right where somebody has set another. */
+export const demoSignInProblem = (error: unknown): string =>
+  isApiError(error, 'invalid_credentials')
+    ? t('Das Passwort dieses Demo-Kontos wurde geändert. Melde dich oben mit dem neuen an.')
+    : signInProblem(error);
+
 /** Signing in, with the reason in words when it does not work. */
 export function useSignIn() {
   const { api, session } = useClient();
@@ -29,7 +35,7 @@ export function useSignIn() {
   const [busy, setBusy] = useState(false);
   /** The password was right, and the account asks for a code as well. */
   const [challenge, setChallenge] = useState<string | null>(null);
-  const attempt = async (act: () => Promise<unknown>): Promise<void> => {
+  const attempt = async (act: () => Promise<unknown>, problemOf = signInProblem): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
@@ -37,7 +43,7 @@ export function useSignIn() {
     } catch (error) {
       const next = isApiError(error, 'second_factor_required') ? error.problem?.challenge : undefined;
       if (next !== undefined) setChallenge(next);
-      else setProblem(signInProblem(error));
+      else setProblem(problemOf(error));
       if (isApiError(error, 'challenge_expired')) setChallenge(null);
     } finally {
       setBusy(false);
@@ -47,7 +53,8 @@ export function useSignIn() {
     problem,
     busy,
     challenge,
-    signIn: (email: string, password: string) => attempt(() => session.signIn({ email, password })),
+    signIn: (email: string, password: string, problemOf = signInProblem) =>
+      attempt(() => session.signIn({ email, password }), problemOf),
     giveCode: (code: string) =>
       attempt(() => session.signInBy(completeSignIn, { challenge: challenge ?? '', code })),
     byPasskey: () =>

@@ -16,7 +16,7 @@ import { CodeForm } from './code-form.tsx';
 import { ForgottenLink } from './forgotten-link.tsx';
 import { OtherWays } from './other-ways.tsx';
 import { Problem } from './problem.tsx';
-import { useSignIn } from './use-sign-in.ts';
+import { demoSignInProblem, useSignIn } from './use-sign-in.ts';
 
 /** Asked for in place: whatever address was wanted is still there afterwards. */
 export function LoginPage() {
@@ -59,7 +59,7 @@ export function LoginPage() {
           <DemoAccounts
             accounts={demo.accounts}
             disabled={way.busy}
-            onChoose={(account) => void way.signIn(account, demo.password)}
+            onChoose={(account) => void way.signIn(account, demo.password, demoSignInProblem)}
           />
         )}
         <LanguageChoice />
