@@ -1,6 +1,7 @@
 import type { LocalStore } from '@citypulse/client/sync/local-store';
 import { memoryDatabase } from '@citypulse/client/sync/stores/memory-database';
 import { MemoryStore } from '@citypulse/client/sync/stores/memory-store';
+import { currentSchema } from '@citypulse/contracts/mutations';
 import type { Change, SyncEntity } from '@citypulse/contracts/sync-changes';
 
 type Row = { id: string; version: number };
@@ -21,5 +22,7 @@ export async function keptRows(
   await store.beginStage({ name: 'first', scope: held, next: null, startPos });
   await store.stagePage('first', changes, null);
   await store.publish({ cursor: startPos, scopes: [held], changes: [], adopt: ['first'], remove: [] });
+  // Of the shape this app understands; rows of another are read anew.
+  await store.setNote('rows-schema', currentSchema);
   return store;
 }
