@@ -102,6 +102,26 @@ check('V1.3.6', 'only http and https without a password in the address are spoke
     expect(await outcome(address, async () => ['1.1.1.1']), address).toBe('invalid_request');
 });
 
+const vouchedFor = (address: string, resolve?: (host: string) => Promise<string[]>) => {
+  const { hostname, port: at } = new URL(address);
+  const outgoing = { timeout: 1_000, vouched: `${hostname}:${at || 443}` };
+  return fetchOutside({ config: config() }, address, outgoing, resolve).then(
+    ({ status }) => status,
+    (error: { code?: string }) => error.code,
+  );
+};
+
+check('V1.3.6', 'whoever vouches for it: no address where a machine is told its keys', async () => {
+  const hosts = ['169.254.169.254', '2852039166', '[::ffff:169.254.169.254]', '[fd00:ec2::254]', '[fe80::1]'];
+  for (const host of [...hosts, '[64:ff9b::a9fe:a9fe]', '[2002:a9fe:a9fe::]', '100.100.100.200'])
+    expect(await vouchedFor(`https://${host}/`), host).toBe('invalid_request');
+  const name = 'https://id.town.example/';
+  for (const addresses of [['169.254.169.254'], ['10.0.0.1', 'fe80::1']])
+    expect(await vouchedFor(name, async () => addresses)).toBe('invalid_request');
+  expect(await vouchedFor(`http://127.0.0.1:${port}/x`)).toBe(200);
+  expect(asked).toEqual([`127.0.0.1:${port} /x`]);
+});
+
 check('V15.3.2', 'a redirect is answered and not followed', async () => {
   const allow = `127.0.0.1:${port}`;
   expect(await outcome(`http://127.0.0.1:${port}/redirect`, undefined, allow)).toBe(302);
