@@ -43,7 +43,7 @@ const choices = () => ({
   stamp: [
     { value: 'start', label: t('Beginn des Intervalls') },
     { value: 'end', label: t('Ende des Intervalls') },
-    { value: 'end-of-dated-day', label: t('Ende; 00:00 beendet den Tag davor im selben Datum') },
+    { value: 'end-of-dated-day', label: t('Ende, 24 Uhr als 00:00') },
   ],
   zone: [
     { value: 'Europe/Berlin', label: t('Ortszeit mit Sommerzeit') },
