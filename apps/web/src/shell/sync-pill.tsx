@@ -1,4 +1,3 @@
-import { useLive } from '@citypulse/client/react/session';
 import { useFormats, useNow } from '@citypulse/ui/web/provider';
 import { StatusBadge, StatusIcon } from '@citypulse/ui/web/status-badge';
 import { Button, Popover, UnstyledButton } from '@mantine/core';
@@ -7,13 +6,14 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { t } from './i18n.ts';
 import { syncStatus } from './sync-status.ts';
+import { useLiveNow } from './use-live-now.ts';
 import classes from './sync-pill.module.css';
 
 const clouds = { ok: IconCloudCheck, info: IconRefresh, stale: IconCloudOff } as const;
 
 /** State of the connection in one word; a tap tells more and leads to the sync page. */
 export function SyncPill() {
-  const live = useLive();
+  const live = useLiveNow();
   const formats = useFormats();
   const now = useNow(5_000);
   const [open, setOpen] = useState(false);

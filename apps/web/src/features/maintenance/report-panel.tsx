@@ -5,12 +5,12 @@ import { FaultReportId, type TaskId } from '@citypulse/contracts/common';
 import type { FaultReport } from '@citypulse/contracts/fault-reports';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { SidePanel } from '@citypulse/ui/web/side-panel';
-import { EmptyState } from '@citypulse/ui/web/state-views';
 import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
+import { NotHere } from './not-here.tsx';
 import { PhotoGrid } from './task-photos.tsx';
 import { categoryWord } from './task-words.ts';
 import { useBuildingNames } from './use-tasks.ts';
@@ -29,11 +29,9 @@ export function ReportPanel({ reportId, onClose, onMade }: ReportPanelProps) {
   const photos = useRows('photos', { buildingId: report?.buildingId ?? '' });
   if (!report) {
     return (
-      <SidePanel title={t('Meldung')} onClose={onClose}>
-        <EmptyState title={t('Nicht gefunden')} height={240}>
-          {t('Die Meldung gibt es nicht, oder sie liegt in einem Gebäude, das du nicht siehst.')}
-        </EmptyState>
-      </SidePanel>
+      <NotHere entity="fault_reports" title={t('Meldung')} onClose={onClose}>
+        {t('Die Meldung gibt es nicht, oder sie liegt in einem Gebäude, das du nicht siehst.')}
+      </NotHere>
     );
   }
   const own = photos.rows.filter(({ subject }) => subject.id === report.id);

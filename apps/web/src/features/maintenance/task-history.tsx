@@ -19,18 +19,26 @@ interface Line {
   words: string;
 }
 
+interface TaskHistoryProps {
+  taskId: TaskId;
+  /** Whether the server has the task; before that there is nobody to ask. */
+  isSent: boolean;
+  /** Another one whenever there is something new to tell. */
+  version: string;
+}
+
 /** Comments and changes in one stream, newest first. Comments are there offline too. */
-export function TaskHistory({ taskId, version }: { taskId: TaskId; version: string }) {
+export function TaskHistory({ taskId, isSent, version }: TaskHistoryProps) {
   const comments = useRows('task_comments', { taskId });
-  const history = useApiPages(taskHistory, { params: { taskId }, query: { limit: 50 } });
+  const history = useApiPages(taskHistory, { params: { taskId }, query: { limit: 50 } }, { enabled: isSent });
   const { refetch } = history;
   // It is no part of the feed: it is read again when what it tells of has changed.
   const shown = useRef(version);
   useEffect(() => {
     if (shown.current === version) return;
     shown.current = version;
-    void refetch();
-  }, [refetch, version]);
+    if (isSent) void refetch();
+  }, [refetch, isSent, version]);
   const formats = useFormats();
   const now = useNow();
   const lines = useMemo(() => {

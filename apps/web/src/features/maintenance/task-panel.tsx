@@ -5,7 +5,6 @@ import type { MaintenanceTask } from '@citypulse/contracts/maintenance';
 import { Avatar } from '@citypulse/ui/web/avatar';
 import { useFormats, useNow } from '@citypulse/ui/web/provider';
 import { SidePanel } from '@citypulse/ui/web/side-panel';
-import { EmptyState } from '@citypulse/ui/web/state-views';
 import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import { ActionIcon, CopyButton } from '@mantine/core';
 import { IconCheck, IconLink, IconMapPin } from '@tabler/icons-react';
@@ -13,6 +12,7 @@ import { t } from '../../shell/i18n.ts';
 import { GuestLinks } from '../guests/guest-links.tsx';
 import { CommentField } from './comment-field.tsx';
 import { duration } from './duration.ts';
+import { NotHere } from './not-here.tsx';
 import { Section } from './section.tsx';
 import { TaskChecklist } from './task-checklist.tsx';
 import { TaskFacts } from './task-facts.tsx';
@@ -35,11 +35,9 @@ export function TaskPanel({ taskId, onClose }: TaskPanelProps) {
   const mayComment = useCan('maintenance:report', task?.buildingId ?? null);
   if (!task) {
     return (
-      <SidePanel title={t('Auftrag')} onClose={onClose}>
-        <EmptyState title={t('Nicht gefunden')} height={240}>
-          {t('Den Auftrag gibt es nicht mehr, oder er liegt in einem Gebäude, das du nicht mehr siehst.')}
-        </EmptyState>
-      </SidePanel>
+      <NotHere entity="maintenance_tasks" title={t('Auftrag')} onClose={onClose}>
+        {t('Den Auftrag gibt es nicht mehr, oder er liegt in einem Gebäude, das du nicht mehr siehst.')}
+      </NotHere>
     );
   }
   return (
@@ -70,7 +68,7 @@ export function TaskPanel({ taskId, onClose }: TaskPanelProps) {
   );
 }
 
-/** Told by the versions of everything it is about. */
+/** Told by the versions of everything it is about; the server knows nothing of a task without a number. */
 function History({ task }: { task: MaintenanceTask }) {
   const filter = { taskId: task.id };
   const rows = [
@@ -80,7 +78,13 @@ function History({ task }: { task: MaintenanceTask }) {
     useRows('photos', filter).rows,
   ];
   const sum = rows.flat().reduce((total, { version }) => total + version, 0);
-  return <TaskHistory taskId={task.id} version={`${task.version} ${rows.flat().length} ${sum}`} />;
+  return (
+    <TaskHistory
+      taskId={task.id}
+      isSent={task.number !== null}
+      version={`${task.version} ${rows.flat().length} ${sum}`}
+    />
+  );
 }
 
 function TopLine({ task, pending }: { task: MaintenanceTask; pending: boolean }) {

@@ -25,7 +25,7 @@ export const kindWord = (kind: TaskKind): string => {
 export const statusWord = (status: TaskStatus): string => {
   switch (status) {
     case 'open':
-      return t('offen');
+      return t('geplant');
     case 'in_progress':
       return t('in Arbeit');
     case 'paused':

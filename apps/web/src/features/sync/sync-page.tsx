@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { useClient } from '@citypulse/client/react/provider';
-import { useLive } from '@citypulse/client/react/session';
 import { Card, CardList } from '@citypulse/ui/web/card';
 import { Figure, FigureStrip } from '@citypulse/ui/web/key-figure';
 import { Stack } from '@citypulse/ui/web/page';
@@ -15,6 +14,7 @@ import { t } from '../../shell/i18n.ts';
 import { Screen } from '../../shell/screen.tsx';
 import { useSyncEvents, type SyncEvent } from '../../shell/sync-log.ts';
 import { syncStatus } from '../../shell/sync-status.ts';
+import { useLiveNow } from '../../shell/use-live-now.ts';
 import { ConflictsTab } from './conflicts-tab.tsx';
 import { entityWords } from './entity-words.ts';
 import { LogTab } from './log-tab.tsx';
@@ -23,7 +23,7 @@ import { syncTabs } from './sync-search.ts';
 
 /** How the connection is, what came and went over it, and what wants a decision. */
 export function SyncPage() {
-  const live = useLive();
+  const live = useLiveNow();
   const client = useClient();
   const { status, word, meaning } = syncStatus(live);
   return (
@@ -97,7 +97,7 @@ function SyncTabs({ connection }: { connection: ReactNode }) {
 }
 
 function Connection({ status }: { status: ReactNode }) {
-  const live = useLive();
+  const live = useLiveNow();
   const client = useClient();
   const events = useSyncEvents();
   const formats = useFormats();
