@@ -87,9 +87,11 @@ function SheetButton({ building, rows }: LabelsTableProps) {
   };
   return (
     <span className={classes.sheet}>
+      <label htmlFor="used-fields" className="muted small">
+        {t('Schon benutzte Felder des Bogens')}
+      </label>
       <NumberInput
-        aria-label={t('Schon benutzte Felder des Bogens')}
-        title={t('Schon benutzte Felder des Bogens')}
+        id="used-fields"
         min={0}
         max={23}
         value={skip}

@@ -34,7 +34,7 @@ export function SecondFactorCard() {
       title={t('Zwei-Faktor-Anmeldung')}
       tools={
         factor.data && (
-          <StatusBadge status={since ? 'ok' : 'pending'}>{since ? t('eingeschaltet') : t('aus')}</StatusBadge>
+          <StatusBadge status={since ? 'ok' : 'info'}>{since ? t('eingeschaltet') : t('aus')}</StatusBadge>
         )
       }
     >

@@ -91,7 +91,7 @@ export function CarpetCanvas({ carpet, scale, lengthSeconds, name }: CarpetCanva
         {cell ? (
           <Readout carpet={carpet} cell={cell} scale={scale} />
         ) : (
-          <span className="muted">{t('Zeigen Sie auf ein Feld, um seinen Wert zu lesen.')}</span>
+          <span className="muted">{t('Zeige auf ein Feld, um seinen Wert zu lesen.')}</span>
         )}
       </p>
     </>
