@@ -77,6 +77,7 @@ const fieldNames: Record<string, () => string> = {
   interval_seconds: () => t('Messabstand'),
   issuer: () => t('Aussteller'),
   items: () => t('Prüfschritte'),
+  key_thumbprint: () => t('Geräteschlüssel'),
   key_hint: () => t('Schlüssel'),
   kind: () => t('Art'),
   label: () => t('Frage'),
