@@ -164,3 +164,13 @@ test('who has to prove who he is stays at work, renews nothing, and goes on once
   expect(await api.call(listSites)).toEqual(sites);
   expect(state.refreshes).toBe(refreshes);
 });
+
+test('a proof that wants a code as well, or is not fresh enough, neither renews nor ends the session', async () => {
+  for (const code of ['second_factor_required', 'fresh_sign_in_required'] as const) {
+    const { api, session, state } = await signedIn((_, response) => problem(response, 401, code));
+    const { refreshes } = state;
+    await expect(api.call(listSites)).rejects.toMatchObject({ code });
+    expect(session.state.get()).toMatchObject({ name: 'signed_in' });
+    expect(state.refreshes).toBe(refreshes);
+  }
+});
