@@ -214,7 +214,8 @@ describe('every operation', () => {
   });
 });
 
-describe('each role, in the town and in one building, against two buildings', () => {
+// Every operation for a dozen people in two buildings: long where others work as well.
+describe('each role, in the town and in one building, against two buildings', { timeout: 180_000 }, () => {
   test('reaches what the permission table says', async () => {
     const [here, other] = places;
     if (!here || !other) throw new Error('Two places are given');
