@@ -53,7 +53,7 @@ export const kindName = (entityType: string): string => kinds[entityType]?.() ??
 
 export const kindOptions = () => Object.keys(kinds).map((value) => ({ value, label: kindName(value) }));
 
-export function actionName(action: AuditEntry['action']): string {
+function actionName(action: AuditEntry['action']): string {
   switch (action) {
     case 'insert':
       return t('angelegt');
