@@ -103,6 +103,15 @@ test('a session that ended while the phone was away asks for the password and le
   expect(kept.person).not.toBeNull();
 });
 
+test('a renewal under way when the session is closed here opens nothing any more', async () => {
+  const { session, state } = await signedIn((_, response) => answer(response, 200, sites));
+  const late = session.renew((await session.token()) ?? '');
+  session.expire();
+  await expect(late).rejects.toMatchObject({ code: 'session_expired' });
+  expect(state.refreshes).toBe(2);
+  expect(session.state.get()).toMatchObject({ name: 'expired', user: { id: user.id } });
+});
+
 test('who signs out is not remembered', async () => {
   const server = await serve((_, response) => void response.writeHead(204).end());
   const { session, kept } = started(server.baseUrl);

@@ -79,6 +79,8 @@ class TokenSession implements Session {
   readonly #now: () => number;
   #access: { token: string; renewAt: number } | undefined;
   #renewal: Promise<string> | undefined;
+  /** Counts sessions begun and ended here: a renewal of a former one that answers late changes nothing. */
+  #life = 0;
 
   constructor(settings: SessionSettings) {
     this.#settings = settings;
@@ -145,6 +147,7 @@ class TokenSession implements Session {
       const deviceId = await this.#deviceId();
       const body = { ...(deviceId && { deviceId }), ...given, platform: this.#settings.platform };
       const answer = (await this.#transport.send(endpoint, { body }, {})) as AuthResponse;
+      this.#life += 1;
       await this.#adopt(answer);
       this.#tabs.announce(answer.user.id);
       return answer.user;
@@ -201,6 +204,7 @@ class TokenSession implements Session {
 
   expire(): void {
     const user = userOf(this.state.get());
+    this.#life += 1;
     this.#access = undefined;
     this.state.set(user ? { name: 'expired', user } : { name: 'signed_out' });
   }
@@ -245,22 +249,24 @@ class TokenSession implements Session {
   }
 
   #renewOnce(): Promise<string> {
+    const life = this.#life;
     this.#renewal ??= this.#tabs
-      .exclusively(() => this.#renewNow())
+      .exclusively(() => this.#renewNow(life))
       .finally(() => (this.#renewal = undefined));
     return this.#renewal;
   }
 
-  async #renewNow(): Promise<string> {
+  async #renewNow(life: number): Promise<string> {
     const stored = await this.#left.token();
     if (this.#settings.tokens && !stored) throw new ApiError('not_authenticated');
     try {
       const request = stored ? { body: { refreshToken: stored } } : {};
       // The server answers a repeated refresh of the same device alike, so a lost answer may be asked for again.
       const answer = await this.#transport.send(refresh, request, { retry: true });
+      if (life !== this.#life) throw new ApiError('session_expired');
       return await this.#adopt(answer);
     } catch (error) {
-      if (isApiError(error) && error.status === 401) {
+      if (isApiError(error) && error.status === 401 && life === this.#life) {
         await this.#settings.tokens?.clear();
         this.#tabs.note(false);
         // Nobody is at work yet: whoever restores decides.
@@ -284,6 +290,7 @@ class TokenSession implements Session {
   }
 
   async #forget(next: SessionState): Promise<void> {
+    this.#life += 1;
     this.#access = undefined;
     if ((await this.#left.token()) !== null) await this.#settings.tokens?.clear();
     await this.#settings.person?.clear();
