@@ -106,8 +106,8 @@ test('two phones work at one task without reception: what fits merges, the rest 
   const office = await visit(browser, people.energy, '/sync?tab=conflicts');
   await conflictOf(office, 'Kesseldruck').click();
   const panel = office.getByRole('complementary', { name: 'Kesseldruck' });
-  await panel.getByRole('radio', { name: '1,60' }).waitFor();
-  await panel.getByRole('radio', { name: '1,80' }).click();
+  await panel.getByRole('radio', { name: '1,6 bar' }).waitFor();
+  await panel.getByRole('radio', { name: '1,8 bar' }).click();
   await button(office, 'So übernehmen').click();
   await strip(two, '1 Konflikt').waitFor();
   await one.goto(`/m/tasks/${taskId}`);
