@@ -24,7 +24,7 @@ function gate() {
 
 test('an Auftrag opened by its address is loading until the device knows what there is', async () => {
   const admin = await administrator(inject('baseUrl'));
-  const house = await givenHouse(admin, 'Hallenbad');
+  const house = await givenHouse(admin, 'Zehntscheuer');
   const { id } = await givenTask(admin, house, { title: 'Filter spülen' });
   const page = await newPage(browser);
   const snapshots = gate();
@@ -42,7 +42,7 @@ test('an Auftrag opened by its address is loading until the device knows what th
 
 test('nobody asks for the history of an Auftrag that has not been sent', async () => {
   const admin = await administrator(inject('baseUrl'));
-  const house = await givenHouse(admin, 'Freibad');
+  const house = await givenHouse(admin, 'Volkshochschule');
   const page = await visit(browser, people.energy, `/tasks?building=${house.building.id}`);
   await page.getByRole('button', { name: 'Auftrag', exact: true }).click();
   const pushes = gate();
