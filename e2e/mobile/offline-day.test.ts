@@ -143,7 +143,7 @@ test('a day without reception: read by scan, work done, closed and opened again,
   const begun = performance.now();
   await context.setOffline(false);
   await seeInOffice(tasks, readings, value);
-  // Told, not judged: docs/benchmarks.md has the figure of a machine with nothing else to do.
+  // Told, not judged: what else the machine is doing decides.
   process.stdout.write(`Online to seen in the office: ${(performance.now() - begun).toFixed(0)} ms\n`);
 
   await again.goto('/m/');

@@ -7,10 +7,12 @@ const everyMinutes = 15;
 
 let current: SyncNow | undefined;
 
-// Defined with the module, as the system may start the app for this alone.
+// Sends while the app is alive in the background. Started by the system for this alone it has no client yet, and says
+// that it failed.
 defineTask(name, async () => {
+  if (!current) return BackgroundTaskResult.Failed;
   try {
-    await current?.();
+    await current();
     return BackgroundTaskResult.Success;
   } catch {
     return BackgroundTaskResult.Failed;
