@@ -22,8 +22,9 @@ async function settleIn(page: Page, scheme: 'light' | 'dark'): Promise<void> {
   });
 }
 
-/** What axe objects to on a page: everything in light; in dark only the colours differ. */
+/** What axe objects to on a page that has drawn itself: everything in light; in dark only the colours differ. */
 export async function objectionsInBoth(page: Page, name: string): Promise<string[]> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
   await settleIn(page, 'light');
   const light = await objections(page, name);
   await settleIn(page, 'dark');

@@ -57,11 +57,13 @@ test('a firm gets a link with a PIN from the Auftrag, works through it and finis
   const address = await office.locator('code').innerText();
 
   const guest = await guestAt(address);
+  const pin = guest.getByRole('textbox', { name: 'PIN' });
+  await pin.waitFor();
   const found = await objectionsInBoth(guest, 'PIN');
-  await guest.getByRole('textbox', { name: 'PIN' }).fill('0000');
+  await pin.fill('0000');
   await guest.getByRole('button', { name: 'Öffnen' }).click();
   await guest.getByText('Die PIN stimmt nicht.').waitFor();
-  await guest.getByRole('textbox', { name: 'PIN' }).fill('4711');
+  await pin.fill('4711');
   await guest.getByRole('button', { name: 'Öffnen' }).click();
   await guest.getByRole('heading', { name: 'Kessel warten' }).waitFor();
   expect(await guest.getByRole('button', { name: 'Auftrag abschließen' }).isDisabled()).toBe(true);

@@ -40,8 +40,7 @@ export async function readHead(db: Db): Promise<FeedHead> {
 
 /**
  * The changes of one reader after a position, oldest first, to the end of a transaction: the last page of a long
- * transaction is longer than the limit. One index each for rows that came, went (`out`) or are addressed to a
- * person; a single condition with `or` would walk the whole feed for a reader of few buildings.
+ * transaction is longer than the limit.
  */
 export async function readChanges(
   db: Db,
@@ -56,6 +55,10 @@ export async function readChanges(
   return [...rows, ...(await selectChanges(db, reader, last.pos, last.txnLastPos, null))];
 }
 
+/**
+ * Each scope has its own range of an index, for rows that came and for rows that went: what a reader pays for is his
+ * own changes, however many of others lie between. One condition over all scopes would walk the feed.
+ */
 async function selectChanges(
   db: Db,
   { scopes, userId }: Reader,
@@ -63,15 +66,19 @@ async function selectChanges(
   upTo: number,
   limit: number | null,
 ) {
-  const branch = (condition: RawBuilder<unknown>) => sql`
-    (select ${positioned} from change_feed
-     where pos > ${after} and pos <= ${upTo} and ${condition} order by pos limit ${limit})`;
+  const between = (condition: RawBuilder<unknown>) => sql`
+    select pos from change_feed
+    where ${condition} and pos > ${after} and pos <= ${upTo} order by pos limit ${limit}`;
+  const ofScopes = (column: 'scope_new' | 'scope_old') => sql`
+    select found.pos from unnest(${scopes}::uuid[]) reach(scope)
+    cross join lateral (${between(sql`${sql.ref(column)} = reach.scope`)}) found`;
   const { rows } = await sql<FeedRow>`
-    select distinct on (pos) * from (
-      ${branch(sql`scope_new = any(${scopes}::uuid[])`)}
-      union all ${branch(sql`scope_old = any(${scopes}::uuid[])`)}
-      union all ${branch(sql`audience_user = ${userId}`)}) mine
-    order by pos limit ${limit}`.execute(db);
+    with mine as (
+      select distinct pos from (
+        ${ofScopes('scope_new')} union all ${ofScopes('scope_old')}
+        union all (${between(sql`audience_user = ${userId}`)})) found
+      order by pos limit ${limit})
+    select ${positioned} from mine join change_feed using (pos) order by pos`.execute(db);
   return rows;
 }
 

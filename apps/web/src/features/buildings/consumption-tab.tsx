@@ -86,13 +86,15 @@ function MediumConsumption({ building, medium, tools }: MediumConsumptionProps) 
   );
   const cost = useSeries({ ...about, ...range, quantity: 'cost' }, { enabled: quantity === 'energy' });
   const pairs = pairMonths(now.data, comparison ? before.data : undefined, cost.data);
+  // A figure still on its way is not to be read as one that nobody knows.
+  const settled = [before, cost].every(({ isEnabled, isPending }) => !isEnabled || !isPending);
   const state = queryState({ query: now, loading: { height: 300, shape: 'bars' }, describeError });
   return (
     <TwoColumns
       main={
         <>
           <ConsumptionMonths medium={medium} series={now.data} pairs={pairs} tools={tools} state={state} />
-          {now.data && <MonthsTable pairs={pairs} unit={now.data.unit} quantity={quantity} />}
+          {now.data && settled && <MonthsTable pairs={pairs} unit={now.data.unit} quantity={quantity} />}
         </>
       }
       side={<ConsumptionFigures building={building} medium={medium} />}
