@@ -143,6 +143,27 @@ test('a session that ended meanwhile: work goes on, the password can wait, then 
   await phone.context().close();
 });
 
+test('what was mistyped without reception is thrown away before anybody sees it', async () => {
+  const task = await givenWork('Feuerwehr');
+  const phone = await openOfflinePhone(browser, task.house.caretaker);
+  await goOffline(phone);
+  await saveReading(phone, task.house.meter.pointId, String(task.value + 1));
+  await work(phone, task);
+  await phone.goto('/m/sync');
+  const mistyped = `${task.house.meter.pointName}: ${task.value + 1} m³`;
+  await button(phone, new RegExp(`${mistyped} verwerfen$`)).click();
+  await button(phone, 'Verwerfen').click();
+  await phone.getByText('Eintrag verworfen').waitFor();
+  expect(await phone.getByText(mistyped).count()).toBe(0);
+
+  await phone.context().setOffline(false);
+  await phone.getByText('Nichts wartet').waitFor();
+
+  expect(await arrived(task)).toEqual(everything);
+  expect(await arrived({ ...task, value: task.value + 1 })).toMatchObject({ readings: 0 });
+  await phone.context().close();
+});
+
 test('an app that ends between sending and the answer has sent once', async () => {
   const task = await givenWork('Hallenbad');
   // A request that a service worker may answer cannot be held up.

@@ -5,6 +5,7 @@ import { isViewing } from './viewing.ts';
 const words: Record<FailedWrite['why'], () => string> = {
   storage_full: () => t('Nicht gespeichert: Der Speicher dieses Geräts ist voll.'),
   gone: () => t('Nicht gespeichert: Das gibt es hier nicht mehr, oder du hast dort keinen Zugriff mehr.'),
+  sent: () => t('Nicht verworfen: Der Eintrag ist vielleicht schon unterwegs.'),
   other: () => t('Nicht gespeichert. Bitte versuche es noch einmal.'),
 };
 

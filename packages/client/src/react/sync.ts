@@ -13,6 +13,7 @@ import type { MutateOptions, MutationRequest } from '../sync/new-mutation.ts';
 import type { Local } from '../sync/overlay.ts';
 import type { Change, NewPhoto } from '../sync/person-sync.ts';
 import type { PhotoProgress } from '../sync/photo-lane.ts';
+import { discardedWith } from '../sync/refused-chain.ts';
 import type { SyncState } from '../sync/sync-state.ts';
 import type { FailedWrite, Sync } from '../sync/sync-types.ts';
 import { useClient } from './provider.ts';
@@ -67,13 +68,17 @@ export function useMutateAll(): (changes: readonly Change[]) => Promise<boolean>
   return useCallback((changes) => isKept(sync, sync.mutateAll(changes)), [sync]);
 }
 
-/** What a person decides about what was refused; each says whether it is done. */
-export function useRefusalActions() {
+/** What a person decides about his queue; each says whether it is done. */
+export function useQueueActions() {
   const sync = useSync();
   return useMemo(
     () => ({
       retry: (id: string) => isKept(sync, sync.retry(id)),
-      discard: (id: string) => isKept(sync, sync.discard(id)),
+      discard: async (id: string) => {
+        const isDone = await sync.discard(id);
+        if (!isDone) sync.failedWrite.set({ why: 'sent' });
+        return isDone;
+      },
       retryPhoto: (photoId: string) => isKept(sync, sync.retryPhoto(photoId)),
       discardPhoto: (photoId: string) => isKept(sync, sync.discardPhoto(photoId)),
     }),
@@ -110,6 +115,13 @@ export const useSyncState = (): SyncState => useStore(useSync().state);
 
 /** What waits, and what was refused. */
 export const useOutbox = (): readonly OutboxItem[] => useStore(useSync().outbox);
+
+/** What goes when an item of the queue is thrown away, itself included; nothing where it may be elsewhere already. */
+export function useDiscards(): (item: OutboxItem) => readonly OutboxItem[] {
+  const items = useOutbox();
+  const sentSeq = useStore(useSync().sentSeq);
+  return useCallback((item) => discardedWith(items, item, sentSeq), [items, sentSeq]);
+}
 
 export function useRefusals(): readonly OutboxItem[] {
   const items = useOutbox();

@@ -151,8 +151,9 @@ export interface StoredState {
   cursor: string | null;
   scopes: readonly Scope[];
   stages: readonly Stage[];
-  /** Highest `seq` given, and highest one covered by a pull. */
+  /** Highest `seq` given, highest one that may have left the device, and highest one covered by a pull. */
   lastSeq: number;
+  sentSeq: number;
   ackSeq: number;
 }
 
@@ -197,6 +198,8 @@ export interface LocalStore {
   enqueue(mutations: readonly NewMutation[], beside?: Beside): Promise<OutboxItem[]>;
   /** In order of `seq`. */
   outbox(states?: readonly OutboxState[]): Promise<OutboxItem[]>;
+  /** What is queued, in order, to be sent: from here on it may be elsewhere, and is not discarded any more. */
+  handOut(): Promise<OutboxItem[]>;
   /**
    * Takes outcomes of queued mutations; any other is no news. A refusal with number 0 is the device's own: what the
    * server never had gives its number up and is not sent again by itself.
@@ -205,10 +208,14 @@ export interface LocalStore {
   /**
    * A server restored to an older state expects this `seq` next: everything from there on is queued again and numbered
    * anew without gaps. More than was ever given: this database has lost its numbering, and what is queued moves up.
+   * What has changed its number counts as handed out.
    */
   requeueFrom(seq: number, how?: Requeue): Promise<void>;
-  /** Forgets a refused mutation, and the photo it was to announce; any other stays. */
-  discard(mutationId: string, photoId?: string): Promise<void>;
+  /**
+   * Forgets mutations that were refused or have never been handed out, and photos they were to announce; all of them
+   * or, where one of them is neither, none. Whether it is done.
+   */
+  discard(mutationIds: readonly string[], photoIds?: readonly string[]): Promise<boolean>;
   blobs(): Promise<StoredBlob[]>;
   blobBytes(photoId: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** With `from` only where it is in that state: what somebody else has decided meanwhile holds. */

@@ -92,3 +92,26 @@ test('a photo is durable with its announcement', async () => {
   expect(await store.blobs()).toMatchObject([{ photoId: id, state: 'waiting', byteSize: 3 }]);
   expect(await person.view.rows('photos')).toMatchObject([{ id, taskId: task.id, state: 'awaiting' }]);
 });
+
+test('what has not left the device is thrown away with all that builds on it', async () => {
+  const { store, person } = await phone('memory');
+  await person.mutate('addTaskComment', { params: { taskId: task.id }, body: { text: 'Eimer' } });
+  await store.handOut();
+  const id = newId() as MaintenanceTask['id'];
+  const bytes = new Uint8Array([1]);
+  const photo = { subject: { t: 'task', id }, buildingId, bytes, mimeType: 'image/jpeg' } as const;
+  await person.mutate('createTask', { body: { id, buildingId, kind: 'fault', title: 'Tropft' } });
+  await person.mutate('addTaskComment', { params: { taskId: id }, body: { text: 'Lappen' } });
+  await person.addPhoto(photo);
+  await person.mutate('addTaskComment', { params: { taskId: task.id }, body: { text: 'Schlauch' } });
+  const [sent, created] = await store.outbox();
+
+  expect(await person.discard(sent?.id ?? '')).toBe(false);
+  expect(await person.discard(created?.id ?? '')).toBe(true);
+
+  const bodies = (await store.outbox()).map(({ body }) => (body as { text: string }).text);
+  expect(bodies).toEqual(['Eimer', 'Schlauch']);
+  expect(await store.blobs()).toMatchObject([{ state: 'discarded' }]);
+  expect(await person.view.rows('maintenance_tasks', { id })).toEqual([]);
+  expect(await person.view.rows('task_comments', { taskId: task.id })).toHaveLength(2);
+});

@@ -6,7 +6,7 @@ import { LocalView } from './local-view.ts';
 import { newMutation, type MutateOptions, type MutationRequest } from './new-mutation.ts';
 import { requestOf } from './overlay.ts';
 import type { PersonOf } from './predictions/prediction.ts';
-import { refusedChain } from './refused-chain.ts';
+import { discardedWith, refusedChain } from './refused-chain.ts';
 
 export interface NewPhoto {
   /** Given where something else of the same change speaks of it. */
@@ -113,10 +113,18 @@ export class PersonSync {
     });
   }
 
-  discard(id: string): Promise<void> {
+  /** Throws away what was refused, or what never left the device with all that builds on it. Whether it is done. */
+  discard(id: string): Promise<boolean> {
     return this.#inTurn(async () => {
-      const item = (await this.view.outbox()).find((one) => one.id === id);
-      await this.store.discard(id, item && photoOf(item));
+      const items = await this.view.outbox();
+      const item = items.find((one) => one.id === id);
+      const { sentSeq } = await this.store.load();
+      const going = item ? discardedWith(items, item, sentSeq) : [];
+      if (going.length === 0) return false;
+      return this.store.discard(
+        going.map((one) => one.id),
+        going.flatMap((one) => photoOf(one) ?? []),
+      );
     });
   }
 

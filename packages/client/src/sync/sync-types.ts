@@ -48,9 +48,12 @@ export interface SyncSettings {
   setTimer?: (work: () => void, ms: number) => () => void;
 }
 
-/** `gone`: what it was to change is no longer here. A new object each time. */
+/**
+ * `gone`: what it was to change is no longer here; `sent`: what was to be discarded may have left the device. A new
+ * object each time.
+ */
 export interface FailedWrite {
-  why: 'storage_full' | 'gone' | 'other';
+  why: 'storage_full' | 'gone' | 'sent' | 'other';
 }
 
 /** Everything a screen needs of the offline store; without a signed-in person all of it is empty. */
@@ -58,6 +61,8 @@ export interface Sync {
   state: Store<SyncState>;
   /** What waits and what was refused, in order; without what has come back. */
   outbox: Store<readonly OutboxItem[]>;
+  /** The highest number of the outbox that may have left the device. */
+  sentSeq: Store<number>;
   photos: Store<readonly StoredBlob[]>;
   notices: Store<readonly StoreNotice[]>;
   /** The upload under way. */
@@ -76,7 +81,8 @@ export interface Sync {
   addPhoto(photo: NewPhoto): Promise<PhotoId>;
   photoBytes(photoId: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; mimeType: string } | null>;
   retry(mutationId: string): Promise<void>;
-  discard(mutationId: string): Promise<void>;
+  /** False where it may have been sent meanwhile; then it stays. */
+  discard(mutationId: string): Promise<boolean>;
   /** The same for a photo whose bytes the server has refused. */
   retryPhoto(photoId: string): Promise<void>;
   discardPhoto(photoId: string): Promise<void>;

@@ -27,6 +27,7 @@ export const createSync = (settings: SyncSettings): Sync => new Engine(settings)
 class Engine implements Sync {
   readonly state = createStore<SyncState>(nobodysState);
   readonly outbox = createStore<readonly OutboxItem[]>([]);
+  readonly sentSeq = createStore(0);
   readonly photos = createStore<readonly StoredBlob[]>([]);
   readonly notices = createStore<readonly StoreNotice[]>([]);
   readonly photoProgress = createStore<PhotoProgress | null>(null);
@@ -167,8 +168,8 @@ class Engine implements Sync {
     await (await this.#atWork()).person.retry(mutationId);
   }
 
-  async discard(mutationId: string): Promise<void> {
-    await (await this.#atWork()).person.discard(mutationId);
+  async discard(mutationId: string): Promise<boolean> {
+    return (await this.#atWork()).person.discard(mutationId);
   }
 
   async retryPhoto(photoId: string): Promise<void> {

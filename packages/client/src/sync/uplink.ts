@@ -85,7 +85,7 @@ export class Uplink {
         await this.#store.requeueFrom(this.#doubtfulFrom, { keepNumbers: true });
         this.#doubtfulFrom = undefined;
       }
-      const queued = await this.#store.outbox(['queued']);
+      const queued = await this.#store.handOut();
       const batch = batchOf(queued, limit);
       result =
         batch.length === 0 ? { left: false, nothing: true } : await this.#send(queued, batch.length, signal);
@@ -155,7 +155,7 @@ export class Uplink {
   /** What the server knows under another number has its outcome there, and takes none of the numbers to come. */
   async #letGo(expected: number): Promise<void> {
     for (const { id, seq, outcome } of await this.#store.outbox(['refused'])) {
-      if (seq >= expected && outcome?.code === 'idempotency_mismatch') await this.#store.discard(id);
+      if (seq >= expected && outcome?.code === 'idempotency_mismatch') await this.#store.discard([id]);
     }
   }
 

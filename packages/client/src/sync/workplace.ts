@@ -17,6 +17,7 @@ import { Uplink } from './uplink.ts';
 export interface Shown {
   state: WritableStore<SyncState>;
   outbox: WritableStore<readonly OutboxItem[]>;
+  sentSeq: WritableStore<number>;
   photos: WritableStore<readonly StoredBlob[]>;
   photoProgress: WritableStore<PhotoProgress | null>;
 }
@@ -119,11 +120,13 @@ export class Workplace {
     const { store, view } = this.person;
     try {
       if (change.outbox) {
-        this.#show('outbox', await view.outbox());
+        // Sending waits for no look at what lies here.
         this.#uplink.tell({ type: 'queued' });
         this.#lane.wake();
+        this.#show('outbox', await view.outbox());
       }
       if (change.meta) this.#lane.moved();
+      if (change.outbox || change.meta) await this.#showSent();
       if (change.blobs) this.#showPhotos(await store.blobs());
       if (change.entities.has('sync_conflicts')) {
         const rows = await view.rows('sync_conflicts');
@@ -141,6 +144,14 @@ export class Workplace {
     this.show();
   }
 
+  /** Looked up only while something waits: publications come often. */
+  async #showSent(): Promise<void> {
+    const isWaiting = this.#settings.shown.outbox.get().some(({ state }) => state === 'queued');
+    if (!isWaiting) return;
+    const state = await this.person.store.load().catch(() => undefined);
+    if (state) this.#show('sentSeq', state.sentSeq);
+  }
+
   #showPhotos(blobs: readonly StoredBlob[]): void {
     const before = new Map(this.#settings.shown.photos.get().map(({ photoId, state }) => [photoId, state]));
     this.#show('photos', blobs);
@@ -148,7 +159,7 @@ export class Workplace {
     if (blobs.some(isNews)) this.#lane.wake();
   }
 
-  #show<K extends 'outbox' | 'photos'>(part: K, value: ReturnType<Shown[K]['get']>): void {
+  #show<K extends 'outbox' | 'sentSeq' | 'photos'>(part: K, value: ReturnType<Shown[K]['get']>): void {
     if (!this.#isClosed) (this.#settings.shown[part] as WritableStore<unknown>).set(value);
   }
 

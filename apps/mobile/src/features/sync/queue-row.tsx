@@ -1,12 +1,22 @@
-import { usePhotoProgress, usePhotoUri, type OutboxItem } from '@citypulse/client/react/sync';
+import {
+  useDiscards,
+  usePhotoProgress,
+  usePhotoUri,
+  useQueueActions,
+  type OutboxItem,
+} from '@citypulse/client/react/sync';
+import { useState } from 'react';
 import { Image, StyleSheet, View } from 'react-native';
+import { IconButton } from 'react-native-paper';
+import { touchTarget } from '@citypulse/ui/tokens';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { IconTile } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
 import { bytesWords } from './bytes.ts';
-import { outboxIcon } from './outbox-words.ts';
+import { DiscardSheet } from './discard-sheet.tsx';
+import { outboxIcon, outboxTitle } from './outbox-words.ts';
 
 /** One change that has not come back yet. */
 export function QueueRow({ item }: { item: OutboxItem }) {
@@ -39,6 +49,7 @@ export function QueueRow({ item }: { item: OutboxItem }) {
             {sent ? t.sync.sent : upload ? t.sync.sending : t.sync.waits}
           </Words>
         </View>
+        <Discard item={item} />
       </View>
       {upload && (
         <View style={[styles.track, { backgroundColor: inset }]} aria-hidden>
@@ -47,6 +58,34 @@ export function QueueRow({ item }: { item: OutboxItem }) {
         </View>
       )}
     </View>
+  );
+}
+
+/** For what has not left the device. */
+function Discard({ item }: { item: OutboxItem }) {
+  const { color } = useAppTheme();
+  const { t } = useText();
+  const { discard } = useQueueActions();
+  const going = useDiscards()(item);
+  const [asks, setAsks] = useState(false);
+  const name = outboxTitle(item, t);
+  if (going.length === 0) return null;
+  return (
+    <>
+      <IconButton
+        icon="trash"
+        iconColor={color['text-2']}
+        size={20}
+        aria-label={t.sync.discardOne(name)}
+        onPress={() => setAsks(true)}
+        style={styles.discard}
+      />
+      {asks && (
+        <DiscardSheet discard={() => discard(item.id)} onClose={() => setAsks(false)}>
+          {t.sync.discardUnsentHint(name, going.length - 1)}
+        </DiscardSheet>
+      )}
+    </>
   );
 }
 
@@ -62,6 +101,7 @@ const styles = StyleSheet.create({
   row: { flexDirection: 'row', alignItems: 'center', gap: 12, minHeight: 48 },
   grow: { flex: 1 },
   state: { flexDirection: 'row', alignItems: 'center', gap: 4 },
+  discard: { margin: 0, width: touchTarget.normal, height: touchTarget.normal },
   picture: { width: 44, height: 44, borderRadius: 8 },
   track: { height: 4, borderRadius: 2, marginLeft: 56, flexDirection: 'row', overflow: 'hidden' },
 });

@@ -1,7 +1,7 @@
 import { useUser } from '@citypulse/client/react/session';
 import {
   usePhotoUri,
-  useRefusalActions,
+  useQueueActions,
   useRow,
   useRows,
   type OutboxItem,
@@ -14,16 +14,15 @@ import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import type { IconName } from '../../ui/icon-paths.ts';
-import { Sheet } from '../../ui/sheet.tsx';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { Card, IconTile } from '../../ui/surfaces.tsx';
-import { useNote } from '../../ui/undo.tsx';
 import { Words } from '../../ui/words.tsx';
+import { DiscardSheet } from './discard-sheet.tsx';
 import { outboxIcon, outboxTitle, refusalWords } from './outbox-words.ts';
 
 /** Something the server did not take: why, and what to do. It stays until the person decides. */
 export function RefusedCard({ item }: { item: OutboxItem }) {
-  const { retry, discard } = useRefusalActions();
+  const { retry, discard } = useQueueActions();
   const { t, formats } = useText();
   const isBuildingLost = useIsBuildingLost(item);
   return (
@@ -51,7 +50,7 @@ function useIsBuildingLost({ scope }: OutboxItem): boolean {
 
 /** A photo whose bytes the server did not take; they are still here. */
 export function RefusedPhotoCard({ photo }: { photo: StoredBlob }) {
-  const { retryPhoto, discardPhoto } = useRefusalActions();
+  const { retryPhoto, discardPhoto } = useQueueActions();
   const { t, formats } = useText();
   const uri = usePhotoUri(photo.photoId, 'thumb');
   return (
@@ -83,14 +82,9 @@ interface RefusedProps {
 }
 
 function Refused({ icon, picture, kind, detail, reason, reference, name, retry, discard }: RefusedProps) {
-  const note = useNote();
   const { color } = useAppTheme();
   const { t } = useText();
   const [asks, setAsks] = useState(false);
-  const throwAway = async () => {
-    setAsks(false);
-    if (await discard()) note({ text: t.sync.discarded });
-  };
   return (
     <Card style={[styles.card, { borderColor: color.critical }]}>
       <View style={styles.row}>
@@ -137,12 +131,9 @@ function Refused({ icon, picture, kind, detail, reason, reference, name, retry, 
         />
       </View>
       {asks && (
-        // What is discarded cannot come back: the one thing here that is asked for twice.
-        <Sheet title={t.sync.discardTitle} onClose={() => setAsks(false)}>
-          <Words>{t.sync.discardHint(name)}</Words>
-          <BigButton label={t.sync.keep} onPress={() => setAsks(false)} />
-          <BigButton kind="outline" icon="trash" label={t.sync.discard} onPress={() => void throwAway()} />
-        </Sheet>
+        <DiscardSheet discard={discard} onClose={() => setAsks(false)}>
+          {t.sync.discardHint(name)}
+        </DiscardSheet>
       )}
     </Card>
   );

@@ -30,11 +30,20 @@ export const sync = {
   failedWrite: {
     storage_full: 'Nicht gespeichert: Der Speicher dieses Geräts ist voll.',
     gone: 'Nicht gespeichert: Das, worum es geht, ist nicht mehr auf diesem Gerät.',
+    sent: 'Nicht verworfen: Der Eintrag ist vielleicht schon unterwegs.',
     other: 'Nicht gespeichert. Versuch es noch einmal.',
   },
   discard: 'Verwerfen',
+  discardOne: (what: string) => `${what} verwerfen`,
   discardTitle: 'Eintrag verwerfen?',
   discardHint: (what: string) => `„${what}“ wurde nicht übernommen und wird auf diesem Gerät gelöscht.`,
+  discardUnsentHint: (what: string, others: number) =>
+    `„${what}“ ist noch nicht gesendet und wird auf diesem Gerät gelöscht.` +
+    (others === 0
+      ? ''
+      : others === 1
+        ? ' Ein Eintrag, der darauf aufbaut, geht mit.'
+        : ` ${others} Einträge, die darauf aufbauen, gehen mit.`),
   keep: 'Behalten',
   discarded: 'Eintrag verworfen',
   conflicts: (count: number) => (count === 1 ? '1 Konflikt' : `${count} Konflikte`),

@@ -32,11 +32,20 @@ export const sync: SyncTexts = {
   failedWrite: {
     storage_full: 'Not saved: this device has no room left.',
     gone: 'Not saved: what this is about is no longer on this device.',
+    sent: 'Not discarded: the entry may be on its way already.',
     other: 'Not saved. Try again.',
   },
   discard: 'Discard',
+  discardOne: (what) => `Discard ${what}`,
   discardTitle: 'Discard the entry?',
   discardHint: (what) => `“${what}” was not accepted and will be deleted from this device.`,
+  discardUnsentHint: (what, others) =>
+    `“${what}” has not been sent and will be deleted from this device.` +
+    (others === 0
+      ? ''
+      : others === 1
+        ? ' One entry that builds on it goes with it.'
+        : ` ${others} entries that build on it go with it.`),
   keep: 'Keep',
   discarded: 'Entry discarded',
   conflicts: (count) => (count === 1 ? '1 conflict' : `${count} conflicts`),

@@ -1,8 +1,9 @@
 import {
+  useDiscards,
   useOutbox,
   usePhotoUri,
+  useQueueActions,
   useRefusedPhotos,
-  useRefusalActions,
   type OutboxItem,
   type StoredBlob,
 } from '@citypulse/client/react/sync';
@@ -50,12 +51,7 @@ export function QueueTab() {
         <Card title={t('Wartet auf den Server')} count={waiting.length} flush>
           <ul className={classes.rows}>
             {waiting.map((item) => (
-              <li key={item.id} className={classes.row}>
-                <QueueText item={item} />
-                <StatusBadge status="pending">
-                  {item.state === 'queued' ? t('ausstehend') : t('bestätigt')}
-                </StatusBadge>
-              </li>
+              <WaitingRow key={item.id} item={item} />
             ))}
           </ul>
         </Card>
@@ -74,8 +70,29 @@ function QueueText({ item }: { item: OutboxItem }) {
   );
 }
 
+/** What has not left this browser can be thrown away, with whatever builds on it. */
+function WaitingRow({ item }: { item: OutboxItem }) {
+  const { discard } = useQueueActions();
+  const others = useDiscards()(item).length - 1;
+  return (
+    <li className={classes.row}>
+      <QueueText item={item} />
+      <StatusBadge status="pending">{item.state === 'queued' ? t('ausstehend') : t('bestätigt')}</StatusBadge>
+      {others >= 0 && (
+        <Button size="xs" onClick={() => void discard(item.id)}>
+          {others === 0
+            ? t('Verwerfen')
+            : t('Mit {count, plural, one {# Eintrag} other {# Einträgen}} danach verwerfen', {
+                count: others,
+              })}
+        </Button>
+      )}
+    </li>
+  );
+}
+
 function RefusedRow({ item }: { item: OutboxItem }) {
-  const { retry, discard } = useRefusalActions();
+  const { retry, discard } = useQueueActions();
   return (
     <li className={classes.row}>
       <div className={classes.text}>
@@ -96,7 +113,7 @@ function RefusedRow({ item }: { item: OutboxItem }) {
 }
 
 function RefusedPhotoRow({ photo }: { photo: StoredBlob }) {
-  const { retryPhoto, discardPhoto } = useRefusalActions();
+  const { retryPhoto, discardPhoto } = useQueueActions();
   const formats = useFormats();
   const uri = usePhotoUri(photo.photoId, 'thumb');
   return (

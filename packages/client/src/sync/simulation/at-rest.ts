@@ -45,6 +45,7 @@ export function judge(devices: readonly Device[], model: ServerModel): void {
     rowsAreTheServers(device, model);
     screensShowTheRows(device, model);
     eachHasOneOutcome(device, model);
+    nothingWithdrawnCame(device, model);
     photosAreTheSame(device, model);
   }
   for (const id of model.state.clashed) {
@@ -133,6 +134,15 @@ function eachHasOneOutcome({ name, user, deviceId, database, witness }: Device, 
       () => `${name}: ${item.type} ${id} took effect ${times} times, not ${due}`,
     );
   }
+}
+
+function nothingWithdrawnCame({ name, witness }: Device, { state }: ServerModel): void {
+  for (const id of witness.withdrawn)
+    hold(
+      !state.effects.has(id),
+      'effect_count',
+      () => `${name}: ${id} was thrown away and came all the same`,
+    );
 }
 
 /** Under whatever id it was sent. */

@@ -40,6 +40,7 @@ export const clientBugs = {
   gap_ignored: 'a frame is laid on rows that an earlier one never reached',
   unknown_number_ignored: 'a number the server knows as another mutation’s is sent again and again',
   ordered_by_clock: 'the queue is ordered by the device’s clock',
+  handed_out_unnoted: 'what is on its way counts as never sent, and is thrown away',
   upload_resumed_anywhere: 'an interrupted upload goes on at the wrong place',
 } as const;
 export type ClientBug = keyof typeof clientBugs;

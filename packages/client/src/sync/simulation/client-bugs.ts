@@ -189,7 +189,7 @@ const storeBugs: Partial<Record<ClientBug, (store: LocalStore, tab: RunningTab) 
     requeueFrom: (seq, how) => store.requeueFrom(seq, how?.keepNumbers ? how : {}),
   }),
   ordered_by_clock: (store) => ({
-    outbox: async (states) =>
-      (await store.outbox(states)).toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1)),
+    handOut: async () => (await store.handOut()).toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1)),
   }),
+  handed_out_unnoted: (store) => ({ handOut: () => store.outbox(['queued']) }),
 };

@@ -1,5 +1,6 @@
 import type { MutationRequest } from '../new-mutation.ts';
 import { MutationInvalid } from '../new-mutation.ts';
+import { discardedWith } from '../refused-chain.ts';
 import { StoreError } from '../stores/store-errors.ts';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
 import type { Device } from './device.ts';
@@ -31,7 +32,10 @@ async function mutate<T extends QueueableOperation>(tab: Tab, type: T, request: 
 /** A full device refuses, and so does a row that has just gone; whatever else fails is a mistake of the engine. */
 export function expected(error: unknown): void {
   const isKnown = error instanceof StoreError || error instanceof MutationInvalid;
-  if (!isKnown && !String(error).includes('Nobody is signed in'))
+  const isTold = ['Nobody is signed in', 'The disk does not answer'].some((words) =>
+    String(error).includes(words),
+  );
+  if (!isKnown && !isTold)
     throw new Violation(
       'engine_failed',
       error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -110,6 +114,17 @@ const lookAtRefusal: Deed = async (tab, random) => {
   await (random.chance(0.5) ? tab.sync.retry(refused.id) : tab.sync.discard(refused.id)).catch(expected);
 };
 
+/** Throws away what has not left the device. */
+const thinkAgain: Deed = async ({ sync, device, name }, random) => {
+  const items = sync.outbox.get();
+  const waiting = items.filter(({ state }) => state === 'queued');
+  const item = random.pick(waiting.filter((one) => discardedWith(items, one, sync.sentSeq.get()).length > 0));
+  if (!item) return;
+  device.around.scheduler.note(`${name}: throws away ${item.type}`);
+  const isDone = await sync.discard(item.id).catch(expected);
+  if (isDone) device.witness.withdrawn.add(item.id);
+};
+
 const deeds: readonly (readonly [number, Deed])[] = [
   [10, changeTask],
   [4, describeOwn],
@@ -120,6 +135,7 @@ const deeds: readonly (readonly [number, Deed])[] = [
   [2, prefer],
   [2, photograph],
   [2, lookAtRefusal],
+  [2, thinkAgain],
   [1, (tab) => tab.sync.syncNow()],
 ];
 

@@ -106,6 +106,7 @@ export class FaultyStore implements LocalStore {
   forgetCursor = () => this.#write('forgetCursor', [], () => this.#inner.forgetCursor());
   enqueue = (mutations: readonly NewMutation[], beside?: Beside) =>
     this.#write('enqueue', [mutations, beside], () => this.#inner.enqueue(mutations, beside));
+  handOut = () => this.#write('handOut', [], () => this.#inner.handOut());
   settle: LocalStore['settle'] = (outcomes) =>
     this.#write('settle', [outcomes], () => this.#inner.settle(outcomes));
   requeueFrom: LocalStore['requeueFrom'] = (...how) =>

@@ -42,6 +42,7 @@ export interface TabHost extends Installation {
   readonly witness: {
     written(name: string, given: readonly unknown[], result: unknown): Promise<void>;
     renamed(from: string, to: OutboxItem): void;
+    withdrawn: Set<string>;
   };
   /** So many looks at the store's state fail from now on. */
   readsToFail: number;

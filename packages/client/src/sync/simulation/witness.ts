@@ -19,6 +19,8 @@ export class Witness {
   readonly #device: Installation;
   /** By the id it was saved under. */
   readonly issued = new Map<string, Issued>();
+  /** Thrown away before it could be sent. */
+  readonly withdrawn = new Set<string>();
   /** A later id of the same intent. */
   readonly #names = new Map<string, string>();
   readonly #versions = new Map<string, number>();
@@ -47,7 +49,8 @@ export class Witness {
       for (const item of result as OutboxItem[]) this.#issue(item);
       for (const id of (given[1] as Beside | undefined)?.instead ?? []) this.#discarded(id);
     }
-    if (name === 'discard') this.#discarded(String(given[0]));
+    if (name === 'discard' && result === true)
+      for (const id of given[0] as readonly string[]) this.#discarded(id);
     if (name === 'cleanUp') this.#archived();
     if (name === 'publish') this.#published((given[0] as Publication).cursor);
     if (name === 'beginStage' || name === 'stagePage' || name === 'setNote') return;

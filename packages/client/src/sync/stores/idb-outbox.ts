@@ -10,7 +10,7 @@ import type {
 } from '../local-store.ts';
 import { readStateRecord, type StoreSchema, type WriteTransaction } from './idb-schema.ts';
 import type { Bytes, Sealer } from './idb-sealing.ts';
-import { renumbered, settled } from './outbox-rules.ts';
+import { isDiscardable, renumbered, settled } from './outbox-rules.ts';
 
 type OutboxRecord = StoreSchema['outbox']['value'];
 
@@ -131,15 +131,34 @@ export async function requeue(tx: WriteTransaction, seq: number, how?: Requeue):
     if (record)
       await store.put({ ...record, seq: item.seq, state: 'queued', outcome: null, archivedAt: null });
   }
-  await tx.objectStore('state').put({ ...state, lastSeq, ackSeq: Math.min(state.ackSeq, seq - 1) }, 'state');
+  await tx
+    .objectStore('state')
+    .put({ ...state, lastSeq, sentSeq: lastSeq, ackSeq: Math.min(state.ackSeq, seq - 1) }, 'state');
 }
 
-/** Whether it was there and refused. */
-export async function discard(tx: WriteTransaction, id: string): Promise<boolean> {
+/** Whether something is handed out for the first time. */
+export async function handOut(tx: WriteTransaction): Promise<{ records: OutboxRecord[]; isNews: boolean }> {
+  const state = await readStateRecord(tx);
+  const isNews = state.sentSeq < state.lastSeq;
+  if (isNews) await tx.objectStore('state').put({ ...state, sentSeq: state.lastSeq }, 'state');
+  return { records: await tx.objectStore('outbox').getAll(), isNews };
+}
+
+export async function dropRefused(tx: WriteTransaction, ids: readonly string[]): Promise<void> {
   const store = tx.objectStore('outbox');
-  const isRefused = (await store.get(id))?.state === 'refused';
-  if (isRefused) await store.delete(id);
-  return isRefused;
+  for (const id of ids) if ((await store.get(id))?.state === 'refused') await store.delete(id);
+}
+
+/** Whether all of them were free to go. */
+export async function discard(tx: WriteTransaction, ids: readonly string[]): Promise<boolean> {
+  const store = tx.objectStore('outbox');
+  const { sentSeq } = await readStateRecord(tx);
+  for (const id of ids) {
+    const record = await store.get(id);
+    if (!record || !isDiscardable(record, sentSeq)) return false;
+  }
+  for (const id of ids) await store.delete(id);
+  return true;
 }
 
 export async function updateBlob(
@@ -153,7 +172,12 @@ export async function updateBlob(
   if (blob && (!from || blob.state === from)) await store.put({ ...blob, ...change });
 }
 
-export const inStates =
-  (states?: readonly OutboxState[]) =>
-  ({ state }: { state: OutboxState }): boolean =>
-    !states || states.includes(state);
+/** In order of `seq`. */
+export function openItems(
+  sealer: Sealer,
+  records: readonly OutboxRecord[],
+  states?: readonly OutboxState[],
+): Promise<OutboxItem[]> {
+  const wanted = records.filter(({ state }) => !states || states.includes(state));
+  return Promise.all(wanted.toSorted((a, b) => a.seq - b.seq).map((record) => openItem(sealer, record)));
+}

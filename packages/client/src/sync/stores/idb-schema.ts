@@ -77,7 +77,8 @@ interface OutboxRecord {
 export interface StoreSchema extends DBSchema {
   state: {
     key: 'state';
-    value: { cursor: string | null; lastSeq: number; ackSeq: number };
+    /** Of what an older app has queued nobody knows whether it was sent: everything may have been. */
+    value: { cursor: string | null; lastSeq: number; sentSeq?: number; ackSeq: number };
   };
   generations: { key: number; value: GenerationRecord };
   rows: {
@@ -146,7 +147,7 @@ export async function openSchema(name: string, superseded: () => void): Promise<
 }
 
 function makeStores(db: IDBPDatabase<StoreSchema>): void {
-  db.createObjectStore('state').put({ cursor: null, lastSeq: 0, ackSeq: 0 }, 'state');
+  db.createObjectStore('state').put({ cursor: null, lastSeq: 0, sentSeq: 0, ackSeq: 0 }, 'state');
   db.createObjectStore('generations', { keyPath: 'gen' });
   const rows = db.createObjectStore('rows', { keyPath: ['g', 't', 'i', 'p'] });
   rows.createIndex('key', ['t', 'i', 'p']);
@@ -171,5 +172,5 @@ export const ofGeneration = (gen: number): IDBKeyRange => IDBKeyRange.bound([gen
 export async function readStateRecord(tx: ReadTransaction | WriteTransaction) {
   const state = await tx.objectStore('state').get('state');
   if (!state) throw new Error('The local database has lost its state');
-  return state;
+  return { ...state, sentSeq: state.sentSeq ?? state.lastSeq };
 }

@@ -117,7 +117,7 @@ export class IndexedDbStore implements LocalStore {
     const sealed = await outbox.sealMutations(this.#sealer, mutations);
     const photos = await outbox.sealBlobs(this.#sealer, blobs);
     const records = await this.#transaction(async (tx) => {
-      for (const id of instead) await outbox.discard(tx, id);
+      await outbox.dropRefused(tx, instead);
       for (const photo of photos) await outbox.addBlob(tx, photo, this.#now().toISOString());
       for (const photoId of again) await outbox.updateBlob(tx, photoId, { state: 'waiting' });
       return outbox.addMutations(tx, mutations, sealed);
@@ -129,8 +129,13 @@ export class IndexedDbStore implements LocalStore {
 
   async outbox(states?: readonly OutboxState[]): Promise<OutboxItem[]> {
     const records = await this.#read((tx) => tx.objectStore('outbox').getAll());
-    const wanted = records.filter(outbox.inStates(states)).toSorted((a, b) => a.seq - b.seq);
-    return Promise.all(wanted.map((record) => outbox.openItem(this.#sealer, record)));
+    return outbox.openItems(this.#sealer, records, states);
+  }
+
+  async handOut(): Promise<OutboxItem[]> {
+    const { records, isNews } = await this.#transaction(outbox.handOut);
+    if (isNews) this.#watchers.tell({ meta: true });
+    return outbox.openItems(this.#sealer, records, ['queued']);
   }
 
   async settle(outcomes: readonly MutationOutcome[]): Promise<void> {
@@ -147,12 +152,14 @@ export class IndexedDbStore implements LocalStore {
     await this.#write((tx) => outbox.requeue(tx, seq, how), { outbox: true });
   }
 
-  async discard(mutationId: string, photoId?: string): Promise<void> {
-    const drop = async (tx: WriteTransaction) => {
-      const isGone = await outbox.discard(tx, mutationId);
-      if (isGone && photoId !== undefined) await outbox.updateBlob(tx, photoId, { state: 'discarded' });
-    };
-    await this.#write(drop, { outbox: true, blobs: photoId !== undefined });
+  async discard(mutationIds: readonly string[], photoIds: readonly string[] = []): Promise<boolean> {
+    const isDone = await this.#transaction(async (tx) => {
+      if (!(await outbox.discard(tx, mutationIds))) return false;
+      for (const photoId of photoIds) await outbox.updateBlob(tx, photoId, { state: 'discarded' });
+      return true;
+    });
+    if (isDone) this.#watchers.tell({ outbox: true, blobs: photoIds.length > 0 });
+    return isDone;
   }
 
   async blobs(): Promise<StoredBlob[]> {

@@ -4,6 +4,7 @@ import type { RowTables } from './memory-rows.ts';
 /** What several stores of one memory share, as several tabs share a database. */
 export interface MemoryDatabase extends RowTables {
   lastSeq: number;
+  sentSeq: number;
   ackSeq: number;
   outbox: Map<string, OutboxItem>;
   /** When an applied mutation was first met by a clean-up. */
@@ -18,6 +19,7 @@ export const memoryDatabase = (): MemoryDatabase => ({
   visible: new Map(),
   stages: new Map(),
   lastSeq: 0,
+  sentSeq: 0,
   ackSeq: 0,
   outbox: new Map(),
   archivedAt: new Map(),

@@ -23,7 +23,7 @@ import type {
 import { cleanMemory, measure } from './memory-clean-up.ts';
 import { memoryDatabase, type MemoryDatabase } from './memory-database.ts';
 import { addPage, publishRows } from './memory-rows.ts';
-import { enqueued, renumbered, settled } from './outbox-rules.ts';
+import { enqueued, isDiscardable, renumbered, settled } from './outbox-rules.ts';
 import { matches, storeChange } from './row-keys.ts';
 import { StoreError } from './store-errors.ts';
 
@@ -43,13 +43,14 @@ export class MemoryStore implements LocalStore {
   }
 
   async load(): Promise<StoredState> {
-    const { cursor, visible, stages, lastSeq, ackSeq } = this.#open();
+    const { cursor, visible, stages, lastSeq, sentSeq, ackSeq } = this.#open();
     const held = [...visible.values()].filter(({ stale }) => !stale);
     return {
       cursor,
       scopes: held.map(({ scope }) => scope),
       stages: [...stages.values()].map(({ stage }) => stage),
       lastSeq,
+      sentSeq,
       ackSeq,
     };
   }
@@ -119,6 +120,14 @@ export class MemoryStore implements LocalStore {
     return items.toSorted((a, b) => a.seq - b.seq);
   }
 
+  async handOut(): Promise<OutboxItem[]> {
+    const db = this.#open();
+    const isNews = db.sentSeq < db.lastSeq;
+    db.sentSeq = db.lastSeq;
+    if (isNews) this.#tell({ meta: true });
+    return this.outbox(['queued']);
+  }
+
   async settle(outcomes: readonly MutationOutcome[]): Promise<void> {
     const db = this.#open();
     let changed = false;
@@ -139,16 +148,19 @@ export class MemoryStore implements LocalStore {
       db.archivedAt.delete(item.id);
     }
     db.lastSeq = lastSeq;
+    db.sentSeq = lastSeq;
     db.ackSeq = Math.min(db.ackSeq, seq - 1);
     this.#tell({ outbox: true });
   }
 
-  async discard(mutationId: string, photoId?: string): Promise<void> {
-    const { outbox } = this.#open();
-    if (outbox.get(mutationId)?.state !== 'refused') return;
-    outbox.delete(mutationId);
-    if (photoId !== undefined) this.#change(photoId, { state: 'discarded' });
-    this.#tell({ outbox: true, blobs: photoId !== undefined });
+  async discard(mutationIds: readonly string[], photoIds: readonly string[] = []): Promise<boolean> {
+    const { outbox, sentSeq } = this.#open();
+    const items = mutationIds.map((id) => outbox.get(id));
+    if (!items.every((item) => item && isDiscardable(item, sentSeq))) return false;
+    for (const id of mutationIds) outbox.delete(id);
+    for (const photoId of photoIds) this.#change(photoId, { state: 'discarded' });
+    this.#tell({ outbox: true, blobs: photoIds.length > 0 });
+    return true;
   }
 
   async blobs(): Promise<StoredBlob[]> {

@@ -15,6 +15,10 @@ export function settled(item: OutboxItem, outcome: MutationOutcome, ackSeq: numb
   return { ...item, state: item.seq <= ackSeq ? 'done' : 'settled', outcome };
 }
 
+/** Either the server said no, or nobody but this device has ever known of it. */
+export const isDiscardable = ({ state, seq }: Pick<OutboxItem, 'state' | 'seq'>, sentSeq: number): boolean =>
+  state === 'refused' || (state === 'queued' && seq > sentSeq);
+
 /** What is told of new mutations: those alone where nothing else has changed. */
 export function enqueued(items: readonly OutboxItem[], beside: Beside): Partial<StoreChange> {
   const { blobs = [], instead = [], again = [] } = beside;

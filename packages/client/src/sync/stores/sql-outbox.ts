@@ -10,7 +10,7 @@ import type {
   StoredBlob,
   StoredState,
 } from '../local-store.ts';
-import { renumbered, settled } from './outbox-rules.ts';
+import { isDiscardable, renumbered, settled } from './outbox-rules.ts';
 import type { SqlSession } from './sql-database.ts';
 
 interface OutboxRow {
@@ -28,8 +28,8 @@ const itemOf = ({ seq, state, item, outcome }: OutboxRow): OutboxItem => ({
 });
 
 export async function readState(db: SqlSession): Promise<StoredState> {
-  const [state] = await db.all<{ cursor: string | null; last_seq: number; ack_seq: number }>(
-    'select cursor, last_seq, ack_seq from state',
+  const [state] = await db.all<Omit<StoredState, 'scopes' | 'stages'>>(
+    'select cursor, last_seq as lastSeq, sent_seq as sentSeq, ack_seq as ackSeq from state',
   );
   if (!state) throw new Error('The local database has lost its state');
   const generations = await db.all<{
@@ -47,7 +47,7 @@ export async function readState(db: SqlSession): Promise<StoredState> {
   const stages = generations.flatMap(({ scope, rights, name, next, start_pos }) =>
     name === null ? [] : [{ name, scope: { id: scope, rights }, next, startPos: start_pos ?? '' }],
   );
-  return { cursor: state.cursor, scopes, stages, lastSeq: state.last_seq, ackSeq: state.ack_seq };
+  return { ...state, scopes, stages };
 }
 
 export async function readOutbox(db: SqlSession, states?: readonly OutboxState[]): Promise<OutboxItem[]> {
@@ -57,6 +57,13 @@ export async function readOutbox(db: SqlSession, states?: readonly OutboxState[]
     [states ? JSON.stringify(states) : null],
   );
   return rows.map(itemOf);
+}
+
+export async function handOut(db: SqlSession): Promise<{ items: OutboxItem[]; isNews: boolean }> {
+  const { lastSeq, sentSeq } = await readState(db);
+  const isNews = sentSeq < lastSeq;
+  if (isNews) await db.run('update state set sent_seq = last_seq');
+  return { items: await readOutbox(db, ['queued']), isNews };
 }
 
 async function itemsById(db: SqlSession, ids: readonly string[]): Promise<Map<string, OutboxItem>> {
@@ -138,7 +145,10 @@ export async function requeue(db: SqlSession, seq: number, how?: Requeue): Promi
   const state = await readState(db);
   const { again, lastSeq } = renumbered(await readOutbox(db), seq, state.lastSeq, how);
   await write(db, again);
-  await db.run('update state set last_seq = ?, ack_seq = min(ack_seq, ?)', [lastSeq, seq - 1]);
+  await db.run('update state set last_seq = ?1, sent_seq = ?1, ack_seq = min(ack_seq, ?2)', [
+    lastSeq,
+    seq - 1,
+  ]);
 }
 
 export async function addBlob(db: SqlSession, blob: NewBlob, addedAt: string): Promise<void> {
@@ -149,10 +159,22 @@ export async function addBlob(db: SqlSession, blob: NewBlob, addedAt: string): P
   );
 }
 
-/** Whether it was there and refused. */
-export async function discard(db: SqlSession, id: string): Promise<boolean> {
-  const [gone] = await db.all(`delete from outbox where id = ? and state = 'refused' returning id`, [id]);
-  return gone !== undefined;
+export const dropRefused = (db: SqlSession, ids: readonly string[]): Promise<void> =>
+  db.run(`delete from outbox where id in (select value from json_each(?)) and state = 'refused'`, [
+    JSON.stringify(ids),
+  ]);
+
+/** Whether all of them were free to go. */
+export async function discard(db: SqlSession, ids: readonly string[]): Promise<boolean> {
+  const { sentSeq } = await readState(db);
+  const items = await itemsById(db, ids);
+  const areFree = ids.every((id) => {
+    const item = items.get(id);
+    return item && isDiscardable(item, sentSeq);
+  });
+  if (!areFree) return false;
+  await db.run('delete from outbox where id in (select value from json_each(?))', [JSON.stringify(ids)]);
+  return true;
 }
 
 export function updateBlob(

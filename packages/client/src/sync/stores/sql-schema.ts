@@ -44,8 +44,14 @@ create table blobs (
 create table notes (key text primary key, value text not null, expires_at text) without rowid;
 `;
 
+/** Of what lies here already nobody knows whether it was sent. */
+const withSent = `
+alter table state add column sent_seq integer not null default 0;
+update state set sent_seq = last_seq;
+`;
+
 /** From one version of the schema to the next; the number of steps taken is the file's user_version. */
-const steps: readonly string[] = [first];
+const steps: readonly string[] = [first, withSent];
 
 /** Rows on their way in; gone with the connection. */
 const incoming = `

@@ -27,6 +27,8 @@ import {
   addBlob,
   addMutations,
   discard,
+  dropRefused,
+  handOut,
   readBlobs,
   readOutbox,
   readState,
@@ -113,7 +115,7 @@ export class SqlStore implements LocalStore {
   async enqueue(mutations: readonly NewMutation[], beside: Beside = {}): Promise<OutboxItem[]> {
     const { blobs = [], instead = [], again = [] } = beside;
     const items = await this.#queue.transaction(async (db) => {
-      for (const id of instead) await discard(db, id);
+      await dropRefused(db, instead);
       const added = await addMutations(db, mutations);
       for (const blob of blobs) await addBlob(db, blob, this.#now().toISOString());
       for (const photoId of again) await updateBlob(db, photoId, { state: 'waiting' });
@@ -127,6 +129,12 @@ export class SqlStore implements LocalStore {
     return this.#queue.read((db) => readOutbox(db, states));
   }
 
+  async handOut(): Promise<OutboxItem[]> {
+    const { items, isNews } = await this.#queue.transaction(handOut);
+    if (isNews) this.#watchers.tell({ meta: true });
+    return items;
+  }
+
   async settle(outcomes: readonly MutationOutcome[]): Promise<void> {
     const outbox = await this.#queue.transaction((db) => settleOutbox(db, outcomes));
     if (outbox) this.#watchers.tell({ outbox });
@@ -136,12 +144,14 @@ export class SqlStore implements LocalStore {
     await this.#write((db) => requeue(db, seq, how), { outbox: true });
   }
 
-  async discard(mutationId: string, photoId?: string): Promise<void> {
-    const drop = async (db: SqlSession) => {
-      const isGone = await discard(db, mutationId);
-      if (isGone && photoId !== undefined) await updateBlob(db, photoId, { state: 'discarded' });
-    };
-    await this.#write(drop, { outbox: true, blobs: photoId !== undefined });
+  async discard(mutationIds: readonly string[], photoIds: readonly string[] = []): Promise<boolean> {
+    const isDone = await this.#queue.transaction(async (db) => {
+      if (!(await discard(db, mutationIds))) return false;
+      for (const photoId of photoIds) await updateBlob(db, photoId, { state: 'discarded' });
+      return true;
+    });
+    if (isDone) this.#watchers.tell({ outbox: true, blobs: photoIds.length > 0 });
+    return isDone;
   }
 
   blobs(): Promise<StoredBlob[]> {

@@ -86,7 +86,7 @@ export function describeCleanUp(driver: Driver): void {
       await store.updateBlob(rowId(2), { state: 'discarded' });
       await store.cleanUp(late);
       expect((await store.blobs()).map(({ photoId }) => photoId).toSorted()).toEqual([rowId(2), rowId(3)]);
-      await store.discard(mutationId(2));
+      await store.discard([mutationId(2)]);
       await store.updateBlob(rowId(3), { state: 'refused' });
       await store.cleanUp(late);
       expect((await store.blobs()).map(({ photoId }) => photoId)).toEqual([rowId(3)]);

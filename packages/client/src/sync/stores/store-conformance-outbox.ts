@@ -91,19 +91,45 @@ export function describeOutbox(driver: Driver): void {
       expect((await store.load()).ackSeq).toBe(2);
     });
 
-    test('only a refused mutation can be discarded, and its number stays used', async () => {
+    test('of what was handed out only the refused is discarded, and its number stays used', async () => {
       await store.enqueue([1, 2].map((n) => mutation(n)));
+      expect((await store.handOut()).map(({ seq }) => seq)).toEqual([1, 2]);
       await store.settle([outcome(2, 'rejected')]);
-      await store.discard(mutationId(1));
-      await store.discard(mutationId(2));
+      expect(await store.discard([mutationId(1)])).toBe(false);
+      expect(await store.discard([mutationId(2)])).toBe(true);
+      expect(await store.discard([mutationId(2)])).toBe(false);
       expect(await states()).toEqual(['1 queued']);
       expect((await store.enqueue([mutation(3)]))[0]?.seq).toBe(3);
+    });
+
+    test('what has not been handed out goes, with its photo, or stays if one of them has', async () => {
+      await store.enqueue([mutation(1)]);
+      await store.handOut();
+      await store.enqueue([mutation(2)], { blobs: [photo] });
+      await store.enqueue([mutation(3)]);
+      expect((await store.load()).sentSeq).toBe(1);
+      expect(await store.discard([mutationId(1), mutationId(3)])).toBe(false);
+      expect(await states()).toEqual(['1 queued', '2 queued', '3 queued']);
+      expect(await store.discard([mutationId(2), mutationId(3)], [photo.photoId])).toBe(true);
+      expect(await states()).toEqual(['1 queued']);
+      expect(await store.blobs()).toMatchObject([{ state: 'discarded' }]);
+    });
+
+    test('what has changed its number counts as handed out', async () => {
+      await store.enqueue([1, 2, 3].map((n) => mutation(n)));
+      await store.discard([mutationId(2)]);
+      await store.requeueFrom(2);
+      expect(await states()).toEqual(['1 queued', '2 queued']);
+      expect(await store.load()).toMatchObject({ lastSeq: 2, sentSeq: 2 });
+      await store.enqueue([mutation(4)]);
+      expect(await store.discard([mutationId(3)])).toBe(false);
+      expect(await store.discard([mutationId(4)])).toBe(true);
     });
 
     test('a restored server gets everything from its number on, closed up over what was discarded', async () => {
       await store.enqueue([1, 2, 3, 4, 5].map((n) => mutation(n)));
       await store.settle([outcome(1), outcome(2), outcome(3, 'rejected'), outcome(4)]);
-      await store.discard(mutationId(3));
+      await store.discard([mutationId(3)]);
       await acknowledge(4);
       await store.requeueFrom(2);
       expect((await store.outbox()).map(({ id, seq, state }) => [id, seq, state])).toEqual([
@@ -127,7 +153,7 @@ export function describeOutbox(driver: Driver): void {
     test('what may be lacking is queued again under its number, and what was refused stays so', async () => {
       await store.enqueue([1, 2, 3, 4].map((n) => mutation(n)));
       await store.settle([outcome(1), outcome(2, 'rejected'), outcome(3, 'rejected'), outcome(4)]);
-      await store.discard(mutationId(2));
+      await store.discard([mutationId(2)]);
       await store.requeueFrom(1, { keepNumbers: true });
       expect(await states()).toEqual(['1 queued', '3 refused', '4 queued']);
       expect((await store.enqueue([mutation(5)]))[0]?.seq).toBe(5);

@@ -122,7 +122,10 @@ const steps: fc.Arbitrary<[string, Step]> = fc.oneof(
     .map(([seq, how]) =>
       step(`requeueFrom ${seq} ${JSON.stringify(how)}`, (store) => store.requeueFrom(seq, how)),
     ),
-  number(12).map((n) => step(`discard ${n}`, (store) => store.discard(mutationId(n), rowId(n)))),
+  some(number(12), 2).map((ns) =>
+    step(`discard ${ns}`, (store) => store.discard(ns.map(mutationId), ns.map(rowId))),
+  ),
+  fc.constant(step('handOut', (store) => store.handOut())),
   fc
     .tuple(number(3), fc.constantFrom('waiting' as const, 'uploaded' as const, 'refused' as const))
     .map(([n, state]) => step(`updateBlob ${n} ${state}`, (store) => store.updateBlob(rowId(n), { state }))),

@@ -64,7 +64,14 @@ function describeRows(driver: Driver): void {
   const store = opened(driver);
 
   test('a new store is empty and knows no cursor', async () => {
-    expect(await store().load()).toEqual({ cursor: null, scopes: [], stages: [], lastSeq: 0, ackSeq: 0 });
+    expect(await store().load()).toEqual({
+      cursor: null,
+      scopes: [],
+      stages: [],
+      lastSeq: 0,
+      sentSeq: 0,
+      ackSeq: 0,
+    });
     expect(await store().rows('assets')).toEqual([]);
   });
 
