@@ -6,7 +6,7 @@ import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { FlowScreen } from '../../ui/flow-screen.tsx';
-import { EmptyView } from '../../ui/state-views.tsx';
+import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { StatusIcon } from '../../ui/status-words.tsx';
 import { Card, Hairline, PressCard, SectionTitle } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
@@ -46,9 +46,11 @@ export function SyncScreen() {
       ))}
       <View>
         <SectionTitle>{t.sync.queue}</SectionTitle>
-        {waiting.length === 0 ? (
+        {waiting.length === 0 && state.lastSyncAt === null && <LoadingCards count={1} />}
+        {waiting.length === 0 && state.lastSyncAt !== null && (
           <EmptyView title={t.sync.queueEmpty}>{t.sync.queueEmptyHint}</EmptyView>
-        ) : (
+        )}
+        {waiting.length > 0 && (
           <Card>
             {waiting.map((item, index) => (
               <View key={item.id}>

@@ -4,12 +4,13 @@ import {
   usePhotoUri,
   useQueueActions,
   useRefusedPhotos,
+  useSyncState,
   type OutboxItem,
   type StoredBlob,
 } from '@citypulse/client/react/sync';
 import { Card } from '@citypulse/ui/web/card';
 import { useFormats } from '@citypulse/ui/web/provider';
-import { EmptyState } from '@citypulse/ui/web/state-views';
+import { EmptyState, LoadingState } from '@citypulse/ui/web/state-views';
 import { StatusBadge } from '@citypulse/ui/web/status-badge';
 import { Button } from '@mantine/core';
 import { t } from '../../shell/i18n.ts';
@@ -20,10 +21,13 @@ import classes from './sync.module.css';
 /** What waits to be sent, and what was not taken: each can be sent again or thrown away. */
 export function QueueTab() {
   const items = useOutbox();
+  const { lastSyncAt } = useSyncState();
   const refused = items.filter(({ state }) => state === 'refused');
   const photos = useRefusedPhotos();
   const waiting = items.filter(({ state }) => state === 'queued' || state === 'settled');
   const notTaken = refused.length + photos.length;
+  if (notTaken + waiting.length === 0 && lastSyncAt === null)
+    return <LoadingState height={240} shape="lines" />;
   if (notTaken + waiting.length === 0) {
     return (
       <Card>
