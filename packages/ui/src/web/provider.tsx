@@ -45,6 +45,7 @@ export function UiProvider({ language, density = 'normal', children }: UiProvide
 }
 
 export const useFormats = (): Formats => use(UiContext).formats;
+export const useLanguage = (): Language => use(UiContext).language;
 export const useUiTexts = (): UiTexts => use(UiContext).texts;
 export const useDensity = (): Density => use(UiContext).density;
 

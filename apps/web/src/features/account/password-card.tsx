@@ -10,7 +10,7 @@ import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 import { NewPasswordField, newPasswordProblem } from '../identity/new-password-field.tsx';
-import { Problem } from '../identity/problem.tsx';
+import { Problem } from '@citypulse/ui/web/sign-in-problem';
 import classes from './account.module.css';
 
 /** Every other session ends with the old password; this one goes on. */

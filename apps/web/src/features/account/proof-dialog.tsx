@@ -1,10 +1,11 @@
 import { isApiError } from '@citypulse/client/api-error';
+import { useIdentityProof } from '@citypulse/client/react/sign-in';
+import { ProofForm } from '@citypulse/ui/web/sign-in-again';
 import { Modal } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
-import { ProofForm } from './proof-form.tsx';
 
 interface Proof {
   /** Handles a refusal: what wants a fresh sign-in asks for it and is then done again, all else is told. */
@@ -41,11 +42,12 @@ function ProofDialog({ onClose, onProved }: { onClose: () => void; onProved: () 
       closeButtonProps={{ 'aria-label': t('Schließen') }}
     >
       <ProofForm
+        proof={useIdentityProof(onProved)}
+        describeError={describeError}
         why={t(
           'Deine Anmeldung ist länger als zehn Minuten her. Für diesen Schritt brauchen wir dein Passwort.',
         )}
         leave={{ label: t('Abbrechen'), onClick: onClose }}
-        onProved={onProved}
       />
     </Modal>
   );

@@ -3,13 +3,13 @@ import { journeysBegin } from '@citypulse/client/directory-journey';
 import { useClient } from '@citypulse/client/react/provider';
 import { useSession } from '@citypulse/client/react/session';
 import { finishDirectorySignIn } from '@citypulse/contracts/directory';
+import { Problem } from '@citypulse/ui/web/sign-in-problem';
 import { useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
 import type { directoryReturnSchema } from './directory-return-search.ts';
-import { Problem } from './problem.tsx';
 import { PublicBox, ToSignIn } from './public-box.tsx';
 
 /** What the directory sent along, good once. */

@@ -1,11 +1,11 @@
 import { useApiMutation } from '@citypulse/client/react/mutations';
 import { requestPasswordReset } from '@citypulse/contracts/accounts';
+import { PlainForm } from '@citypulse/ui/web/sign-in-forms';
+import { Problem } from '@citypulse/ui/web/sign-in-problem';
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
-import classes from './login-page.module.css';
-import { Problem } from './problem.tsx';
 import { PublicBox, ToSignIn } from './public-box.tsx';
 
 /** Says the same to everybody: whether there is such an account is nobody's business. */
@@ -32,13 +32,7 @@ export function ForgottenPage() {
       title={t('Passwort vergessen')}
       lead={t('Wir schicken dir einen Link, mit dem du ein neues festlegst.')}
     >
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          request.mutate({ body: { email } });
-        }}
-      >
+      <PlainForm onSubmit={() => request.mutate({ body: { email } })}>
         <TextInput
           size="md"
           label={t('E-Mail')}
@@ -54,7 +48,7 @@ export function ForgottenPage() {
         <Button type="submit" variant="filled" size="md" loading={request.isPending} fullWidth>
           {t('Link anfordern')}
         </Button>
-      </form>
+      </PlainForm>
       <ToSignIn />
     </PublicBox>
   );

@@ -1,25 +1,22 @@
-import type { ReactNode } from 'react';
+import { PublicPage, type PublicPageProps } from '@citypulse/ui/web/sign-in-page';
 import { t } from '../../shell/i18n.ts';
 import { Logo } from '../../shell/logo.tsx';
-import classes from './login-page.module.css';
 
-/** A page for people who are not signed in. */
-export function PublicBox({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
+export function Brand() {
   return (
-    <main className={classes.page}>
+    <>
+      <Logo size={32} />
+      <span>CityPulse</span>
+    </>
+  );
+}
+
+export function PublicBox({ title, ...rest }: Omit<PublicPageProps, 'brand'>) {
+  return (
+    <>
       <title>{`${title} · CityPulse`}</title>
-      <div className={classes.box}>
-        <div className={classes.brand}>
-          <Logo size={32} />
-          <span>CityPulse</span>
-        </div>
-        <div>
-          <h1>{title}</h1>
-          <p className="muted">{lead}</p>
-        </div>
-        {children}
-      </div>
-    </main>
+      <PublicPage brand={<Brand />} title={title} {...rest} />
+    </>
   );
 }
 

@@ -4,13 +4,13 @@ import { useApiQuery } from '@citypulse/client/react/queries';
 import { readAccountLink, setPasswordByLink } from '@citypulse/contracts/accounts';
 import type { Response } from '@citypulse/contracts/endpoint';
 import { QueryView } from '@citypulse/ui/web/query-view';
+import { PlainForm } from '@citypulse/ui/web/sign-in-forms';
+import { Problem } from '@citypulse/ui/web/sign-in-problem';
 import { Button } from '@mantine/core';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { describeError } from '../../shell/errors.ts';
 import { t } from '../../shell/i18n.ts';
-import classes from './login-page.module.css';
 import { NewPasswordField, newPasswordProblem } from './new-password-field.tsx';
-import { Problem } from './problem.tsx';
 import { PublicBox, ToSignIn } from './public-box.tsx';
 
 /** Where mailed links lead. The token leaves the address at once: it must not stay in the history. */
@@ -52,8 +52,7 @@ function SetPassword({ token, link }: { token: string; link: Response<typeof rea
   const [tried, setTried] = useState(false);
   const set = useApiMutation(setPasswordByLink);
   const problem = newPasswordProblem(password);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (!problem) set.mutate({ body: { token, password } });
   };
@@ -77,7 +76,7 @@ function SetPassword({ token, link }: { token: string; link: Response<typeof rea
           : t('Für {email}. Alle Anmeldungen enden, sobald es gilt.', { email: link.email })
       }
     >
-      <form className={classes.form} onSubmit={submit}>
+      <PlainForm onSubmit={submit}>
         <input type="hidden" name="username" autoComplete="username" value={link.email} />
         <NewPasswordField
           size="md"
@@ -89,7 +88,7 @@ function SetPassword({ token, link }: { token: string; link: Response<typeof rea
         <Button type="submit" variant="filled" size="md" loading={set.isPending} fullWidth>
           {t('Passwort festlegen')}
         </Button>
-      </form>
+      </PlainForm>
     </PublicBox>
   );
 }
