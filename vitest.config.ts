@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { openable } from './apps/api/test/predicates/call-sites.ts';
 
 const minutes = (count: number) => count * 60_000;
 
@@ -16,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['apps/api/**/*.test.ts'],
-          exclude: ['apps/api/test/security/**'],
+          exclude: ['apps/api/test/{security,predicates}/**'],
           globalSetup: ['apps/api/test/postgres-setup.ts'],
           testTimeout: 40_000,
           hookTimeout: 60_000,
@@ -28,6 +29,29 @@ export default defineConfig({
           name: 'security',
           include: ['apps/api/test/security/*.test.ts'],
           globalSetup: ['apps/api/test/postgres-setup.ts'],
+          testTimeout: 40_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        plugins: [openable(import.meta.dirname)],
+        test: {
+          name: 'predicates',
+          include: ['apps/api/test/predicates/*.test.ts'],
+          globalSetup: ['apps/api/test/postgres-setup.ts'],
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        plugins: [openable(import.meta.dirname)],
+        test: {
+          name: 'opened',
+          include: ['apps/api/**/*.test.ts'],
+          exclude: ['apps/api/test/predicates/**'],
+          globalSetup: ['apps/api/test/postgres-setup.ts'],
+          setupFiles: ['apps/api/test/predicates/opened-setup.ts'],
           testTimeout: 40_000,
           hookTimeout: 60_000,
         },

@@ -150,10 +150,11 @@ function valueProbes({ buildingId, siteId, measuringPointId, meterId, readingId 
   ];
 }
 
-function labelProbes({ measuringPointId, label }: Place): Probe[] {
+function labelProbes({ buildingId, measuringPointId, label }: Place): Probe[] {
   return [
     probe('listLabels', { query: all, shows: label.id }),
     probe('createLabels', { body: { targets: [{ t: 'measuring_point', id: measuringPointId }] } }),
+    probe('createLabels', { body: { targets: [{ t: 'building', id: buildingId }] } }),
     probe('resolveCode', { body: { code: label.code } }),
     probe('labelSheet', { body: { labelIds: [label.id] } }),
     probe('replaceLabel', { params: { labelId: label.id }, body: { id: randomUUID() } }),

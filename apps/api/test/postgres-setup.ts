@@ -51,6 +51,8 @@ async function ownServer() {
     fsync: 'off',
     full_page_writes: 'off',
     synchronous_commit: 'off',
+    // A database cannot be dropped while a worker of it is at it.
+    autovacuum: 'off',
     max_connections: '200',
   };
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined, settings });

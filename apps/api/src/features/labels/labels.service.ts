@@ -176,13 +176,12 @@ export async function findByCode(
   caller: Caller,
   read: ReturnType<typeof readCode>,
 ): Promise<Label | undefined> {
-  const scope = scopeFilter(caller, 'buildings:read');
   const db = app.db.as(caller);
   const id =
     read.name === 'label'
       ? read.id
       : read.name === 'typed'
-        ? await findLabelIdByCode(db, scope, read.code)
+        ? await findLabelIdByCode(db, read.code)
         : undefined;
   return id === undefined ? undefined : (await labelsInReach(app, caller, [id]))[0];
 }

@@ -96,13 +96,9 @@ export async function findLabelIds(db: Db, scope: Scope, ids: readonly string[])
   return rows.map(({ id }) => id);
 }
 
-export async function findLabelIdByCode(db: Db, scope: Scope, code: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('labels')
-    .select('id')
-    .where(scope)
-    .where('code', '=', code)
-    .executeTakeFirst();
+/** Wherever it is: whether it is in reach is asked of the label. */
+export async function findLabelIdByCode(db: Db, code: string): Promise<string | undefined> {
+  const row = await db.selectFrom('labels').select('id').where('code', '=', code).executeTakeFirst();
   return row?.id;
 }
 

@@ -98,6 +98,9 @@ describe('a Wartungsplan', () => {
     expect((await planner.refused(updateMaintenancePlan, { params, body: { leadDays: 4 } })).code).toBe(
       'not_found',
     );
+    // Nor does it show by what it would have been refused for.
+    const unknown = { params, body: { assigneeIds: [randomUUID() as UserId] } };
+    expect((await planner.refused(updateMaintenancePlan, unknown)).code).toBe('not_found');
   });
 
   test('makes its Auftrag ahead of the day, with steps, people and all, once, though two nodes ask', async () => {

@@ -1,0 +1,70 @@
+// `npm run test:predicates`: predicates of access weakened one at a time; writes docs/security-predicates.md.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { startEmbeddedPostgres } from '../apps/api/src/platform/embedded-postgres.ts';
+import { allSites } from '../apps/api/test/predicates/call-sites.ts';
+import { equivalent } from '../apps/api/test/predicates/equivalent.ts';
+import { pageOf, type Verdict, type Verdicts } from '../apps/api/test/predicates/predicates-page.ts';
+import { root, run } from './run.mjs';
+
+const folder = await mkdtemp(join(tmpdir(), 'citypulse-predicates-'));
+const postgres = await startEmbeddedPostgres({
+  dataDir: join(folder, 'pg'),
+  log: () => {},
+  settings: { fsync: 'off', synchronous_commit: 'off', autovacuum: 'off', max_connections: '200' },
+});
+const env = { ...process.env, DATABASE_URL_TEST: postgres.url };
+
+async function vitest(args: readonly string[], more: Record<string, string>): Promise<number> {
+  return run('vitest', ['run', ...args], { env: { ...env, ...more } });
+}
+
+/** The probes of the access matrix. */
+async function byProbes(): Promise<Verdicts> {
+  const out = join(folder, 'verdicts.json');
+  await vitest(['--project', 'predicates'], { PREDICATES_OUT: out });
+  return JSON.parse(await readFile(out, 'utf8')) as Verdicts;
+}
+
+interface Report {
+  testResults: { assertionResults: { fullName: string; status: string }[] }[];
+}
+
+/** The tests nearest to the place first; the first that fails. */
+async function byTests(site: string): Promise<string | undefined> {
+  const file = site.split(': ')[0] ?? '';
+  const near = join('apps/api/src', dirname(file));
+  for (const path of [near, 'apps/api/src/features/sync']) {
+    const out = join(folder, 'report.json');
+    const reporting = ['--bail=1', '--reporter=json', `--outputFile=${out}`];
+    await vitest(['--project', 'opened', ...reporting, path], { PREDICATES_OPENED: site });
+    const { testResults } = JSON.parse(await readFile(out, 'utf8')) as Report;
+    const failed = testResults
+      .flatMap((one) => one.assertionResults)
+      .find(({ status }) => status === 'failed');
+    if (failed) return failed.fullName;
+  }
+  return undefined;
+}
+
+async function judged(site: string, probed: ReadonlyMap<string, Verdict>): Promise<Verdict> {
+  const reason = equivalent[site];
+  const by = probed.get(site)?.by ?? (reason ? undefined : await byTests(site));
+  if (by && reason) throw new Error(`${site} is noticed, though said to change nothing`);
+  return { what: site, change: 'yes', by: by ?? (reason && `changes nothing: ${reason}`) };
+}
+
+try {
+  const { rows, sites } = await byProbes();
+  const probed = new Map(sites.map((one) => [one.what, one]));
+  const all: Verdict[] = [];
+  for (const site of allSites(root).toSorted()) all.push(await judged(site, probed));
+  await writeFile(join(root, 'docs/security-predicates.md'), pageOf({ rows, sites: all }));
+  const left = [...rows, ...all].filter(({ by }) => by === undefined);
+  for (const { what, change } of left) console.error(`Not noticed: ${what} → ${change}`);
+  if (left.length > 0) process.exitCode = 1;
+} finally {
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+}
