@@ -144,7 +144,7 @@ test('a session that ended meanwhile: work goes on, the password can wait, then 
 });
 
 test('what was mistyped without reception is thrown away before anybody sees it', async () => {
-  const task = await givenWork('Feuerwehr');
+  const task = await givenWork('Stadtarchiv');
   const phone = await openOfflinePhone(browser, task.house.caretaker);
   await goOffline(phone);
   const wrong = task.value - 1;
