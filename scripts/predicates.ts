@@ -31,21 +31,16 @@ interface Report {
   testResults: { assertionResults: { fullName: string; status: string }[] }[];
 }
 
-/** The tests nearest to the place first; the first that fails. */
+/** The tests beside the place, of the feed those of the sync: the first that fails. */
 async function byTests(site: string): Promise<string | undefined> {
-  const file = site.split(': ')[0] ?? '';
-  const near = join('apps/api/src', dirname(file));
-  for (const path of [near, 'apps/api/src/features/sync']) {
-    const out = join(folder, 'report.json');
-    const reporting = ['--bail=1', '--reporter=json', `--outputFile=${out}`];
-    await vitest(['--project', 'opened', ...reporting, path], { PREDICATES_OPENED: site });
-    const { testResults } = JSON.parse(await readFile(out, 'utf8')) as Report;
-    const failed = testResults
-      .flatMap((one) => one.assertionResults)
-      .find(({ status }) => status === 'failed');
-    if (failed) return failed.fullName;
-  }
-  return undefined;
+  const folderOf = dirname(site.split(': ')[0] ?? '');
+  const tests = join('apps/api/src', folderOf === 'feed' ? 'features/sync' : folderOf);
+  const out = join(folder, 'report.json');
+  const reporting = ['--bail=1', '--reporter=json', `--outputFile=${out}`];
+  await vitest(['--project', 'opened', ...reporting, tests], { PREDICATES_OPENED: site });
+  const { testResults } = JSON.parse(await readFile(out, 'utf8')) as Report;
+  const results = testResults.flatMap((one) => one.assertionResults);
+  return results.find(({ status }) => status === 'failed')?.fullName;
 }
 
 async function judged(site: string, probed: ReadonlyMap<string, Verdict>): Promise<Verdict> {
