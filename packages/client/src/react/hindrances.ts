@@ -1,5 +1,6 @@
 import { hindranceOf, mayDecide, type Hindrance } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
+import { useConflictTask } from './conflict-task.ts';
 import { useUser } from './session.ts';
 import { useRow, useRows } from './sync.ts';
 
@@ -10,11 +11,9 @@ export function useHindrances(conflict: SyncConflict): {
   of(field: string): Hindrance | null;
 } {
   const { t, id } = conflict.entity;
-  const step = useRow('checklist_items', t === 'checklist_items' ? id : null);
   const session = useRow('maintenance_sessions', t === 'maintenance_sessions' ? id : null);
-  const taskId = t === 'maintenance_tasks' ? id : (step?.taskId ?? null);
-  const task = useRow('maintenance_tasks', taskId);
-  const { rows: steps } = useRows('checklist_items', { taskId: taskId ?? '-' });
+  const task = useConflictTask(conflict);
+  const { rows: steps } = useRows('checklist_items', { taskId: task?.id ?? '-' });
   const user = useUser();
   const person = { id: user.id, grants: user.roles };
   return {

@@ -1,4 +1,5 @@
-import { useRows, type Local } from '@citypulse/client/react/sync';
+import { useConflictTask } from '@citypulse/client/react/conflict-task';
+import { useRow, useRows, type Local } from '@citypulse/client/react/sync';
 import { decisionsOf } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { useRouter } from 'expo-router';
@@ -9,6 +10,7 @@ import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { IconTile, PressCard, SectionTitle } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
+import { taskWords } from './conflict-place.tsx';
 import { entityName, fieldName } from './field-words.ts';
 
 const mostSettled = 20;
@@ -51,6 +53,8 @@ function Row({ conflict }: { conflict: Local<SyncConflict> }) {
   const text = useText();
   const { t, formats } = text;
   const { color } = useAppTheme();
+  const task = useConflictTask(conflict);
+  const building = useRow('buildings', conflict.buildingId);
   const fields = decisionsOf(conflict).map(({ field }) => fieldName(field, text));
   const open = () => router.push({ pathname: '/conflicts/[conflict]', params: { conflict: conflict.id } });
   const isOpen = conflict.status === 'open';
@@ -59,8 +63,14 @@ function Row({ conflict }: { conflict: Local<SyncConflict> }) {
       <IconTile name={isOpen ? 'arrow-merge' : 'circle-check'} color={isOpen ? color.pending : color.ok} />
       <View style={styles.grow}>
         <Words weight="medium">{conflict.title}</Words>
+        {building && <Words size="md">{building.name}</Words>}
+        {task && (
+          <Words size="md" color={color['text-2']}>
+            {taskWords(task, text)}
+          </Words>
+        )}
         <Words size="md" color={color['text-2']}>
-          {`${entityName(conflict, text)} · ${fields.join(', ')}`}
+          {`${entityName(conflict, text)}: ${fields.join(', ')}`}
         </Words>
         <Words size="sm" color={color['text-2']}>
           {isOpen || !conflict.strategy

@@ -13,6 +13,7 @@ import { FlowScreen } from '../../ui/flow-screen.tsx';
 import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { useNote } from '../../ui/undo.tsx';
 import { Words } from '../../ui/words.tsx';
+import { ConflictPlace } from './conflict-place.tsx';
 import { choicesOf, decisionOf, type Choice } from './choices.ts';
 import { FieldCard, type Option } from './field-card.tsx';
 import { entityName, fieldName, mergedValue } from './field-words.ts';
@@ -30,7 +31,10 @@ export function ConflictScreen({ conflictId }: { conflictId: ConflictId }) {
   return (
     <FlowScreen title={t.conflicts.two} place={conflict?.title} onBack={back}>
       {conflict ? (
-        <SettledView conflict={conflict} />
+        <>
+          <ConflictPlace conflict={conflict} />
+          <SettledView conflict={conflict} />
+        </>
       ) : ready ? (
         <EmptyView title={t.conflicts.notHere} />
       ) : (
@@ -83,6 +87,7 @@ function Decide({ conflict, onDone }: { conflict: SyncConflict; onDone: () => vo
         </>
       }
     >
+      <ConflictPlace conflict={conflict} />
       <Words>{introOf(conflict, text)}</Words>
       {!hindrances.mayDecide && <Words>{t.conflicts.othersDecide}</Words>}
       {decisions.map(({ field, along }) => (

@@ -38,7 +38,7 @@ interface Draft {
   templateId: string | null;
 }
 
-/** A new Auftrag, with the steps of a Prüfliste if one is chosen. */
+/** A new Auftrag, with the steps of a Checkliste if one is chosen. */
 export function NewTaskPanel({ buildingId, onClose, onMade }: NewTaskPanelProps) {
   const [draft, setDraft] = useState<Draft>({
     buildingId: buildingId ?? null,
@@ -104,7 +104,7 @@ function WhatFields({ draft, set }: FieldsProps) {
         onChange={(value) => set({ kind: taskKinds.find((kind) => kind === value) ?? draft.kind })}
       />
       <Select
-        label={t('Prüfliste')}
+        label={t('Checkliste')}
         placeholder={t('ohne')}
         clearable
         searchable

@@ -94,7 +94,7 @@ function TopLine({ task, pending }: { task: MaintenanceTask; pending: boolean })
       <span className="num muted">{numberOf(task)}</span>
       {isUrgent ? (
         <StatusBadge status={task.priority === 'urgent' ? 'critical' : 'warn'} size="sm">
-          {`${kindWord(task.kind)}, ${priorityWord(task.priority)}`}
+          {`${kindWord(task.kind)} · ${priorityWord(task.priority)}`}
         </StatusBadge>
       ) : (
         <span className="muted">{kindWord(task.kind)}</span>

@@ -48,13 +48,13 @@ export const statusShape: Record<TaskStatus, Status> = {
 export const priorityWord = (priority: TaskPriority): string => {
   switch (priority) {
     case 'low':
-      return t('niedrig');
+      return t('Niedrig');
     case 'normal':
-      return t('normal');
+      return t('Normal');
     case 'high':
-      return t('hoch');
+      return t('Hoch');
     case 'urgent':
-      return t('dringend');
+      return t('Dringend');
   }
 };
 

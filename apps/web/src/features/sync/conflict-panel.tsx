@@ -1,3 +1,4 @@
+import { useConflictTask } from '@citypulse/client/react/conflict-task';
 import { useHindrances } from '@citypulse/client/react/hindrances';
 import { useMutate, type Local } from '@citypulse/client/react/sync';
 import { decidedBy, decisionsOf, type Hindrance } from '@citypulse/contracts/conflict-rules';
@@ -10,7 +11,8 @@ import { useState } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 import { useBuildingNames } from '../maintenance/use-tasks.ts';
-import { conflictWords, fieldWords, hindranceWords } from './conflict-words.ts';
+import { ConflictTaskLink } from './conflict-task-link.tsx';
+import { conflictWords, entityWord, fieldWords, hindranceWords } from './conflict-words.ts';
 import classes from './sync.module.css';
 import { useValueWords } from './use-value-words.ts';
 
@@ -20,6 +22,7 @@ type Decision = ReturnType<typeof decisionsOf>[number];
 /** Field by field: what stood there before, what each wanted, and what shall hold. */
 export function ConflictPanel({ conflict, onClose }: { conflict: Local<SyncConflict>; onClose: () => void }) {
   const names = useBuildingNames();
+  const task = useConflictTask(conflict);
   const decisions = decisionsOf(conflict);
   const [picked, setPicked] = useState<Record<string, Side>>({});
   const [texts, setTexts] = useState<Record<string, string>>({});
@@ -31,7 +34,7 @@ export function ConflictPanel({ conflict, onClose }: { conflict: Local<SyncConfl
   return (
     <SidePanel
       title={conflict.title}
-      subtitle={[names.get(conflict.buildingId), conflictWords(conflict.type)].filter(Boolean).join(' · ')}
+      subtitle={[entityWord(conflict.entity.t), names.get(conflict.buildingId)].filter(Boolean).join(' · ')}
       onClose={onClose}
       {...(mayDecide && {
         footer: (
@@ -46,6 +49,10 @@ export function ConflictPanel({ conflict, onClose }: { conflict: Local<SyncConfl
       })}
     >
       <div className={classes.fields}>
+        <div className={classes.about}>
+          {task && <ConflictTaskLink task={task} />}
+          <p>{conflictWords(conflict.type)}</p>
+        </div>
         {decisions.map(({ field, along }) => (
           <FieldChoice
             key={field}

@@ -4,6 +4,7 @@ import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { taskPriorities, TaskResult, taskStatuses } from '@citypulse/contracts/maintenance';
 import type { Formats } from '@citypulse/ui/formats';
 import { t } from '../../shell/i18n.ts';
+import { entityWords } from './entity-words.ts';
 import { priorityWord, resultWord, statusWord } from '../maintenance/task-words.ts';
 
 const fields: Record<string, () => string> = {
@@ -30,6 +31,16 @@ const fields: Record<string, () => string> = {
 
 export const fieldWords = (field: string): string => fields[field]?.() ?? field;
 
+const entities: Record<string, () => string> = {
+  maintenance_tasks: () => t('Auftrag'),
+  checklist_items: () => t('Schritt'),
+  maintenance_sessions: () => t('Arbeitszeit'),
+  task_materials: () => t('Material'),
+};
+
+/** What of an Auftrag two changed. */
+export const entityWord = (entity: string): string => entities[entity]?.() ?? entityWords(entity);
+
 export const conflictWords = (type: SyncConflict['type']): string => {
   switch (type) {
     case 'field':
@@ -47,7 +58,7 @@ const hindrances: Record<Hindrance, () => string> = {
   no_step: () => t('Vom jetzigen Stand aus geht dieser Schritt nicht mehr.'),
   planners: () => t('Diese Fassung darf nur wählen, wer hier Aufträge plant.'),
   not_yours: () => t('Eine Arbeit ändert nur, wer sie macht.'),
-  unanswered: () => t('In der Prüfliste fehlen noch Antworten.'),
+  unanswered: () => t('In der Checkliste fehlen noch Antworten.'),
 };
 
 /** Why the device's version is not to be chosen. */

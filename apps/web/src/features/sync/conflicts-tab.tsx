@@ -1,3 +1,4 @@
+import { useConflictTask } from '@citypulse/client/react/conflict-task';
 import { useRows, type Local } from '@citypulse/client/react/sync';
 import { decisionsOf } from '@citypulse/contracts/conflict-rules';
 import type { SyncConflict } from '@citypulse/contracts/conflicts';
@@ -10,8 +11,8 @@ import { useMemo } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { useBuildingNames } from '../maintenance/use-tasks.ts';
 import { ConflictPanel } from './conflict-panel.tsx';
-import { fieldWords } from './conflict-words.ts';
-import { entityWords } from './entity-words.ts';
+import { entityWord, fieldWords } from './conflict-words.ts';
+import { ConflictTaskLink } from './conflict-task-link.tsx';
 import classes from './sync.module.css';
 
 interface ConflictsTabProps {
@@ -82,19 +83,17 @@ interface ConflictRowProps {
 function ConflictRow({ conflict, selected, onOpen }: ConflictRowProps) {
   const formats = useFormats();
   const building = useBuildingNames().get(conflict.buildingId);
-  const about = [
-    entityWords(conflict.entity.t),
-    building,
-    decisionsOf(conflict)
-      .map(({ field }) => fieldWords(field))
-      .join(', '),
-  ];
+  const task = useConflictTask(conflict);
+  const fields = decisionsOf(conflict).map(({ field }) => fieldWords(field));
   return (
-    <li>
-      <UnstyledButton className={classes.rowButton} data-selected={selected || undefined} onClick={onOpen}>
+    <li className={classes.linkedRow} data-selected={selected || undefined}>
+      <UnstyledButton className={classes.rowButton} onClick={onOpen}>
         <span className={classes.text}>
-          <b>{conflict.title}</b>
-          <span>{about.filter(Boolean).join(' · ')}</span>
+          <b>
+            {conflict.title}
+            {building !== undefined && <span className={classes.house}>{building}</span>}
+          </b>
+          <span>{`${entityWord(conflict.entity.t)}: ${fields.join(', ')}`}</span>
           <span>
             {t('{name}, {when}', { name: conflict.mineBy.name, when: formats.dateTime(conflict.mineAt) })}
             {conflict.theirsBy && ` · ${t('gegen {name}', { name: conflict.theirsBy })}`}
@@ -108,6 +107,7 @@ function ConflictRow({ conflict, selected, onOpen }: ConflictRowProps) {
           </StatusBadge>
         )}
       </UnstyledButton>
+      {task && <ConflictTaskLink task={task} />}
     </li>
   );
 }

@@ -13,7 +13,7 @@ const words: Record<string, () => string> = {
   gas_conversions: () => t('Gas-Umrechnungen'),
   assets: () => t('Anlagen'),
   labels: () => t('Etiketten'),
-  checklist_templates: () => t('Prüflisten'),
+  checklist_templates: () => t('Checklisten'),
   maintenance_plans: () => t('Wartungspläne'),
   maintenance_tasks: () => t('Aufträge'),
   checklist_items: () => t('Schritte'),
