@@ -9,6 +9,7 @@ import {
   startTownDirectory,
   type TownDirectory,
 } from '../../apps/api/test/town-directory.ts';
+import { codeAt, secretIn } from '../../apps/api/test/second-factor.ts';
 import { newPage, openBrowser, pillOf, signIn } from '../browser.ts';
 import { button, strip } from '../mobile/phone.ts';
 import { objectionsInBoth } from '../support/axe.ts';
@@ -82,6 +83,37 @@ test('an invited person comes in through the town, with the rights of the group,
   await other.getByRole('button', { name: 'Yes, sign me out' }).click();
   await page.getByText('Die Anmeldung ist abgelaufen').waitFor();
   expect(found).toEqual([]);
+});
+
+test('who has a second factor gives its code after the directory, and goes on where the journey began', async () => {
+  const admin = await administrator(inject('baseUrl'));
+  const email = `${randomUUID()}@town.example`;
+  await admin.api.call(inviteUser, { body: { email, displayName: 'Doppelt Sicher', assignments: [] } });
+  directory.people.set('doppelt', { email, email_verified: true, groups: ['Hausmeisterei'] });
+  const first = await newPage(browser);
+  await first.goto('/account');
+  await throughDirectory(first, 'doppelt');
+  await button(first, 'Einrichten').click();
+  const key = (await first.getByRole('dialog').locator('code').innerText()).replaceAll(' ', '');
+  await first
+    .getByLabel('Code aus der App')
+    .fill(codeAt(secretIn(`otpauth://totp/x?secret=${key}`), new Date()));
+  await first.getByLabel('Code aus der App').press('Enter');
+  const codes = first.getByRole('list', { name: 'Wiederherstellungscodes' }).getByRole('listitem');
+  await codes.first().waitFor();
+  const [recoveryCode = ''] = await codes.allInnerTexts();
+
+  const page = await newPage(browser);
+  await page.goto('/tasks');
+  await throughDirectory(page, 'doppelt');
+  await page.getByRole('heading', { name: 'Noch ein Schritt' }).waitFor();
+  expect(await objectionsInBoth(page, 'second step')).toEqual([]);
+  await button(page, 'Wiederherstellungscode eingeben').click();
+  await page.getByLabel('Wiederherstellungscode').fill(recoveryCode);
+  await button(page, 'Bestätigen').click();
+
+  await pillOf(page).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/tasks');
 });
 
 test('the phone’s web app comes back to where it left; who was not invited is told', async () => {

@@ -1,7 +1,7 @@
 import { inviteUser } from '@citypulse/contracts/accounts';
 import * as contract from '@citypulse/contracts/directory';
 import { AuthResponse } from '@citypulse/contracts/identity';
-import { startTestApi, type TestApi, type TestUser } from './test-api.ts';
+import { CallFailed, startTestApi, type TestApi, type TestUser } from './test-api.ts';
 import { clientId, clientSecret, startTownDirectory, type TownDirectory } from './town-directory.ts';
 import { Visitor } from './visitor.ts';
 
@@ -44,12 +44,12 @@ export class DirectoryTown {
     this.admin.call(contract.setDirectory, { body: this.settings(groups) });
 
   /** Somebody the directory knows. */
-  readonly givenPerson = (about: { verified?: boolean; groups?: string[] } = {}) => {
+  readonly givenPerson = (about: { verified?: boolean; groups?: string[]; amr?: string[] } = {}) => {
     this.#counted += 1;
     const subject = `person-${this.#counted}`;
     const email = `${subject}@town.example`;
-    const { verified = true, groups = [] } = about;
-    this.directory.people.set(subject, { email, email_verified: verified, groups });
+    const { verified = true, ...rest } = about;
+    this.directory.people.set(subject, { email, email_verified: verified, groups: [], ...rest });
     return { subject, email };
   };
 
@@ -75,4 +75,15 @@ export class DirectoryTown {
     const session = AuthResponse.parse(await this.finish(visitor, back));
     return { session, user: this.api.asToken(session.accessToken, session.user.id), visitor };
   };
+}
+
+/** Of a call that must fail. */
+export async function refusal(call: Promise<unknown>) {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof CallFailed) return error.problem;
+    throw error;
+  }
+  throw new Error('was not refused');
 }

@@ -11,6 +11,8 @@ export interface DirectoryPerson {
   email?: string;
   email_verified?: boolean;
   groups?: string[];
+  /** The ways it has asked the person for (RFC 8176). */
+  amr?: string[];
 }
 
 export interface TownDirectory {
@@ -39,7 +41,7 @@ export async function startTownDirectory(townUrl: string): Promise<TownDirectory
   const provider = new Provider(issuer, configurationOf(townUrl, people, sent));
   const handle = provider.callback();
   server.on('request', (request, response) => {
-    if (request.url?.startsWith('/interaction/')) void interact(provider, request, response);
+    if (request.url?.startsWith('/interaction/')) void interact(provider, people, request, response);
     else handle(request, response);
   });
   return {
@@ -78,7 +80,7 @@ const configurationOf = (townUrl: string, people: Map<string, DirectoryPerson>, 
   },
   cookies: { keys: ['one key for the test'] },
   scopes: ['openid', 'email', 'profile', 'groups'],
-  claims: { openid: ['sub'], email: ['email', 'email_verified'], groups: ['groups'] },
+  claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], groups: ['groups'] },
   features: {
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
@@ -91,7 +93,12 @@ const configurationOf = (townUrl: string, people: Map<string, DirectoryPerson>, 
 });
 
 /** Asks for a name, and lets the town's own app have what it wants without a further question. */
-async function interact(provider: Provider, request: IncomingMessage, response: ServerResponse) {
+async function interact(
+  provider: Provider,
+  people: ReadonlyMap<string, DirectoryPerson>,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   if (request.method !== 'POST') {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(request.url ?? ''));
     return;
@@ -99,6 +106,7 @@ async function interact(provider: Provider, request: IncomingMessage, response: 
   const accountId = new URLSearchParams(await text(request)).get('login') ?? '';
   const grant = new provider.Grant({ accountId, clientId });
   grant.addOIDCScope('openid email profile groups');
-  const result = { login: { accountId, amr: ['pwd', 'mfa'] }, consent: { grantId: await grant.save() } };
+  const amr = people.get(accountId)?.amr ?? ['pwd'];
+  const result = { login: { accountId, amr }, consent: { grantId: await grant.save() } };
   await provider.interactionFinished(request, response, result);
 }

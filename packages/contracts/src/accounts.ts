@@ -15,7 +15,7 @@ export const changeOwnPassword = endpoint({
   access: 'signed_in',
   summary: 'Change the own password; every other session of the person ends, this one goes on',
   body: z.strictObject({ currentPassword: password, newPassword: NewPassword }),
-  errors: ['password_wrong', 'too_many_requests'],
+  errors: ['password_wrong', 'fresh_sign_in_required', 'too_many_requests'],
 });
 
 /** Not safe to repeat: a code counts once. */

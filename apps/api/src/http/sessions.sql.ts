@@ -21,18 +21,19 @@ export async function findSessionAccess(db: Db, sessionId: string, now: Date): P
     user_id: string;
     platform: 'web' | 'mobile';
     authz_version: number;
-    authenticated_at: string;
+    proved_at: string | null;
     amr: string[];
     key_thumbprint: string | null;
     viewed_by: string | null;
     must_prove: boolean;
     grants: unknown;
   }>`
-    select u.id as user_id, s.platform, u.authz_version, s.authenticated_at, s.amr, s.key_thumbprint, s.viewed_by,
+    select u.id as user_id, s.platform, u.authz_version, s.amr, s.key_thumbprint, s.viewed_by,
+      case when f.confirmed_at > s.authenticated_at then null else s.authenticated_at end as proved_at,
       coalesce(s.step_up_at > s.authenticated_at, false) as must_prove,
       (select coalesce(jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id)), '[]')
        from assignments_in_force a where a.user_id = u.id) as grants
-    from sessions s join users u on u.id = s.user_id
+    from sessions s join users u on u.id = s.user_id left join authenticator_apps f on f.id = u.id
     where s.id = ${sessionId} and s.revoked_at is null and u.disabled_at is null
       and (s.viewed_by is null or view_holds(s.viewed_by, s.ends_at, ${now}))`.execute(db);
   const row = found.rows[0];
@@ -41,7 +42,7 @@ export async function findSessionAccess(db: Db, sessionId: string, now: Date): P
     userId: row.user_id,
     platform: row.platform,
     authzVersion: row.authz_version,
-    signedInAt: new Date(row.authenticated_at),
+    signedInAt: row.proved_at === null ? null : new Date(row.proved_at),
     amr: row.amr,
     keyThumbprint: row.key_thumbprint,
     viewedBy: row.viewed_by,

@@ -1,5 +1,5 @@
 import { confirmIdentity } from '@citypulse/contracts/accounts';
-import { getDirectoryAccount } from '@citypulse/contracts/directory';
+import { finishDirectorySignIn, getDirectoryAccount } from '@citypulse/contracts/directory';
 import {
   challengePasskey,
   confirmByPasskey,
@@ -10,6 +10,7 @@ import {
 import { completeSignIn } from '@citypulse/contracts/second-factor';
 import { systemInfo } from '@citypulse/contracts/system';
 import { useState } from 'react';
+import type { z } from 'zod';
 import { isApiError } from '../api-error.ts';
 import { leaveForDirectory } from '../directory-journey.ts';
 import { offerPasskey, passkeysWork } from '../passkeys.ts';
@@ -49,14 +50,14 @@ async function chosenPasskey(
   return offerPasskey<PasskeyAssertion>(await api.call(challengePasskey));
 }
 
-/** Signing in by password and second step, by passkey, or by the town's directory. */
-export function useSignIn() {
-  const { api, session } = useClient();
+/** What the town's directory sent the browser back with, good once. */
+export type DirectoryAnswer = Pick<z.input<typeof finishDirectorySignIn.body>, 'code' | 'state' | 'iss'>;
+
+/** One thing tried at a time, where to be asked for a code is the next step, no failure; when that took too long it begins anew. */
+function useSteps() {
   const { attempt, busy, failure, settle } = useAttempt();
-  /** The password was right, and the account asks for a code as well. */
+  /** The first step was right, and the account asks for a code as well. */
   const [challenge, setChallenge] = useState<string | null>(null);
-  const directory = useApiQuery(systemInfo).data?.directory;
-  /** To be asked for a code is the next step, no failure; when that took too long it begins anew. */
   const step = async (act: () => Promise<unknown>): Promise<void> => {
     try {
       await act();
@@ -67,27 +68,45 @@ export function useSignIn() {
       setChallenge(next);
     }
   };
+  return {
+    busy,
+    failure,
+    challenge,
+    attempt,
+    step: (act: () => Promise<unknown>, by?: TriedBy) => attempt(() => step(act), by),
+    startOver: () => {
+      setChallenge(null);
+      settle();
+    },
+  };
+}
+
+/** Signing in by password and second step, by passkey, or by the town's directory. */
+export function useSignIn(onSignedIn: () => void = () => {}) {
+  const { api, session } = useClient();
+  const { busy, failure, challenge, attempt, step, startOver } = useSteps();
+  const directory = useApiQuery(systemInfo).data?.directory;
   const byPasskey = async () => {
     const credential = await chosenPasskey(api);
-    if (credential) await session.signInBy(signInByPasskey, { credential });
+    if (credential) await session.signInBy(signInByPasskey, { credential }).then(onSignedIn);
   };
   return {
     busy,
     failure,
     asksCode: challenge !== null,
     signIn: (email: string, password: string, by?: TriedBy) =>
-      attempt(() => step(() => session.signIn({ email, password })), by),
+      step(() => session.signIn({ email, password }).then(onSignedIn), by),
     giveCode: (code: string) =>
-      attempt(() => step(() => session.signInBy(completeSignIn, { challenge: challenge ?? '', code }))),
-    byPasskey: passkeysWork() ? () => attempt(() => step(byPasskey)) : undefined,
+      step(() => session.signInBy(completeSignIn, { challenge: challenge ?? '', code }).then(onSignedIn)),
+    /** Back from the directory. */
+    arrive: (answer: DirectoryAnswer) =>
+      step(() => session.signInBy(finishDirectorySignIn, answer).then(onSignedIn)),
+    byPasskey: passkeysWork() ? () => step(byPasskey) : undefined,
     directory: directory
       ? { name: directory, leave: () => attempt(() => leaveForDirectory(api, 'sign-in')) }
       : undefined,
     /** Back to the password. */
-    startOver: () => {
-      setChallenge(null);
-      settle();
-    },
+    startOver,
   };
 }
 

@@ -2,6 +2,7 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { noteSecurityEvent } from '../../platform/security-events.ts';
+import { requireFresh } from '../identity/fresh-sign-in.service.ts';
 import { hashPassword, isPassword } from '../identity/passwords.service.ts';
 import { checkSecondFactor, hasSecondFactor } from '../identity/second-factor.service.ts';
 import { endSessionsOf } from '../identity/sessions.service.ts';
@@ -14,13 +15,14 @@ interface Place {
   userAgent: string | null;
 }
 
-/** Ends every other session of the person; the one that did it goes on. */
+/** Ends every other session of the person; the one that did it goes on. Where a second factor is in use it must be proved as well. */
 export async function changeOwnPassword(
   app: AppContext,
   caller: Caller,
   from: Place,
   change: { currentPassword: string; newPassword: string },
 ): Promise<void> {
+  if (await hasSecondFactor(app, caller.id)) requireFresh(app, caller);
   const { email } = await requirePassword(app, caller, from, change.currentPassword);
   const passwordHash = await hashPassword(change.newPassword);
   const at = app.now();

@@ -1,6 +1,9 @@
 import * as contract from '@citypulse/contracts/accounts';
 import { listAudit } from '@citypulse/contracts/audit';
 import * as identity from '@citypulse/contracts/identity';
+import { preparePasskey } from '@citypulse/contracts/passkeys';
+import { completeSignIn, disableSecondFactor, renewRecoveryCodes } from '@citypulse/contracts/second-factor';
+import { updateUser } from '@citypulse/contracts/users';
 import { sql } from 'kysely';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,6 +11,7 @@ import { givenSecondFactor } from '../../../test/second-factor.ts';
 import { startMailbox, type Mailbox } from '../../../test/mailbox.ts';
 import {
   callEndpoint,
+  CallFailed,
   startTestApi,
   testPassword,
   type TestApi,
@@ -32,6 +36,13 @@ const emailOf = (user: TestUser) => `${user.userId}@test.example`;
 
 const signIn = (email: string, password: string, platform: 'web' | 'mobile' = 'mobile') =>
   callEndpoint(api.url, null, identity.login, { body: { email, password, platform } });
+
+/** By the new password and a code. */
+async function signInTwice(email: string, code: string): Promise<void> {
+  const refusal: unknown = await signIn(email, newPassword).catch((error: unknown) => error);
+  const challenge = (refusal instanceof CallFailed && refusal.problem.challenge) || '';
+  await callEndpoint(api.url, null, completeSignIn, { body: { challenge, code, platform: 'mobile' } });
+}
 
 const change = (user: TestUser, currentPassword = testPassword) =>
   user.call(contract.changeOwnPassword, { body: { currentPassword, newPassword } });
@@ -186,4 +197,38 @@ test('who has a second factor proves it with that as well, and a code counts onc
 
   expect(await isFresh(person)).toBe(true);
   expect(await prove({ code })).toMatchObject({ code: 'code_invalid' });
+});
+
+test('a sign-in by the password alone, from before the second factor, opens nothing that it guards', async () => {
+  const person = await api.as('viewer');
+  const early = api.asToken((await signIn(emailOf(person), testPassword)).accessToken, person.userId);
+  const { codes } = await givenSecondFactor(api, person);
+  const fresh = { status: 401, code: 'fresh_sign_in_required' };
+
+  for (const endpoint of [disableSecondFactor, renewRecoveryCodes, preparePasskey])
+    expect(await early.refused(endpoint), endpoint.path).toMatchObject(fresh);
+  expect(
+    await early.refused(contract.changeOwnPassword, { body: { currentPassword: testPassword, newPassword } }),
+  ).toMatchObject(fresh);
+
+  await early.call(contract.confirmIdentity, { body: { password: testPassword, code: codes[0] } });
+  await change(early);
+  await signInTwice(emailOf(person), codes[1] ?? '');
+});
+
+test('after ten minutes the own password takes the second factor as well, and an administrator’s any proof', async () => {
+  const person = await api.as('viewer');
+  const { codes } = await givenSecondFactor(api, person);
+  const admin = await api.as('admin');
+  await Promise.all([signedInLongAgo(person), signedInLongAgo(admin)]);
+  const request = { body: { currentPassword: testPassword, newPassword } };
+  const own = { params: { userId: admin.userId }, body: { password: newPassword } };
+
+  expect(await person.refused(contract.changeOwnPassword, request)).toMatchObject({
+    code: 'fresh_sign_in_required',
+  });
+  expect(await admin.refused(updateUser, own)).toMatchObject({ code: 'fresh_sign_in_required' });
+
+  await person.call(contract.confirmIdentity, { body: { password: testPassword, code: codes[0] } });
+  await change(person);
 });

@@ -1,14 +1,16 @@
 import { AppError } from '../../platform/app-error.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { holdAdministration } from '../users/users.service.ts';
 import { tellOfChange } from './changed-ways.service.ts';
 import {
   findDirectoryAccount,
   findInvited,
+  hasOtherAdmin,
   insertDirectoryAccount,
-  insertDirectorySession,
   syncAssignments,
 } from './directory.sql.ts';
-import { actingFor, startSession, type Origin, type SignIn } from './identity.service.ts';
+import { actingFor, type Origin, type SignIn } from './identity.service.ts';
+import { admit, type Installation } from './second-step.service.ts';
 
 export interface DirectoryPerson {
   issuer: string;
@@ -23,10 +25,7 @@ export interface DirectoryPerson {
   authenticatedAt: Date;
 }
 
-interface Place extends Origin {
-  platform: 'web' | 'mobile';
-  deviceId?: string | undefined;
-}
+type Place = Origin & Installation;
 
 /**
  * The account here is found by the directory's own name for the person (issuer and subject). It is made known only by
@@ -40,11 +39,26 @@ export async function admitPerson(
   place: Place,
 ): Promise<SignIn> {
   const account = await accountOf(app, person, linkTo, place);
-  const db = app.db.systemFor(actingFor(account.userId, null, place));
-  await syncAssignments(db, account.userId, person.groups);
-  const session = await startSession(app, account.userId, { ...place, amr: person.amr });
-  await insertDirectorySession(app.db.system, session.sessionId, account.id, person);
-  return session;
+  await followGroups(app, account.userId, person.groups, place);
+  const { session, authenticatedAt } = person;
+  const directory = { accountId: account.id, session, authenticatedAt: authenticatedAt.toISOString() };
+  return admit(app, account.userId, { amr: [...person.amr], directory }, place);
+}
+
+/** The last administrator stays one, whatever the groups say: else nobody could let anybody in again. */
+async function followGroups(
+  app: AppContext,
+  userId: string,
+  groups: readonly string[],
+  place: Place,
+): Promise<void> {
+  await app.db
+    .systemFor(actingFor(userId, null, place))
+    .transaction()
+    .execute(async (db) => {
+      await holdAdministration(db);
+      await syncAssignments(db, userId, groups, { staysAdmin: !(await hasOtherAdmin(db, userId)) });
+    });
 }
 
 async function accountOf(

@@ -94,7 +94,6 @@ const Claims = z.object({
   email: z.string().optional().catch(undefined),
   email_verified: z.literal(true).optional().catch(undefined),
   sid: z.string().max(500).optional().catch(undefined),
-  amr: z.array(z.string()).optional().catch(undefined),
 });
 const Groups = z.array(z.string()).max(1000).catch([]);
 
@@ -126,7 +125,7 @@ async function exchange(
       verifiedEmail: claims.email_verified ? (claims.email ?? null) : null,
       groups: Groups.parse(all[row.groups_claim]),
       session: claims.sid ?? null,
-      amr: claims.amr?.includes('mfa') ? ['fed', 'mfa'] : ['fed'],
+      amr: hasProvedTwice(told) ? ['fed', 'mfa'] : ['fed'],
       authenticatedAt: new Date((told.auth_time ?? 0) * 1000),
     };
   } catch (error) {
@@ -134,6 +133,9 @@ async function exchange(
     throw new AppError('directory_refused', (error as Error).message.slice(0, 200));
   }
 }
+
+/** Only what the directory has signed says that it asked for a second factor itself. */
+const hasProvedTwice = ({ amr }: oidc.IDToken): boolean => Array.isArray(amr) && amr.includes('mfa');
 
 /** `groups` is a scope of its own at some providers, and an error at others. */
 function scopeOf(config: oidc.Configuration): string {

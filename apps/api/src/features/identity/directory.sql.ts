@@ -127,14 +127,35 @@ export async function insertDirectoryAccount(db: Db, issuer: string, subject: st
     .executeTakeFirst();
 }
 
+/** Whether the town has an administrator besides this person. */
+export async function hasOtherAdmin(db: Db, userId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('assignments_in_force as a')
+    .innerJoin('users as u', 'u.id', 'a.user_id')
+    .select('u.id')
+    .where('a.role', '=', 'admin')
+    .where('a.building_id', 'is', null)
+    .where('u.id', '<>', userId)
+    .where('u.disabled_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** Rights that the groups give come and go; those an administrator gave stay as they are. */
-export async function syncAssignments(db: Db, userId: string, groups: readonly string[]): Promise<void> {
+export async function syncAssignments(
+  db: Db,
+  userId: string,
+  groups: readonly string[],
+  { staysAdmin }: { staysAdmin: boolean },
+): Promise<void> {
   await sql`
     with wanted as (
       select distinct role, building_id from directory_groups where group_name = any (${groups}::text[])),
     gone as (
       delete from role_assignments a where a.user_id = ${userId} and a.from_directory and not exists (
-        select from wanted w where w.role = a.role and w.building_id is not distinct from a.building_id))
+        select from wanted w where w.role = a.role and w.building_id is not distinct from a.building_id)
+        and not (${staysAdmin} and a.role = 'admin' and a.building_id is null))
     insert into role_assignments (user_id, role, building_id, from_directory)
     select ${userId}::uuid, role, building_id, true from wanted
     on conflict (user_id, role, building_id, valid_from) do nothing`.execute(db);
@@ -144,10 +165,9 @@ export async function syncAssignments(db: Db, userId: string, groups: readonly s
 export async function insertDirectorySession(
   db: Db,
   sessionId: string,
-  accountId: string,
-  there: { session: string | null; authenticatedAt: Date },
+  there: { accountId: string; session: string | null; authenticatedAt: string },
 ): Promise<void> {
-  const { session, authenticatedAt } = there;
+  const { accountId, session, authenticatedAt } = there;
   await sql`
     with fresh as (
       update sessions set authenticated_at = least(authenticated_at, ${authenticatedAt}::timestamptz)

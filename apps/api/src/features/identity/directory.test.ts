@@ -1,13 +1,10 @@
-import { inviteUser } from '@citypulse/contracts/accounts';
-import { BuildingId } from '@citypulse/contracts/common';
 import * as contract from '@citypulse/contracts/directory';
-import { me, type AuthResponse } from '@citypulse/contracts/identity';
 import { systemInfo } from '@citypulse/contracts/system';
 import { createUser } from '@citypulse/contracts/users';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DirectoryTown } from '../../../test/directory-town.ts';
-import { callEndpoint, CallFailed } from '../../../test/test-api.ts';
+import { DirectoryTown, refusal } from '../../../test/directory-town.ts';
+import { callEndpoint } from '../../../test/test-api.ts';
 import { clientId, clientSecret } from '../../../test/town-directory.ts';
 import { Visitor } from '../../../test/visitor.ts';
 
@@ -17,18 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => town.close());
 beforeEach(() => town.set());
-
-const rolesOf = ({ user }: AuthResponse) => user.roles.map(({ role }) => role).toSorted();
-
-async function refusal(call: Promise<unknown>) {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof CallFailed) return error.problem;
-    throw error;
-  }
-  throw new Error('was not refused');
-}
 
 describe('the settings', () => {
   test('tell everything but the secret, and the sign-in page by which name to offer it', async () => {
@@ -229,33 +214,5 @@ describe('who is signed in', () => {
     const back = await visitor.throughDirectory(url, subject);
 
     expect(await refusal(town.finish(visitor, back))).toMatchObject({ status: 409, code: 'already_exists' });
-  });
-});
-
-describe('rights', () => {
-  test('follow the groups at each sign-in, and what an administrator gave stays', async () => {
-    const { id: buildingId } = await town.api.given.building();
-    await town.admin.call(contract.setDirectory, {
-      body: town.settings([
-        { group: 'Hausmeister', role: 'caretaker', buildingId: BuildingId.parse(buildingId) },
-        { group: 'Energie', role: 'energy_manager', buildingId: null },
-      ]),
-    });
-    const { subject, email } = town.givenPerson({ groups: ['Hausmeister', 'unbekannt'] });
-    await town.admin.call(inviteUser, {
-      body: {
-        email,
-        displayName: 'Eingeladen',
-        assignments: [{ role: 'viewer', buildingId: null, validFrom: null, validTo: null }],
-      },
-    });
-
-    const before = await town.signIn(subject);
-    town.directory.people.set(subject, { email, email_verified: true, groups: ['Energie'] });
-    const after = await town.signIn(subject);
-
-    expect(rolesOf(before.session)).toEqual(['caretaker', 'viewer']);
-    expect(rolesOf(after.session)).toEqual(['energy_manager', 'viewer']);
-    expect(await before.user.refused(me)).toMatchObject({ code: 'authz_stale' });
   });
 });

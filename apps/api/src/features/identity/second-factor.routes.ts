@@ -10,7 +10,7 @@ import {
   enrolSecondFactor,
   renewRecoveryCodes,
 } from './second-factor.service.ts';
-import { completeSignIn } from './sign-in.service.ts';
+import { completeSignIn } from './second-step.service.ts';
 import { signedIn } from './signed-in.ts';
 
 export function secondFactorRoutes(app: AppContext): Router {

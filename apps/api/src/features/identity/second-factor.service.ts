@@ -8,6 +8,7 @@ import { qrPicture } from '../labels/qr-picture.service.ts';
 import { tellOfChange } from './changed-ways.service.ts';
 import { requireFresh } from './fresh-sign-in.service.ts';
 import { findProfile } from './identity.sql.ts';
+import { confirmSession } from './passkeys.sql.ts';
 import {
   confirmAuthenticatorApp,
   countRecoveryCodes,
@@ -66,9 +67,12 @@ export async function confirmSecondFactor(
   );
   if (step === undefined) throw new AppError('code_invalid');
   const codes = newRecoveryCodes();
+  const at = app.now();
   await app.db.joined(caller, async ({ system }) => {
-    if (!(await confirmAuthenticatorApp(system, caller.id, known.secret, step, app.now())))
+    if (!(await confirmAuthenticatorApp(system, caller.id, known.secret, step, at)))
       throw new AppError('conflict', 'Nothing is to be confirmed');
+    // Every other session has proved less than is asked for from now on.
+    if (caller.sessionId) await confirmSession(system, caller.sessionId, at);
     const hashes = codes.map((one) => recoveryHash(app, one));
     await replaceRecoveryCodes(system, caller.id, hashes);
   });

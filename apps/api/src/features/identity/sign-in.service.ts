@@ -3,26 +3,18 @@ import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { noteSecurityEvent } from '../../platform/security-events.ts';
-import { issueChallenge, redeemChallenge, tryChallenge } from './challenges.service.ts';
 import { startSession, type Origin, type SignIn } from './identity.service.ts';
 import { findByEmail } from './identity.sql.ts';
 import { checkPasskey } from './passkeys.service.ts';
 import { confirmSession } from './passkeys.sql.ts';
 import { isPassword } from './passwords.service.ts';
-import { checkSecondFactor, hasSecondFactor } from './second-factor.service.ts';
+import { admit, type Installation } from './second-step.service.ts';
 import { limitSignIn } from './sign-in-limits.service.ts';
-
-interface Installation {
-  platform: 'web' | 'mobile';
-  deviceId?: string | undefined;
-}
 
 export interface Credentials extends Installation {
   email: string;
   password: string;
 }
-
-const secondStep = { seconds: 300, tries: 5 };
 
 /**
  * Unknown, disabled and wrong look alike, in the answer and by the clock. The right password of somebody who has a
@@ -40,33 +32,7 @@ export async function signIn(app: AppContext, origin: Origin, credentials: Crede
     noteSecurityEvent(app, { kind: 'sign_in_failed', account: email, ...placeOf(origin, credentials) });
     throw new AppError('invalid_credentials');
   }
-  if (await hasSecondFactor(app, user.id)) {
-    const challenge = await issueChallenge(app, 'second_factor', {
-      userId: user.id,
-      seconds: secondStep.seconds,
-    });
-    throw new AppError('second_factor_required', undefined, { challenge });
-  }
-  return startSession(app, user.id, { ...origin, ...installationOf(credentials), amr: ['pwd'] });
-}
-
-export interface SecondStep extends Installation {
-  challenge: string;
-  code: string;
-}
-
-/** The challenge outlives a mistyped code, not a right one. */
-export async function completeSignIn(app: AppContext, origin: Origin, step: SecondStep): Promise<SignIn> {
-  const userId = await tryChallenge(app, 'second_factor', step.challenge, secondStep.tries);
-  const way = await checkSecondFactor(app, userId, step.code, origin.ip);
-  if (!way) {
-    noteSecurityEvent(app, { kind: 'second_factor_failed', userId, ...placeOf(origin, step) });
-    throw new AppError('code_invalid');
-  }
-  await redeemChallenge(app, 'second_factor', step.challenge);
-  // RFC 8176 has no name for a recovery code; it is something known, like the password.
-  const amr = way === 'otp' ? ['pwd', 'otp', 'mfa'] : ['pwd', 'mfa'];
-  return startSession(app, userId, { ...origin, ...installationOf(step), amr });
+  return admit(app, user.id, { amr: ['pwd'] }, { ...origin, ...installationOf(credentials) });
 }
 
 export interface PasskeyEntry extends Installation {

@@ -15,6 +15,7 @@ import {
   taken,
   type Refusals,
 } from '../../platform/refusals.ts';
+import { requireFresh } from '../identity/fresh-sign-in.service.ts';
 import { hashPassword } from '../identity/passwords.service.ts';
 import { endSessionsOf } from '../identity/sessions.service.ts';
 import {
@@ -127,6 +128,8 @@ export async function updateUser(
 ): Promise<User> {
   requireTown(caller, 'users:write', 'Changing users');
   const { password, ...fields } = change;
+  // Without the present password, which the own account asks for elsewhere.
+  if (password !== undefined && id === caller.id) requireFresh(app, caller);
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   return administer(app, caller, async (db) => {
     const row = { ...fields, passwordHash, at: app.now() };
@@ -152,6 +155,9 @@ export async function setAssignments(
     return readUser(db, id);
   });
 }
+
+/** For changes of rights elsewhere, within their transaction: who administers stands still until it ends. */
+export const holdAdministration = (db: Db): Promise<void> => lockAdministration(db);
 
 /** A change after which somebody must still be able to administer the town. */
 async function administer(app: AppContext, caller: Caller, change: (db: Db) => Promise<User>): Promise<User> {

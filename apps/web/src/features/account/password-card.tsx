@@ -11,6 +11,7 @@ import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 import { NewPasswordField, newPasswordProblem } from '../identity/new-password-field.tsx';
 import { Problem } from '@citypulse/ui/web/sign-in-problem';
+import { useProof } from './proof-dialog.tsx';
 import classes from './account.module.css';
 
 /** Every other session ends with the old password; this one goes on. */
@@ -19,6 +20,7 @@ export function PasswordCard() {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [tried, setTried] = useState(false);
+  const proof = useProof();
   const change = useApiMutation(changeOwnPassword, {
     invalidates: [listSessions],
     onSuccess: () => {
@@ -26,6 +28,9 @@ export function PasswordCard() {
       setNext('');
       setTried(false);
       notify({ text: t('Passwort geändert. Alle anderen Anmeldungen sind beendet.') });
+    },
+    onError: (error, request) => {
+      if (isApiError(error, 'fresh_sign_in_required')) proof.refused(error, () => change.mutate(request));
     },
   });
   const problem = newPasswordProblem(next);
@@ -35,6 +40,7 @@ export function PasswordCard() {
     if (!problem) change.mutate({ body: { currentPassword: current, newPassword: next } });
   };
   const isCurrentWrong = isApiError(change.error, 'password_wrong');
+  const isToldElsewhere = isCurrentWrong || isApiError(change.error, 'fresh_sign_in_required');
   return (
     <Card title={t('Passwort')}>
       <form className={classes.fields} onSubmit={submit}>
@@ -50,13 +56,14 @@ export function PasswordCard() {
           visibilityToggleButtonProps={{ 'aria-label': t('Passwort zeigen') }}
         />
         <NewPasswordField value={next} onChange={setNext} problem={tried ? problem : null} />
-        <Problem text={change.error && !isCurrentWrong ? describeError(change.error) : null} />
+        <Problem text={change.error && !isToldElsewhere ? describeError(change.error) : null} />
         <div>
           <Button type="submit" variant="filled" loading={change.isPending}>
             {t('Passwort ändern')}
           </Button>
         </div>
       </form>
+      {proof.dialog}
     </Card>
   );
 }

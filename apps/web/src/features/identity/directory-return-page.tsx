@@ -1,8 +1,8 @@
 import { isApiError } from '@citypulse/client/api-error';
 import { journeysBegin } from '@citypulse/client/directory-journey';
-import { useClient } from '@citypulse/client/react/provider';
 import { useSession } from '@citypulse/client/react/session';
-import { finishDirectorySignIn } from '@citypulse/contracts/directory';
+import { useSignIn, type DirectoryAnswer } from '@citypulse/client/react/sign-in';
+import { CodeForm } from '@citypulse/ui/web/sign-in-forms';
 import { Problem } from '@citypulse/ui/web/sign-in-problem';
 import { useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
@@ -12,20 +12,21 @@ import { t } from '../../shell/i18n.ts';
 import type { directoryReturnSchema } from './directory-return-search.ts';
 import { PublicBox, ToSignIn } from './public-box.tsx';
 
-/** What the directory sent along, good once. */
-interface Answer {
-  code: string;
-  state: string;
-  iss?: string;
-}
-
-function answerIn({ code, state, iss }: z.infer<typeof directoryReturnSchema>): Answer | null {
+function answerIn({ code, state, iss }: z.infer<typeof directoryReturnSchema>): DirectoryAnswer | null {
   return code && state ? { code, state, ...(iss && { iss }) } : null;
 }
 
+const goOn = () => location.replace(journeysBegin());
+
 /** The way back from the town's directory: whoever it vouches for goes on where the journey began. */
 export function DirectoryReturnPage() {
-  const problem = useArrival();
+  const { way, problem } = useArrival();
+  if (way.asksCode)
+    return (
+      <PublicBox title={t('Noch ein Schritt')} lead={t('Dein Konto verlangt einen zweiten Faktor.')}>
+        <CodeForm way={{ ...way, startOver: goOn }} describeError={describeError} />
+      </PublicBox>
+    );
   return (
     <PublicBox
       title={problem === null ? t('Du wirst angemeldet') : t('Das hat nicht geklappt')}
@@ -39,24 +40,21 @@ export function DirectoryReturnPage() {
   );
 }
 
-function useArrival(): string | null {
-  const { session } = useClient();
+function useArrival() {
   const { name } = useSession();
+  const way = useSignIn(goOn);
   const search = useSearch({ from: '/sign-in' });
   const [answer] = useState(() => answerIn(search));
-  const [problem, setProblem] = useState(answer ? null : t('Die Stadt hat die Anmeldung abgelehnt.'));
   const begun = useRef(false);
   useEffect(() => {
     // A session of before is looked for first: two answers at once would overtake each other.
     if (!answer || begun.current || name === 'restoring') return;
     begun.current = true;
     history.replaceState(history.state, '', location.pathname);
-    session
-      .signInBy(finishDirectorySignIn, answer)
-      .then(() => location.replace(journeysBegin()))
-      .catch((error: unknown) => setProblem(arrivalProblem(error)));
-  }, [answer, name, session]);
-  return problem;
+    void way.arrive(answer);
+  }, [answer, name, way]);
+  if (!answer) return { way, problem: t('Die Stadt hat die Anmeldung abgelehnt.') };
+  return { way, problem: way.failure && arrivalProblem(way.failure.error) };
 }
 
 function arrivalProblem(error: unknown): string {
