@@ -74,6 +74,8 @@ export const messagesDe = {
     error: 'Der Server hat die Anfrage nicht beantwortet. Was schon zu sehen ist, bleibt stehen.',
     forbidden: 'Dafür fehlt dir das Recht. Die Verwaltung kann es dir geben.',
     notFound: 'Das gibt es nicht, oder du darfst es nicht sehen.',
+    notHere: 'Nicht gefunden',
+    toToday: 'Zu Heute',
     reference: (id: string) => `Kennung ${id}`,
     offlineTitle: 'Ohne Empfang',
     offline:

@@ -74,6 +74,8 @@ export const messagesEn: Messages = {
     error: 'The server did not answer the request. What is shown already stays.',
     forbidden: 'You lack the right to see this. The administration can grant it.',
     notFound: 'This does not exist, or you may not see it.',
+    notHere: 'Not found',
+    toToday: 'To Today',
     reference: (id) => `Reference ${id}`,
     offlineTitle: 'No connection',
     offline:

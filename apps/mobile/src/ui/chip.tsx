@@ -1,6 +1,7 @@
 import { Pressable, StyleSheet, View } from 'react-native';
 import { useAppTheme } from '../theme/theme.ts';
 import { Icon } from './icon.tsx';
+import { useTouch } from './touch.ts';
 import { Words } from './words.tsx';
 
 interface ChipProps {
@@ -13,6 +14,7 @@ interface ChipProps {
 /** Drawn 40 high in 48 of touch; the chosen one is tinted and ticked. */
 export function Chip({ label, count, chosen, onPress }: ChipProps) {
   const { color } = useAppTheme();
+  const { glove } = useTouch();
   const shade = chosen ? color.primary : color.text;
   return (
     <Pressable
@@ -26,6 +28,7 @@ export function Chip({ label, count, chosen, onPress }: ChipProps) {
         style={[
           styles.chip,
           { backgroundColor: color.surface, borderColor: color['border-strong'] },
+          glove && styles.tight,
           chosen && { backgroundColor: color['primary-tint'], borderColor: color.primary },
         ]}
       >
@@ -54,4 +57,6 @@ const styles = StyleSheet.create({
     alignItems: 'center',
     gap: 6,
   },
+  // Larger words, the same row.
+  tight: { paddingHorizontal: 8, gap: 4 },
 });

@@ -4,7 +4,7 @@ import { useEffect, useState, type PropsWithChildren, type ReactNode } from 'rea
 import { StyleSheet, View } from 'react-native';
 import { useText } from '../text/text.ts';
 import { useAppTheme } from '../theme/theme.ts';
-import { BigButton, type BigButtonProps } from './big-button.tsx';
+import { BigButton } from './big-button.tsx';
 import type { IconName } from './icon-paths.ts';
 import { Icon } from './icon.tsx';
 import { Card } from './surfaces.tsx';
@@ -102,11 +102,6 @@ export function ErrorView({ error, onRetry }: { error: unknown; onRetry: () => v
       </Notice>
     </View>
   );
-}
-
-/** The one thing to do on a screen that has no bar of actions. */
-export function PrimaryButton(button: Pick<BigButtonProps, 'label' | 'onPress' | 'icon' | 'busy'>) {
-  return <BigButton {...button} />;
 }
 
 const styles = StyleSheet.create({

@@ -6,7 +6,7 @@ import { useText } from '../../text/text.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { useTouch } from '../../ui/touch.ts';
 import { ReportButton } from '../fault-reports/report-button.tsx';
-import { isReadByHand } from '../today/use-round.ts';
+import { isReadByHand } from '../readings/use-round.ts';
 
 /** What one does in a building without a label to scan. */
 export function BuildingActions({ buildingId }: { buildingId: BuildingId }) {

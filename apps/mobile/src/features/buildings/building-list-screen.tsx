@@ -8,7 +8,7 @@ import { SearchBox } from '../../ui/search-box.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { RoundCard } from '../today/round-card.tsx';
-import { useRound } from '../today/use-round.ts';
+import { useRound } from '../readings/use-round.ts';
 import { useToday } from '../today/use-today.ts';
 import { BuildingCard } from './building-card.tsx';
 import { matches } from './building-matches.ts';

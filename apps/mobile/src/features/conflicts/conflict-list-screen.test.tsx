@@ -1,30 +1,28 @@
-import type { SyncConflict } from '@citypulse/contracts/conflicts';
 import { screen } from '@testing-library/react-native';
 import { given } from '../../../test/given.ts';
 import { openKept } from '../../../test/kept-screen.tsx';
 import { ConflictListScreen } from './conflict-list-screen.tsx';
 
-const conflictAt = (n: number) =>
-  ({
-    id: `01900000-0000-7000-8000-00000000c00${n}`,
-    mutationId: `01900000-0000-7000-8000-00000000d00${n}`,
-    buildingId: given.building(n).id,
-    entity: { t: 'checklist_items', id: given.step(n).id },
-    title: 'Druck prüfen',
-    type: 'field',
-    base: { answer: null },
-    mine: { answer: 1.4 },
-    theirs: { answer: 1.6 },
-    mineBy: { id: given.user().id, name: 'Theo' },
-    mineAt: '2026-03-02T09:00:00.000Z',
-    theirsBy: 'Ada',
-    theirsAt: '2026-03-02T08:00:00.000Z',
-    status: 'open',
-    strategy: null,
-    resolvedBy: null,
-    resolvedAt: null,
-    version: 1,
-  }) as SyncConflict;
+const conflictAt = (n: number) => ({
+  id: `01900000-0000-7000-8000-00000000c00${n}`,
+  mutationId: `01900000-0000-7000-8000-00000000d00${n}`,
+  buildingId: given.building(n).id,
+  entity: { t: 'checklist_items', id: given.step(n).id },
+  title: 'Druck prüfen',
+  type: 'field',
+  base: { answer: null },
+  mine: { answer: 1.4 },
+  theirs: { answer: 1.6 },
+  mineBy: { id: given.user().id, name: 'Theo' },
+  mineAt: '2026-03-02T09:00:00.000Z',
+  theirsBy: 'Ada',
+  theirsAt: '2026-03-02T08:00:00.000Z',
+  status: 'open',
+  strategy: null,
+  resolvedBy: null,
+  resolvedAt: null,
+  version: 1,
+});
 
 test('two steps of one name are told apart by house and Auftrag', async () => {
   const { show } = await openKept({
@@ -40,7 +38,7 @@ test('two steps of one name are told apart by house and Auftrag', async () => {
 
   expect(await screen.findAllByText('Druck prüfen')).toHaveLength(2);
   expect(screen.getByText('Bauhof')).toBeTruthy();
-  expect(screen.getByText('A-2026-0001 · Heizung warten')).toBeTruthy();
+  expect(await screen.findByText('A-2026-0001 · Heizung warten')).toBeTruthy();
   expect(screen.getByText('Rathaus')).toBeTruthy();
-  expect(screen.getByText('Auftrag · Pumpe tauschen')).toBeTruthy();
+  expect(await screen.findByText('Auftrag · Pumpe tauschen')).toBeTruthy();
 });

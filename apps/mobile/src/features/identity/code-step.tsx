@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { BigButton } from '../../ui/big-button.tsx';
-import { PrimaryButton } from '../../ui/state-views.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Words } from '../../ui/words.tsx';
 import { FormProblem } from './form-problem.tsx';
@@ -37,7 +36,7 @@ export function CodeStep({ busy, problem, giveCode, startOver }: SignIn) {
       />
       <FormProblem text={problem.form} />
       <View style={styles.buttons}>
-        <PrimaryButton label={t.signIn.confirmCode} busy={busy} onPress={() => void giveCode(code)} />
+        <BigButton label={t.signIn.confirmCode} busy={busy} onPress={() => void giveCode(code)} />
         <BigButton kind="word" label={recovery ? t.signIn.useApp : t.signIn.useRecovery} onPress={swap} />
         <BigButton kind="word" label={t.signIn.startOver} onPress={startOver} />
       </View>

@@ -7,7 +7,6 @@ import { useState } from 'react';
 import { browserWays } from '../../platform/browser-ways';
 import { useText } from '../../text/text.ts';
 import { BigButton } from '../../ui/big-button.tsx';
-import { PrimaryButton } from '../../ui/state-views.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { FormProblem } from './form-problem.tsx';
 import { signInFailure } from './sign-in-errors.ts';
@@ -55,7 +54,7 @@ export function ProofStep() {
         />
       )}
       <FormProblem text={error && !isKnown ? signInFailure(error, t) : undefined} />
-      <PrimaryButton label={t.finger.confirm} busy={confirm.isPending} onPress={prove} />
+      <BigButton label={t.finger.confirm} busy={confirm.isPending} onPress={prove} />
       <PasskeyProof />
     </>
   );

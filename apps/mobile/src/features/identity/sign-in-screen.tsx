@@ -8,7 +8,6 @@ import { serverIsChosen } from '../../platform/client';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
-import { PrimaryButton } from '../../ui/state-views.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Words } from '../../ui/words.tsx';
 import { ServerField } from '../system/server-field.tsx';
@@ -113,7 +112,7 @@ function Credentials({ busy, problem, submit }: SignIn) {
       />
       <FormProblem text={problem.form} />
       <View style={styles.submit}>
-        <PrimaryButton label={t.signIn.submit} busy={busy} onPress={() => void submit(email, password)} />
+        <BigButton label={t.signIn.submit} busy={busy} onPress={() => void submit(email, password)} />
       </View>
     </>
   );

@@ -14,7 +14,8 @@ import { StatusIcon } from '../../ui/status-words.tsx';
 import { Card, Hairline, IconTile, SectionTitle } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
 import { mediumLooks } from '../metering/medium-icon.ts';
-import { useRound, type RoundPoint } from '../today/use-round.ts';
+import { RoundMarks, ToCheck } from './round-marks.tsx';
+import { useRound, type RoundPoint } from './use-round.ts';
 
 /** The month's meters in the order one walks them, what is read and what is still to read. */
 export function RoundScreen() {
@@ -39,7 +40,12 @@ export function RoundScreen() {
         next && <BigButton grow icon="gauge" label={t.readings.round.next} onPress={() => read(next.id)} />
       }
     >
-      {points.length > 0 && <Progress points={points} suspicious={suspicious} />}
+      {points.length > 0 && (
+        <Card style={styles.progress}>
+          <RoundMarks points={points} />
+          <ToCheck count={suspicious} />
+        </Card>
+      )}
       {points.length === 0 &&
         (rows.ready ? (
           <EmptyView title={t.readings.round.empty}>{t.readings.round.emptyHint}</EmptyView>
@@ -57,36 +63,6 @@ export function RoundScreen() {
         onRead={read}
       />
     </FlowScreen>
-  );
-}
-
-function Progress({ points, suspicious }: { points: readonly RoundPoint[]; suspicious: number }) {
-  const { color, inset } = useAppTheme();
-  const { t } = useText();
-  return (
-    <Card style={styles.progress}>
-      <View style={styles.marks} aria-hidden>
-        {points.map(({ id, state }) => (
-          <View
-            key={id}
-            style={[
-              styles.mark,
-              state === 'read' && { backgroundColor: color.primary, borderColor: color.primary },
-              state === 'suspicious' && { backgroundColor: color['warn-tint'], borderColor: color.warn },
-              state === 'missing' && { backgroundColor: inset, borderColor: color['border-strong'] },
-            ]}
-          />
-        ))}
-      </View>
-      {suspicious > 0 && (
-        <View style={styles.check}>
-          <StatusIcon status="warn" size={16} />
-          <Words size="sm" weight="medium" color={color.warn}>
-            {t.readings.round.toCheck(suspicious)}
-          </Words>
-        </View>
-      )}
-    </Card>
   );
 }
 
@@ -164,8 +140,5 @@ function PointRow({ point, state, onPress }: PointRowProps) {
 const styles = StyleSheet.create({
   grow: { flex: 1 },
   progress: { padding: 16, gap: 8 },
-  marks: { flexDirection: 'row', flexWrap: 'wrap', gap: 3 },
-  mark: { flexGrow: 1, flexBasis: 6, maxWidth: 24, height: 14, borderRadius: 2, borderWidth: 1 },
-  check: { flexDirection: 'row', alignItems: 'center', gap: 4 },
   row: { flexDirection: 'row', alignItems: 'center', gap: 12, padding: 12, minHeight: 72 },
 });

@@ -4,7 +4,7 @@ import { StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { PrimaryButton } from '../../ui/state-views.tsx';
+import { BigButton } from '../../ui/big-button.tsx';
 import { Words } from '../../ui/words.tsx';
 import { useWhenOnline } from './use-when-online.ts';
 
@@ -33,7 +33,7 @@ export function OfflineStart({ onRetry }: { onRetry: () => Promise<void> }) {
         <Words color={color['text-2']} style={styles.text}>
           {t.states.offline}
         </Words>
-        <PrimaryButton icon="refresh" label={t.states.retry} busy={busy} onPress={() => void retry()} />
+        <BigButton icon="refresh" label={t.states.retry} busy={busy} onPress={() => void retry()} />
       </View>
     </View>
   );

@@ -6,7 +6,7 @@ import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { Words } from '../../ui/words.tsx';
 import type { Task } from './task-groups.ts';
-import type { useRound } from './use-round.ts';
+import type { useRound } from '../readings/use-round.ts';
 
 interface AllDoneProps {
   children: string;

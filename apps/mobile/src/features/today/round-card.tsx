@@ -4,10 +4,10 @@ import { StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
-import { StatusIcon } from '../../ui/status-words.tsx';
 import { Card } from '../../ui/surfaces.tsx';
 import { Words } from '../../ui/words.tsx';
-import type { useRound } from './use-round.ts';
+import { RoundMarks, ToCheck } from '../readings/round-marks.tsx';
+import type { useRound } from '../readings/use-round.ts';
 
 interface RoundCardProps {
   today: string;
@@ -20,7 +20,7 @@ interface RoundCardProps {
 export function RoundCard({ today, round, always = false }: RoundCardProps) {
   const router = useRouter();
   const { t, formats } = useText();
-  const { color, inset } = useAppTheme();
+  const { color } = useAppTheme();
   const { points, done, suspicious } = round;
   const dueOn = useRows('maintenance_tasks').rows.find(
     ({ kind, status }) => kind === 'reading' && status !== 'done' && status !== 'cancelled',
@@ -48,27 +48,8 @@ export function RoundCard({ today, round, always = false }: RoundCardProps) {
         />
       </View>
       <View style={styles.row}>
-        <View style={styles.marks} aria-hidden>
-          {points.map(({ id, state }) => (
-            <View
-              key={id}
-              style={[
-                styles.mark,
-                state === 'read' && { backgroundColor: color.primary, borderColor: color.primary },
-                state === 'suspicious' && { backgroundColor: color['warn-tint'], borderColor: color.warn },
-                state === 'missing' && { backgroundColor: inset, borderColor: color['border-strong'] },
-              ]}
-            />
-          ))}
-        </View>
-        {suspicious > 0 && (
-          <View style={styles.check}>
-            <StatusIcon status="warn" size={16} />
-            <Words size="sm" weight="medium" color={color.warn}>
-              {t.today.roundCheck(suspicious)}
-            </Words>
-          </View>
-        )}
+        <RoundMarks points={points} />
+        <ToCheck count={suspicious} />
       </View>
     </Card>
   );
@@ -78,7 +59,4 @@ const styles = StyleSheet.create({
   card: { padding: 12, paddingLeft: 16, gap: 8 },
   row: { flexDirection: 'row', alignItems: 'center', gap: 12 },
   grow: { flex: 1 },
-  marks: { flex: 1, flexDirection: 'row', flexWrap: 'wrap', gap: 3 },
-  mark: { flexGrow: 1, flexBasis: 6, maxWidth: 16, height: 12, borderRadius: 2, borderWidth: 1 },
-  check: { flexDirection: 'row', alignItems: 'center', gap: 4 },
 });

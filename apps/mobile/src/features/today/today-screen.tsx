@@ -20,7 +20,7 @@ import { RunningTask, useRunning } from './running-task.tsx';
 import { SyncTrouble } from './sync-trouble.tsx';
 import { grouped, listsOf, type Filter, type GroupName, type Task } from './task-groups.ts';
 import { TaskRow } from './task-row.tsx';
-import { useRound } from './use-round.ts';
+import { useRound } from '../readings/use-round.ts';
 import { useToday } from './use-today.ts';
 
 /** What is to be done, today first. */

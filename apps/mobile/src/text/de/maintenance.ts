@@ -7,7 +7,7 @@ export const maintenance = {
     done: 'erledigt',
     cancelled: 'abgebrochen',
   },
-  priorities: { low: 'niedrig', normal: 'normal', high: 'hoch', urgent: 'dringend' },
+  priorities: { low: 'Niedrig', normal: 'Normal', high: 'Hoch', urgent: 'Dringend' },
   results: { done: 'Erledigt', partial: 'Teilweise', not_possible: 'Geht nicht' },
   steps: { start: 'Start', checklist: 'Checkliste', photos: 'Fotos', finish: 'Abschluss' },
   stepDone: 'erledigt',

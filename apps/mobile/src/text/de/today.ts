@@ -21,7 +21,6 @@ export const today = {
   round: (month: string) => `Ablese-Runde ${month}`,
   roundMeters: (done: number, all: number) => `${done} von ${all} ${all === 1 ? 'Zähler' : 'Zählern'}`,
   roundUntil: (day: string) => `bis ${day}`,
-  roundCheck: (count: number) => `${count} prüfen`,
   roundStart: 'Ablesen',
   roundLook: 'Ansehen',
   next: (weekday: string, day: string, title: string) => `Nächster Auftrag: ${weekday}, ${day}, ${title}`,

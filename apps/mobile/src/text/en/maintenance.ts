@@ -9,7 +9,7 @@ export const maintenance: typeof de = {
     done: 'done',
     cancelled: 'cancelled',
   },
-  priorities: { low: 'low', normal: 'normal', high: 'high', urgent: 'urgent' },
+  priorities: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
   results: { done: 'Done', partial: 'Partly', not_possible: 'Not possible' },
   steps: { start: 'Start', checklist: 'Checklist', photos: 'Photos', finish: 'Finish' },
   stepDone: 'done',

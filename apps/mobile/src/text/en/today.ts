@@ -17,7 +17,6 @@ export const today: typeof de = {
   round: (month) => `Reading round ${month}`,
   roundMeters: (done, all) => `${done} of ${all} meters`,
   roundUntil: (day) => `until ${day}`,
-  roundCheck: (count) => `${count} to check`,
   roundStart: 'Read',
   roundLook: 'Look',
   next: (weekday, day, title) => `Next task: ${weekday}, ${day}, ${title}`,

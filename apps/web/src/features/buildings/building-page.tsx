@@ -85,11 +85,12 @@ function Trail({ building }: { building: Building | undefined }) {
   );
 }
 
+/** What is read by hand is due once a month. */
+const monthSeconds = 32 * 86_400;
+
 function Facts({ building, points }: { building: Building; points: readonly MeasuringPoint[] }) {
   const formats = useFormats();
-  const newest = points
-    .map((point) => point.lastValueAt)
-    .reduce((a, b) => (b && (!a || b > a) ? b : a), null);
+  const [newest] = points.toSorted((a, b) => (b.lastValueAt ?? '').localeCompare(a.lastValueAt ?? ''));
   const live = points.filter((point) => point.readingMode === 'interval').length;
   const joined = useLive().name === 'live';
   return (
@@ -117,7 +118,13 @@ function Facts({ building, points }: { building: Building; points: readonly Meas
             {t('{count}, davon {live} automatisch', { count: points.length, live })}
           </Fact>
           <Fact label={t('Datenstand')}>
-            <ValueAge at={newest} intervalSeconds={3600} joined={joined} live={live > 0} verbose />
+            <ValueAge
+              at={newest?.lastValueAt ?? null}
+              intervalSeconds={newest?.intervalSeconds ?? monthSeconds}
+              joined={joined}
+              live={newest?.readingMode === 'interval'}
+              verbose
+            />
           </Fact>
         </dl>
       </div>

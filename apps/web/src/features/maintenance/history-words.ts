@@ -3,7 +3,10 @@ import { t } from '../../shell/i18n.ts';
 import { priorityWord, statusWord } from './task-words.ts';
 
 /** One change of the audit log as a sentence after the person's name; null: says nothing to a person. */
-export function historyWords({ entity, action, before, after }: TaskHistoryEntry): string | null {
+export function historyWords(
+  { entity, action, before, after }: TaskHistoryEntry,
+  nameOf: (userId: string) => string | undefined,
+): string | null {
   switch (entity) {
     case 'maintenance_tasks':
       return action === 'insert' ? t('hat den Auftrag angelegt') : taskWords(before ?? {}, after ?? {});
@@ -16,7 +19,7 @@ export function historyWords({ entity, action, before, after }: TaskHistoryEntry
     case 'photos':
       return action === 'insert' ? t('hat ein Foto hinzugefügt') : null;
     case 'task_assignees':
-      return action === 'insert' ? t('hat jemanden eingeteilt') : t('hat eine Einteilung zurückgenommen');
+      return assignmentWords(action, nameOf(String((after ?? before)?.['user_id'])) ?? t('jemanden'));
     default:
       return null;
   }
@@ -46,6 +49,11 @@ function taskWords(before: Values, after: Values): string | null {
   if (changed.includes('description')) return t('hat die Beschreibung geändert');
   return null;
 }
+
+const assignmentWords = (action: TaskHistoryEntry['action'], name: string): string =>
+  action === 'insert'
+    ? t('hat {name} eingeteilt', { name })
+    : t('hat {name} nicht mehr eingeteilt', { name });
 
 function stepWords(after: Values): string | null {
   if (!('answer' in after)) return null;

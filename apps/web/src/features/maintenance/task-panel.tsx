@@ -78,13 +78,7 @@ function History({ task }: { task: MaintenanceTask }) {
     useRows('photos', filter).rows,
   ];
   const sum = rows.flat().reduce((total, { version }) => total + version, 0);
-  return (
-    <TaskHistory
-      taskId={task.id}
-      isSent={task.number !== null}
-      version={`${task.version} ${rows.flat().length} ${sum}`}
-    />
-  );
+  return <TaskHistory task={task} version={`${task.version} ${rows.flat().length} ${sum}`} />;
 }
 
 function TopLine({ task, pending }: { task: MaintenanceTask; pending: boolean }) {

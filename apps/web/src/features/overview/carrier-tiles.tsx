@@ -22,6 +22,9 @@ interface CarrierTilesProps {
 
 const deliveredByHand = ['pellets', 'heating_oil', 'lpg'];
 
+/** What flows in by the quarter hour is live; an hour's value is not, though it may be in time. */
+const liveSeconds = 900;
+
 /** Hand-read carriers are due monthly; a delivered one within the hour. */
 const dueSeconds = (medium: PortfolioMedium) =>
   deliveredByHand.includes(medium.medium) ? 32 * 86_400 : 3_600;
@@ -79,7 +82,14 @@ function CarrierTile({ medium, before, trend, months }: CarrierTileProps) {
       value={total === null ? null : formats.scaled(total, scale)}
       unit={scale.unit}
       emptyText={t('noch keine Werte')}
-      age={<ValueAge at={lastValueAt} intervalSeconds={due} joined={joined} live />}
+      age={
+        <ValueAge
+          at={lastValueAt}
+          intervalSeconds={due}
+          joined={joined}
+          live={!isStale(lastValueAt, liveSeconds, clock)}
+        />
+      }
       stale={lastValueAt !== null && isStale(lastValueAt, due, clock)}
       change={
         before && (
