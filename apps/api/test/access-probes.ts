@@ -227,6 +227,8 @@ function administrationProbes({ userId, verdictId, invitedId, dataSourceId, site
   return [
     probe('listUsers'),
     probe('getUser', { params: { userId } }),
+    probe('getEffectiveRights', { params: { userId } }),
+    probe('forgetUser', { params: { userId } }),
     probe('createUser', { body: account }),
     probe('updateUser', { params: { userId }, body: { displayName: randomUUID() } }),
     probe('setAssignments', { params: { userId }, body: { assignments: [] } }),

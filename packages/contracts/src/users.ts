@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BuildingId, Day, Instant, name, PageQuery, pageOf, UserId, version } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { Role } from './permissions.ts';
+import { Permission, Role } from './permissions.ts';
 
 export const RoleAssignment = z
   .object({
@@ -11,6 +11,8 @@ export const RoleAssignment = z
     validFrom: Day.nullable(),
     /** Last day in force, inclusive; null: open. */
     validTo: Day.nullable(),
+    /** Whose work is taken over for that time, which then has an end; absent: the person's own. */
+    standsInFor: UserId.optional(),
   })
   .meta({ id: 'RoleAssignment' });
 export type RoleAssignment = z.infer<typeof RoleAssignment>;
@@ -84,7 +86,7 @@ export const updateUser = endpoint({
     disabled: z.boolean().optional(),
   }),
   response: User,
-  errors: ['not_found', 'already_exists', 'version_mismatch', 'conflict'],
+  errors: ['not_found', 'already_exists', 'version_mismatch', 'conflict', 'fresh_sign_in_required'],
 });
 
 /** Replaces the whole set; a PUT, so safe to repeat. */
@@ -97,4 +99,47 @@ export const setAssignments = endpoint({
   body: z.strictObject({ assignments: z.array(RoleAssignment).max(500) }),
   response: User,
   errors: ['not_found', 'conflict'],
+});
+
+/** One reason for a right: a role in force today. */
+export const RightSource = z
+  .object({
+    role: Role,
+    /** null: the whole town. */
+    buildingId: BuildingId.nullable(),
+    /** Last day in force, inclusive; null: open. */
+    validTo: Day.nullable(),
+    standsInFor: z.object({ id: UserId, name: z.string() }).nullable(),
+  })
+  .meta({ id: 'RightSource' });
+export type RightSource = z.infer<typeof RightSource>;
+
+export const EffectiveRight = z
+  .object({
+    permission: Permission,
+    /** null: in the whole town. */
+    buildingIds: z.array(BuildingId).nullable(),
+    through: z.array(RightSource),
+  })
+  .meta({ id: 'EffectiveRight' });
+export type EffectiveRight = z.infer<typeof EffectiveRight>;
+
+export const getEffectiveRights = endpoint({
+  method: 'GET',
+  path: '/v1/users/:userId/rights',
+  access: 'users:read',
+  summary: 'What a person may do today, where, and through which role; nothing while disabled',
+  params: z.object({ userId: UserId }),
+  response: z.object({ items: z.array(EffectiveRight) }),
+  errors: ['not_found'],
+});
+
+/** Safe to repeat; cannot be taken back. */
+export const forgetUser = endpoint({
+  method: 'PUT',
+  path: '/v1/users/:userId/forgetting',
+  access: 'users:write',
+  summary: 'Take names and addresses of a disabled person away for good, also from the audit log',
+  params: z.object({ userId: UserId }),
+  errors: ['not_found', 'conflict', 'fresh_sign_in_required'],
 });

@@ -26,6 +26,7 @@ export interface AccountLinks {
   created_by: string | null;
   expires_at: string;
   id: Generated<string>;
+  mailed_at: string | null;
   purpose: string;
   token_hash: Buffer;
   used_at: string | null;
@@ -78,7 +79,9 @@ export interface Assets {
 export interface AssignmentsInForce {
   building_id: string | null;
   role: string | null;
+  stands_in_for: string | null;
   user_id: string | null;
+  valid_to: string | null;
 }
 
 export interface AuditChain {
@@ -492,6 +495,21 @@ export interface Labels {
   version: Generated<number>;
 }
 
+export interface LetterRequests {
+  ends_at: string;
+  key_hash: Buffer;
+  requests: number;
+}
+
+export interface Letters {
+  attempts: Generated<number>;
+  expires_at: string;
+  id: string;
+  link_id: string | null;
+  next_at: string;
+  sealed: Buffer;
+}
+
 export interface LoginChallenges {
   challenge: string;
   device_key_id: string;
@@ -788,6 +806,7 @@ export interface RoleAssignments {
   from_directory: Generated<boolean>;
   id: Generated<string>;
   role: string;
+  stands_in_for: string | null;
   updated_at: Generated<string>;
   user_id: string;
   valid_from: string | null;
@@ -1053,6 +1072,8 @@ export interface DB {
   interval_replaced: IntervalReplaced;
   interval_values: IntervalValues;
   labels: Labels;
+  letter_requests: LetterRequests;
+  letters: Letters;
   login_challenges: LoginChallenges;
   maintenance_plans: MaintenancePlans;
   maintenance_tasks: MaintenanceTasks;

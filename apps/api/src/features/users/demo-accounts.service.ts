@@ -2,7 +2,8 @@ import type { Role } from '@citypulse/contracts/permissions';
 import { RoleAssignment } from '@citypulse/contracts/users';
 import type { AppContext } from '../../platform/context.ts';
 import { hashPassword } from '../identity/passwords.service.ts';
-import { findUserIdByEmail, replaceAssignments } from './users.sql.ts';
+import { replaceAssignments } from './assignments.sql.ts';
+import { findUserIdByEmail } from './users.sql.ts';
 import { addUser } from './users.service.ts';
 
 /** The one password of the demo town, shown on its sign-in page. */

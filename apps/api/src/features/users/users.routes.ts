@@ -2,6 +2,8 @@ import * as contract from '@citypulse/contracts/users';
 import { Router } from 'express';
 import { bind } from '../../http/bind.ts';
 import type { AppContext } from '../../platform/context.ts';
+import { getEffectiveRights } from './assignments.service.ts';
+import { forgetUser } from './forgetting.service.ts';
 import { createUser, getUser, listUsers, setAssignments, updateUser } from './users.service.ts';
 
 export function userRoutes(app: AppContext): Router {
@@ -15,5 +17,9 @@ export function userRoutes(app: AppContext): Router {
   bind(router, app, contract.setAssignments, ({ params, body }, caller) =>
     setAssignments(app, caller, params.userId, body.assignments),
   );
+  bind(router, app, contract.getEffectiveRights, ({ params }, caller) =>
+    getEffectiveRights(app, caller, params.userId),
+  );
+  bind(router, app, contract.forgetUser, ({ params }, caller) => forgetUser(app, caller, params.userId));
   return router;
 }

@@ -18,13 +18,13 @@ import {
 import { requireFresh } from '../identity/fresh-sign-in.service.ts';
 import { hashPassword } from '../identity/passwords.service.ts';
 import { endSessionsOf } from '../identity/sessions.service.ts';
+import { assign } from './assignments.service.ts';
 import {
   adminExists,
   deleteUser,
   findUser,
   insertUser,
   lockAdministration,
-  replaceAssignments,
   selectUserPage,
   updateUserRow,
   type UserRow,
@@ -33,6 +33,8 @@ import {
 const refusals: Refusals = {
   users_email: () => taken('email', 'Another user has this e-mail address'),
   role_assignments_building_id_fkey: () => new AppError('not_found', 'No such building'),
+  role_assignments_another: () => new AppError('invalid_request', 'Nobody stands in for himself'),
+  role_assignments_ends: () => new AppError('invalid_request', 'Standing in has a last day'),
   role_assignments_check: () => new AppError('invalid_request', 'An assignment ends before it begins'),
 };
 
@@ -90,7 +92,7 @@ export async function addUser(
   const id = account.id ?? newId();
   await refusing(refusals, async () => {
     const created = await insertUser(db, { ...account, id, at });
-    if (created) await replaceAssignments(db, id, unambiguous(account.assignments));
+    if (created) await assign(db, id, account.assignments);
   });
   const user = await readUser(db, id);
   if (user.email.toLowerCase() !== account.email.toLowerCase()) throw taken('id', 'The id is in use');
@@ -99,7 +101,7 @@ export async function addUser(
 
 /** Of somebody who never came; within the caller's transaction, refused once anything names him. */
 export async function removeUser(db: Db, id: string): Promise<void> {
-  await replaceAssignments(db, id, []);
+  await assign(db, id, []);
   try {
     await deleteUser(db, id);
   } catch (error) {
@@ -151,7 +153,7 @@ export async function setAssignments(
   requireTown(caller, 'users:write', 'Assigning roles');
   return administer(app, caller, async (db) => {
     await readUser(db, id);
-    await refusing(refusals, () => replaceAssignments(db, id, unambiguous(assignments)));
+    await refusing(refusals, () => assign(db, id, assignments));
     return readUser(db, id);
   });
 }
@@ -170,19 +172,6 @@ async function administer(app: AppContext, caller: Caller, change: (db: Db) => P
       if (await adminExists(db)) return user;
       throw conflicting('assignments', 'The last administrator of the town cannot be removed');
     });
-}
-
-/** The same role, place and beginning twice would leave the end open to chance. */
-function unambiguous(assignments: readonly RoleAssignment[]): RoleAssignment[] {
-  const byKey = new Map<string, RoleAssignment>();
-  for (const one of assignments) {
-    const key = JSON.stringify([one.role, one.buildingId, one.validFrom]);
-    if ((byKey.get(key) ?? one).validTo !== one.validTo) {
-      throw conflicting('assignments', 'The same assignment twice with different ends');
-    }
-    byKey.set(key, one);
-  }
-  return [...byKey.values()];
 }
 
 async function readUser(db: Db, id: string): Promise<User> {

@@ -1,4 +1,3 @@
-import type { RoleAssignment } from '@citypulse/contracts/users';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 
@@ -18,7 +17,8 @@ const selectUsers = (db: Db) =>
         .as('last_seen_at'),
       sql<unknown>`coalesce((
         select jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id, 'validFrom', a.valid_from,
-          'validTo', a.valid_to) order by a.role, a.building_id, a.valid_from)
+          'validTo', a.valid_to) || case when a.stands_in_for is null then '{}'
+          else jsonb_build_object('standsInFor', a.stands_in_for) end order by a.role, a.building_id, a.valid_from)
         from role_assignments a where a.user_id = u.id), '[]')`.as('assignments'),
     ]);
 
@@ -46,6 +46,7 @@ export async function selectUserPage(db: Db, page: UserPage): Promise<UserRow[]>
     .orderBy(sortName)
     .orderBy('u.id')
     .where('u.guest', '=', false)
+    .where('u.email', 'not like', '%@forgotten.invalid')
     .limit(page.limit + 1)
     .execute();
 }
@@ -116,31 +117,6 @@ export async function updateUserRow(
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
-}
-
-/**
- * Makes the assignments exactly these. One statement, so that the row-level security of every part asks for the
- * rights before it: who takes his own away may still finish.
- */
-export async function replaceAssignments(
-  db: Db,
-  userId: string,
-  wanted: readonly RoleAssignment[],
-): Promise<void> {
-  await sql`
-    with wanted as (
-      select role, building_id, valid_from, valid_to
-      from unnest(${wanted.map((one) => one.role)}::text[], ${wanted.map((one) => one.buildingId)}::uuid[],
-        ${wanted.map((one) => one.validFrom)}::date[], ${wanted.map((one) => one.validTo)}::date[])
-        as w (role, building_id, valid_from, valid_to)),
-    gone as (
-      delete from role_assignments a where a.user_id = ${userId} and not exists (
-        select from wanted w where w.role = a.role and w.building_id is not distinct from a.building_id
-          and w.valid_from is not distinct from a.valid_from))
-    insert into role_assignments (user_id, role, building_id, valid_from, valid_to)
-    select ${userId}::uuid, role, building_id, valid_from, valid_to from wanted
-    on conflict (user_id, role, building_id, valid_from) do update set valid_to = excluded.valid_to
-      where role_assignments.valid_to is distinct from excluded.valid_to`.execute(db);
 }
 
 /** Held until the end of the transaction: of two administrators who remove each other one comes second and sees it. */
