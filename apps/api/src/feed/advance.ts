@@ -4,6 +4,8 @@ import type { AppContext } from '../platform/context.ts';
 /** Calls at least this far apart, and ten times as far as the last one took: the sequencer may cost a tenth of the time. */
 const shortestGap = 5;
 const gapFactor = 10;
+/** One that was long held up, or had much to move, holds up nothing after it: values shall show within a second. */
+const longestGap = 500;
 /** Commits of other nodes, and whatever told nobody. */
 const safetyPoll = 250;
 
@@ -23,7 +25,8 @@ export async function startSequencer(
       if (moved !== undefined) advanced(moved);
       const took = performance.now() - begun;
       await commits.wait(safetyPoll);
-      await pause(Math.max(shortestGap, gapFactor * took) - (performance.now() - begun - took), signal);
+      const gap = Math.min(longestGap, Math.max(shortestGap, gapFactor * took));
+      await pause(gap - (performance.now() - begun - took), signal);
     }
   });
 }
@@ -38,7 +41,7 @@ async function advance(connection: pg.Client): Promise<number | undefined> {
 }
 
 /** What a node hears of that any of them did: a batch sequenced, a session ended. */
-export type News = Partial<Record<'change_feed' | 'sessions_ended', () => void>>;
+export type News = Partial<Record<'change_feed' | 'letters' | 'sessions_ended', () => void>>;
 
 export function startListener(app: AppContext, signal: AbortSignal, news: News): Promise<void> {
   return keepConnected(app, signal, async (connection) => {

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { townScopeId } from '@citypulse/contracts/sync-changes';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/test-postgres.ts';
 import type { AppContext } from '../platform/context.ts';
 import { openDatabases, type Databases } from '../platform/db.ts';
 import { createLog } from '../platform/log.ts';
+import { startSequencer } from './advance.ts';
 import { requirePosition } from './cursor.ts';
 import { hasChanges, readBatch, readChanges, readHead, readOutbox, startPosition } from './read-changes.ts';
 import { pruneFeed } from './retention.ts';
@@ -119,4 +120,21 @@ test('what is older than the retention is pruned up to the end of a transaction,
   ]) {
     expect(() => requirePosition(head, cursor)).toThrow('resync_required');
   }
+});
+
+test('a sequencer that was held up for a second goes on at once', async () => {
+  const { system } = db;
+  const stop = new AbortController();
+  const sequencer = startSequencer(app, stop.signal, () => undefined);
+  onTestFinished(() => (stop.abort(), sequencer));
+  const site = (name: string) => system.insertInto('sites').values({ name }).execute();
+  const waiting = () => system.selectFrom('change_outbox').select('id').execute();
+  await system.transaction().execute(async (tx) => {
+    await sql`select from feed_head for update`.execute(tx);
+    await site('while it is held up');
+    await sql`select pg_sleep(1)`.execute(tx);
+  });
+  await expect.poll(waiting, { interval: 5, timeout: 5_000 }).toEqual([]);
+  await site('right after');
+  await expect.poll(waiting, { interval: 5, timeout: 4_000 }).toEqual([]);
 });

@@ -54,6 +54,17 @@ const changeTask: Act = (town) => {
   if (task && values) transact(town, 'a task', () => writeOf(town.model, task.id, values));
 };
 
+/** One works at an Auftrag while another one works at it and its twin. */
+const changeAtTwoDesks: Act = (town) => {
+  const { model, random } = town;
+  const twins = random.pick(town.twins);
+  const one = twins && random.pick(twins);
+  if (!one) return;
+  transact(town, 'one twin', () => writeOf(model, one, { place: `Büro ${random.below(1_000)}` }));
+  const resultNote = `mark ${random.below(1e6)}`;
+  transact(town, 'both twins', () => twins.flatMap((id) => writeOf(model, id, { resultNote })));
+};
+
 const makeTask: Act = (town) => {
   const id = town.random.id(town.scheduler.now);
   const scope = town.random.pick(town.buildings) ?? '';
@@ -112,6 +123,7 @@ const changeRights: Act = ({ host, model, random, scheduler, people, buildings }
 const acts: readonly (readonly [number, Act])[] = [
   [6, changeTwins],
   [6, changeTask],
+  [4, changeAtTwoDesks],
   [1, makeTask],
   [3, moveTask],
   [1, removeComment],

@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import { createHash } from 'node:crypto';
-import type { Mutation, MutationOutcome } from '@citypulse/contracts/mutations';
-import { readCursor, type Scope } from '@citypulse/contracts/sync-changes';
+import { oldestPulledSchema, type Mutation, type MutationOutcome } from '@citypulse/contracts/mutations';
+import { Cursor, readCursor, type Scope } from '@citypulse/contracts/sync-changes';
 import { ApiError } from '../../api-error.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -21,6 +21,7 @@ interface Upload {
 
 interface PullBody {
   cursor?: string;
+  schema: number;
   scopes: Scope[];
   outcomesAfter?: number;
 }
@@ -134,8 +135,11 @@ export class ServerHost {
     }
   }
 
-  #pull(standing: Standing, { cursor, scopes, outcomesAfter }: PullBody, reply: Reply): void {
+  #pull(standing: Standing, { cursor, schema, scopes, outcomesAfter }: PullBody, reply: Reply): void {
     const { model } = this;
+    if (cursor !== undefined && !Cursor.safeParse(cursor).success)
+      throw new ApiError('invalid_request', { status: 422 });
+    if (schema < oldestPulledSchema) throw new ApiError('client_too_old', { status: 426 });
     const now = model.scopesOf(standing.user);
     const after = cursor === undefined ? model.head : this.#positionOf(cursor);
     const { changes, end, more } = model.changesFor(now, after, pullLimit);
@@ -160,7 +164,7 @@ export class ServerHost {
 
   #acknowledged({ user, deviceId }: Standing, outcomesAfter: number | undefined) {
     const { lastSeq, log } = this.model.sentBy(user, deviceId);
-    const outcomes = [...log.values()].map(({ outcome }) => outcome as MutationOutcome);
+    const outcomes = [...log.values()].map(({ outcome }) => outcome);
     const wanted = outcomesAfter === undefined ? [] : outcomes.filter(({ seq }) => seq > outcomesAfter);
     return { ackSeq: lastSeq, outcomes: wanted.toSorted((a, b) => a.seq - b.seq) };
   }

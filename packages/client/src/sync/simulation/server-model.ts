@@ -1,3 +1,4 @@
+import type { Mutation, MutationOutcome } from '@citypulse/contracts/mutations';
 import { cursorOf, type Change, type Scope, type SyncEntity } from '@citypulse/contracts/sync-changes';
 import type { ServerBug } from './bugs.ts';
 
@@ -40,8 +41,8 @@ export interface Write {
 }
 
 export interface LogLine {
-  content: string;
-  outcome: { id: string; seq: number; status: string };
+  mutation: Mutation;
+  outcome: MutationOutcome;
   failed: boolean;
 }
 
@@ -62,6 +63,8 @@ interface State {
   clashed: Set<string>;
   /** Rows that were moved or taken away. */
   uprooted: Set<string>;
+  /** Where a row lay when it was taken away. */
+  removed: Map<string, string>;
   photos: Map<string, Uint8Array>;
   transactions: number;
 }
@@ -81,6 +84,7 @@ export class ServerModel {
     effects: new Map(),
     clashed: new Set(),
     uprooted: new Set(),
+    removed: new Map(),
     photos: new Map(),
     transactions: 0,
   };
@@ -123,17 +127,24 @@ export class ServerModel {
     return made;
   }
 
+  /** What is on record of a person, whichever installation sent it. */
+  recordOf(user: string): LogLine[] {
+    const sent = [...this.#state.sent].filter(([key]) => key.startsWith(`${user} `));
+    return sent.flatMap(([, { log }]) => [...log.values()]);
+  }
+
   /** Takes a number now; what it writes is seen after `commit`. */
   begin(): number {
     return ++this.#state.transactions;
   }
 
   commit(transaction: number, writes: readonly Write[]): void {
-    const { rows, outbox, uprooted } = this.#state;
+    const { rows, outbox, uprooted, removed } = this.#state;
     for (const { t, id, scope, row } of writes) {
       const before = rows.get(keyOf(t, id));
       const v = (before?.v ?? 0) + 1;
       if (before && before.scope !== scope) uprooted.add(keyOf(t, id));
+      if (before && scope === null) removed.set(keyOf(t, id), before.scope);
       if (scope === null) rows.delete(keyOf(t, id));
       else rows.set(keyOf(t, id), { t, id, v, scope, row: { ...row, id, version: v } });
       const change = { t, id, v, op: scope === null ? 'D' : 'U', scopeNew: scope } as const;
