@@ -145,3 +145,20 @@ export function useIdentityProof(onProved: () => void) {
       : undefined,
   };
 }
+
+/** What is refused for want of a fresh sign-in waits for the proof and is then done again; all else is told. */
+export function useFreshProof(tell: (error: unknown) => void) {
+  const [again, setAgain] = useState<(() => void) | null>(null);
+  return {
+    isAsked: again !== null,
+    refused(error: unknown, retry: () => void) {
+      if (isApiError(error, 'fresh_sign_in_required')) setAgain(() => retry);
+      else tell(error);
+    },
+    drop: () => setAgain(null),
+    proved() {
+      setAgain(null);
+      again?.();
+    },
+  };
+}

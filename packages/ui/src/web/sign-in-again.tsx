@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { useUiTexts } from './provider.tsx';
 import { CodeField, CodeForm, OtherWays, PasswordField, type SignInFormProps } from './sign-in-forms.tsx';
 import { codeOf, Problem, problemOf, type DescribeError, type SignInFailure } from './sign-in-problem.tsx';
 import { useSignInTexts } from './sign-in-texts.ts';
@@ -72,7 +73,7 @@ export interface ProofWay {
   directory: { name: string; leave: () => unknown } | undefined;
 }
 
-export interface ProofFormProps {
+interface ProofFormProps {
   proof: ProofWay;
   why: string;
   /** The other way out than proving it. */
@@ -93,8 +94,22 @@ export function ProveAgainDialog({
   );
 }
 
+/** A single step wants the proof to be fresh; it can be left undone. */
+export function FreshProofDialog({
+  onClose,
+  ...rest
+}: Pick<ProofFormProps, 'proof' | 'describeError'> & { onClose: () => void }) {
+  const texts = useSignInTexts();
+  const { close } = useUiTexts();
+  return (
+    <Modal opened onClose={onClose} title={texts.freshTitle} closeButtonProps={{ 'aria-label': close }}>
+      <ProofForm {...rest} why={texts.freshWhy} leave={{ label: texts.cancel, onClick: onClose }} />
+    </Modal>
+  );
+}
+
 /** That it is the person himself who sits here: by the password and the second factor, a passkey, or the directory. */
-export function ProofForm({ proof, why, leave, describeError }: ProofFormProps) {
+function ProofForm({ proof, why, leave, describeError }: ProofFormProps) {
   const texts = useSignInTexts();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');

@@ -1,12 +1,13 @@
 import { useApiList } from '@citypulse/client/react/queries';
 import { listBuildings } from '@citypulse/contracts/buildings';
 import type { RoleAssignment } from '@citypulse/contracts/users';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { t } from '../../shell/i18n.ts';
 import { AssignmentForm, wholeTown } from './assignment-form.tsx';
 import { AssignmentLine, RemovedLine } from './assignment-line.tsx';
+import { StandInForm } from './stand-in-form.tsx';
 import { AssignmentTimeline } from './assignment-timeline.tsx';
 import { today } from '../../shell/today.ts';
 import classes from './users.module.css';
@@ -15,6 +16,8 @@ import { PanelSection } from '../../forms/section.tsx';
 interface AssignmentEditorProps {
   assignments: RoleAssignment[];
   onChange: (assignments: RoleAssignment[]) => void;
+  /** Whose assignments these are, once there is an account: then he can stand in for somebody. */
+  userId?: string;
   disabled?: boolean;
 }
 
@@ -32,7 +35,8 @@ const rowOf = (assignment: RoleAssignment, key: number): Row => ({ key, assignme
  * Roles, where they hold and since when; the bars below show who holds what when. What stands at first comes
  * from `assignments`; whoever takes over another list gives the editor another `key`.
  */
-export function AssignmentEditor({ assignments, onChange, disabled = false }: AssignmentEditorProps) {
+export function AssignmentEditor({ assignments, onChange, userId, disabled = false }: AssignmentEditorProps) {
+  const [standingIn, setStandingIn] = useState(false);
   const [rows, setRows] = useState(() => assignments.map(rowOf));
   const [before] = useState(assignments.length);
   const set = (next: Row[]) => {
@@ -49,12 +53,35 @@ export function AssignmentEditor({ assignments, onChange, disabled = false }: As
       title={t('Rollen und Gebäude')}
       tools={
         !disabled && (
-          <Button size="xs" leftSection={<IconPlus size={16} stroke={1.75} />} onClick={add}>
-            {t('Rolle')}
-          </Button>
+          <Group gap={8} wrap="nowrap">
+            {userId && (
+              <Button
+                size="xs"
+                leftSection={<IconPlus size={16} stroke={1.75} />}
+                onClick={() => setStandingIn(true)}
+              >
+                {t('Vertretung')}
+              </Button>
+            )}
+            <Button size="xs" leftSection={<IconPlus size={16} stroke={1.75} />} onClick={add}>
+              {t('Rolle')}
+            </Button>
+          </Group>
         )
       }
     >
+      {userId && standingIn && (
+        <StandInForm
+          userId={userId}
+          onClose={() => setStandingIn(false)}
+          onAdd={(taken) => {
+            const isNew = (one: RoleAssignment) =>
+              !rows.some((row) => !row.removed && isSame(row.assignment, one));
+            set([...rows, ...taken.filter(isNew).map((one, index) => rowOf(one, rows.length + index))]);
+            setStandingIn(false);
+          }}
+        />
+      )}
       {assignments.length === 0 && (
         <p className="muted">{t('Ohne Rolle sieht dieses Konto nichts. Füge eine Rolle hinzu.')}</p>
       )}
@@ -63,8 +90,10 @@ export function AssignmentEditor({ assignments, onChange, disabled = false }: As
           <AssignmentRow
             key={row.key}
             row={row}
-            startsOpen={index >= before}
-            doubled={rows.some((other, at) => at < index && !other.removed && isSame(other, row))}
+            startsOpen={index >= before && row.assignment.standsInFor === undefined}
+            doubled={rows.some(
+              (other, at) => at < index && !other.removed && isSame(other.assignment, row.assignment),
+            )}
             disabled={disabled}
             onChange={(changed) => set(rows.with(index, { ...row, ...changed }))}
           />
@@ -76,7 +105,7 @@ export function AssignmentEditor({ assignments, onChange, disabled = false }: As
 }
 
 /** The same role at the same place from the same day: the server keeps only one. */
-const isSame = ({ assignment: a }: Row, { assignment: b }: Row) =>
+const isSame = (a: RoleAssignment, b: RoleAssignment) =>
   a.role === b.role && a.buildingId === b.buildingId && a.validFrom === b.validFrom;
 
 interface AssignmentRowProps {

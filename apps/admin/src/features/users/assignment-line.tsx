@@ -1,4 +1,5 @@
-import type { RoleAssignment } from '@citypulse/contracts/users';
+import { useApiList } from '@citypulse/client/react/queries';
+import { listUsers, type RoleAssignment } from '@citypulse/contracts/users';
 import type { Status } from '@citypulse/ui/icons';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { StatusIcon } from '@citypulse/ui/web/status-badge';
@@ -26,7 +27,9 @@ const lineStates = {
 /** One role in a line; a press opens it. */
 export function AssignmentLine({ assignment, place, onOpen }: AssignmentLineProps) {
   const formats = useFormats();
-  const { validFrom, validTo } = assignment;
+  const { validFrom, validTo, standsInFor } = assignment;
+  const people = useApiList(listUsers, {}, { enabled: standsInFor !== undefined });
+  const away = people.data?.find(({ id }) => id === standsInFor);
   const from = validFrom === null ? '' : t('ab {date}', { date: formats.date(validFrom) });
   const to = validTo === null ? t('unbefristet') : t('bis {date}', { date: formats.date(validTo) });
   return (
@@ -35,7 +38,14 @@ export function AssignmentLine({ assignment, place, onOpen }: AssignmentLineProp
         <StatusIcon status={lineStates[assignmentState(assignment, today())]} size={16} />
         <span className={classes.lineNames}>
           <span className={classes.name}>{place}</span>
-          <span className="muted small">{roleName(assignment.role)}</span>
+          <span className="muted small">
+            {standsInFor === undefined
+              ? roleName(assignment.role)
+              : t('{role}, vertritt {name}', {
+                  role: roleName(assignment.role),
+                  name: away?.displayName ?? '…',
+                })}
+          </span>
         </span>
         <span className="muted small num">{[from, to].filter(Boolean).join(' ')}</span>
       </button>

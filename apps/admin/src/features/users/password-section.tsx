@@ -1,3 +1,4 @@
+import { isApiError } from '@citypulse/client/api-error';
 import { useApiMutation } from '@citypulse/client/react/mutations';
 import { getUser, listUsers, updateUser, type User } from '@citypulse/contracts/users';
 import { ActionIcon, Button, CopyButton, PasswordInput } from '@mantine/core';
@@ -7,6 +8,7 @@ import { ProblemNote } from '../../forms/form-panel.tsx';
 import { PanelSection } from '../../forms/section.tsx';
 import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
+import { useProof } from '../identity/proof-dialog.tsx';
 import { suggestPassword } from './suggest-password.ts';
 
 /** Gives the account a new password, to be handed over in person. */
@@ -14,6 +16,7 @@ export function PasswordSection({ user }: { user: User }) {
   const [password, setPassword] = useState('');
   const [shown, setShown] = useState(false);
   const update = useApiMutation(updateUser, { invalidates: [listUsers, getUser] });
+  const proof = useProof();
   const tooShort = password !== '' && password.length < 12;
   const suggest = () => {
     setPassword(suggestPassword());
@@ -23,6 +26,9 @@ export function PasswordSection({ user }: { user: User }) {
     update.mutate(
       { params: { userId: user.id }, body: { password } },
       {
+        onError: (error) => {
+          if (isApiError(error, 'fresh_sign_in_required')) proof.refused(error, submit);
+        },
         onSuccess: () => {
           notify({ text: t('Neues Passwort gesetzt. Gib es persönlich weiter.') });
           setPassword('');
@@ -71,7 +77,10 @@ export function PasswordSection({ user }: { user: User }) {
           {t('Setzen')}
         </Button>
       </form>
-      {update.error && <ProblemNote error={update.error} />}
+      {update.error && !isApiError(update.error, 'fresh_sign_in_required') && (
+        <ProblemNote error={update.error} />
+      )}
+      {proof.dialog}
     </PanelSection>
   );
 }

@@ -1,7 +1,14 @@
 import { useApiMutation } from '@citypulse/client/react/mutations';
 import { useUser } from '@citypulse/client/react/session';
 import { listAudit } from '@citypulse/contracts/audit';
-import { getUser, listUsers, setAssignments, updateUser, type User } from '@citypulse/contracts/users';
+import {
+  getEffectiveRights,
+  getUser,
+  listUsers,
+  setAssignments,
+  updateUser,
+  type User,
+} from '@citypulse/contracts/users';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { Button } from '@mantine/core';
 import { IconLock, IconLockOpen } from '@tabler/icons-react';
@@ -16,6 +23,8 @@ import { t } from '../../shell/i18n.ts';
 import { notify } from '../../shell/notify.tsx';
 import { ViewAsRow } from '../accounts/view-as-row.tsx';
 import { AssignmentEditor } from './assignment-editor.tsx';
+import { EffectiveRights } from './effective-rights.tsx';
+import { ForgetRow } from './forget-row.tsx';
 import { languageOptions } from './languages.ts';
 import { PasswordSection } from './password-section.tsx';
 import { today } from '../../shell/today.ts';
@@ -23,7 +32,7 @@ import { rolesOf } from './user-state.ts';
 import { RecentChanges } from '../audit/recent-changes.tsx';
 import classes from './users.module.css';
 
-const changesUsers = [listUsers, getUser, listAudit];
+const changesUsers = [listUsers, getUser, getEffectiveRights, listAudit];
 
 const accountSchema = z.strictObject({
   displayName: updateUser.body.shape.displayName.unwrap(),
@@ -65,9 +74,11 @@ export function UserPanel({ user, mayWrite, onClose }: UserPanelProps) {
         mayWrite && (
           <>
             <Assignments user={user} />
+            <EffectiveRights user={user} />
             <PasswordSection user={user} />
             <ViewAsRow user={user} />
             <DisableRow user={user} />
+            <ForgetRow user={user} onForgotten={onClose} />
             <RecentChanges about={{ aboutUserId: user.id }} />
           </>
         )
@@ -126,7 +137,7 @@ function Assignments({ user }: { user: User }) {
     );
   return (
     <>
-      <AssignmentEditor key={taken} assignments={draft} onChange={setDraft} />
+      <AssignmentEditor key={taken} userId={user.id} assignments={draft} onChange={setDraft} />
       {save.error && <ProblemNote error={save.error} />}
       {!same(draft, user.assignments) && (
         <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end', paddingTop: 12 }}>
@@ -160,7 +171,7 @@ function DisableRow({ user }: { user: User }) {
       },
     );
   return (
-    <div style={{ display: 'flex', gap: 12, alignItems: 'center', paddingTop: 24 }}>
+    <div className={classes.act}>
       <Button
         color="red"
         disabled={me.id === user.id}

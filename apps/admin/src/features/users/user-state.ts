@@ -19,7 +19,10 @@ const inForce = (assignments: readonly RoleAssignment[], day: string) =>
 /** Roles in force today, each once. */
 export function rolesOf(user: User, day: string): string {
   const names = [...new Set(inForce(user.assignments, day).map(({ role }) => roleName(role)))];
-  return names.length === 0 ? t('ohne Rolle') : names.join(', ');
+  if (names.length > 0) return names.join(', ');
+  const coming = user.assignments.filter((one) => assignmentState(one, day) === 'future');
+  const later = [...new Set(coming.map(({ role }) => roleName(role)))];
+  return later.length === 0 ? t('ohne Rolle') : t('bald {roles}', { roles: later.join(', ') });
 }
 
 /** How many buildings the roles in force reach; null: all. */
@@ -32,7 +35,12 @@ export function buildingCount(user: User, day: string): number | null {
 export function statusOf(user: User, day: string): { status: Status; word: string } {
   if (user.disabledAt !== null) return { status: 'stale', word: t('gesperrt') };
   const now = inForce(user.assignments, day);
-  if (now.length === 0) return { status: 'warn', word: t('ohne Rolle') };
+  if (now.length === 0) {
+    const isComing = user.assignments.some((one) => assignmentState(one, day) === 'future');
+    return isComing
+      ? { status: 'info', word: t('beginnt später') }
+      : { status: 'warn', word: t('ohne Rolle') };
+  }
   if (now.every((assignment) => assignmentState(assignment, day) === 'ending')) {
     return { status: 'warn', word: t('endet bald') };
   }
