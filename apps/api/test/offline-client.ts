@@ -24,7 +24,7 @@ export class OfflineClient {
   #answers = 0;
   #token: string | null = null;
   #person: string | null = null;
-  #stop: () => void = () => undefined;
+  #stop: () => unknown = () => undefined;
   client!: Client;
 
   constructor(api: TestApi, user: TestUser, open?: () => Promise<LocalStore>) {
@@ -38,7 +38,15 @@ export class OfflineClient {
 
   /** Opens the app; the first time somebody signs in. */
   async open(): Promise<Client> {
-    this.client = createClient({
+    this.client = this.build();
+    this.#stop = this.client.start();
+    if (!this.#token) await this.signIn();
+    return this.client;
+  }
+
+  /** The app of this device, not yet started. */
+  build(): Client {
+    return createClient({
       baseUrl: this.#api.url,
       platform: 'mobile',
       app: 'mobile',
@@ -61,9 +69,6 @@ export class OfflineClient {
       ...(this.signer && { signer: this.signer, device: async () => ({ deviceType: 'android' as const }) }),
       sync: { openStore: async () => ({ store: await this.#open() }) },
     });
-    this.#stop = this.client.start();
-    if (!this.#token) await this.signIn();
-    return this.client;
   }
 
   async signIn(): Promise<void> {

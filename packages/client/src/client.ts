@@ -43,8 +43,8 @@ export interface Client {
   live: Live;
   /** Refuses whatever is asked of it in an app without an offline store. */
   sync: Sync;
-  /** Restores the session and keeps the socket, until the returned function is called. */
-  start(): () => void;
+  /** Restores the session and keeps the socket, until the returned function is called; resolves when all is closed. */
+  start(): () => Promise<void>;
 }
 
 const keepsNothing = () => Promise.reject(new Error('This app keeps nothing'));
@@ -74,13 +74,15 @@ export function createClient(given: ClientSettings): Client {
     start() {
       const stops = [
         session.watchTabs(),
-        given.sync ? sync.start(live) : () => undefined,
+        given.sync ? sync.start(live) : () => Promise.resolve(),
         live.start(),
         keepRestoring(session, network, given.random ?? Math.random),
         known.start(),
       ];
       if (session.state.get().name === 'restoring') void session.restore();
-      return () => stops.toReversed().forEach((stop) => stop());
+      return async () => {
+        await Promise.all(stops.toReversed().map((stop) => stop()));
+      };
     },
   };
 }

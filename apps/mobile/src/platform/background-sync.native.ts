@@ -1,34 +1,25 @@
-import { BackgroundTaskResult, registerTaskAsync } from 'expo-background-task';
-import { defineTask, isTaskRegisteredAsync } from 'expo-task-manager';
-import type { SyncNow } from './background-sync-type.ts';
+import type { Client } from '@citypulse/client/client';
+import { registerTaskAsync } from 'expo-background-task';
+import { isTaskRegisteredAsync } from 'expo-task-manager';
 
-const name = 'citypulse-sync';
+export const backgroundTask = 'citypulse-sync';
 const everyMinutes = 15;
 
-let current: SyncNow | undefined;
+let running: Client | undefined;
 
-// Sends while the app is alive in the background. Started by the system for this alone it has no client yet, and says
-// that it failed.
-defineTask(name, async () => {
-  if (!current) return BackgroundTaskResult.Failed;
-  try {
-    await current();
-    return BackgroundTaskResult.Success;
-  } catch {
-    return BackgroundTaskResult.Failed;
-  }
-});
+/** Of the app that is open, or lies in the background. */
+export const runningClient = (): Client | undefined => running;
 
 /** Lets the system wake the app now and then to send what waits. When is the system's choice; refused is harmless. */
-export function syncInBackground(syncNow: SyncNow): () => void {
-  current = syncNow;
+export function syncInBackground(client: Client): () => void {
+  running = client;
   void register().catch(() => undefined);
   return () => {
-    if (current === syncNow) current = undefined;
+    if (running === client) running = undefined;
   };
 }
 
 async function register(): Promise<void> {
-  if (await isTaskRegisteredAsync(name)) return;
-  await registerTaskAsync(name, { minimumInterval: everyMinutes });
+  if (await isTaskRegisteredAsync(backgroundTask)) return;
+  await registerTaskAsync(backgroundTask, { minimumInterval: everyMinutes });
 }

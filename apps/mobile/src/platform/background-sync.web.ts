@@ -1,14 +1,15 @@
-import type { SyncNow } from './background-sync-type.ts';
+import type { Client } from '@citypulse/client/client';
+import { sendWaiting } from '@citypulse/client/sync/send-waiting';
 
 interface SyncRegistration {
   sync?: { register(tag: string): Promise<void> };
 }
 
 /** Asks the browser to wake this page when reception is back; without that (Safari, Firefox) the open page does it. */
-export function syncInBackground(syncNow: SyncNow): () => void {
+export function syncInBackground(client: Client): () => void {
   if (!('serviceWorker' in navigator)) return () => undefined;
   const onMessage = ({ data }: MessageEvent<unknown>) => {
-    if ((data as { type?: unknown } | null)?.type === 'sync') void syncNow();
+    if ((data as { type?: unknown } | null)?.type === 'sync') void sendWaiting(client);
   };
   navigator.serviceWorker.addEventListener('message', onMessage);
   addEventListener('offline', ask);

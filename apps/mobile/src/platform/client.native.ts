@@ -1,7 +1,9 @@
 import { createClient, type Client } from '@citypulse/client/client';
+import type { OpenedStore } from '@citypulse/client/sync/stores/opened-store';
 import Constants from 'expo-constants';
 import { CryptoDigestAlgorithm, digest, randomUUID } from 'expo-crypto';
 import { Platform } from 'react-native';
+import { backgroundIsDone } from './background-run.ts';
 import { deviceSigner } from './device-signer.native.ts';
 import { deviceStore } from './device-store';
 import { phoneNetwork } from './network.native.ts';
@@ -22,7 +24,18 @@ const kept = (key: string) => ({
   clear: () => deviceStore.remove(key),
 });
 
-export function clientFor(server: string): Client {
+/** Of the app with its screens. */
+export const clientFor = (server: string): Client =>
+  phoneClient(server, async (userId) => {
+    await backgroundIsDone();
+    return openLocalStore(server, userId);
+  });
+
+/** Of an app that was started for one sync. */
+export const backgroundClientFor = (server: string): Client =>
+  phoneClient(server, (userId) => openLocalStore(server, userId));
+
+function phoneClient(server: string, openStore: (userId: string) => Promise<OpenedStore>): Client {
   return createClient({
     baseUrl: server,
     platform: 'mobile',
@@ -34,7 +47,7 @@ export function clientFor(server: string): Client {
     network: phoneNetwork(),
     signer: deviceSigner,
     sync: {
-      openStore: (userId) => openLocalStore(server, userId),
+      openStore,
       sha256: hexOf,
     },
   });

@@ -33,7 +33,9 @@ export function ClientProvider({ client, queryClient, children }: ClientProvider
   const [queries] = useState(() => queryClient ?? createQueryClient());
   useEffect(() => {
     const stops = [watchPerson(client, queries), watchFeed(client, queries), client.start()];
-    return () => stops.forEach((stop) => stop());
+    return () => {
+      for (const stop of stops) void stop();
+    };
   }, [client, queries]);
   return createElement(
     ClientContext,

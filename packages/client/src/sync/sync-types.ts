@@ -93,6 +93,6 @@ export interface Sync {
   use(): Promise<StorageUse | undefined>;
   /** Where the downlink of this person writes; null while another tab does. */
   keep(userId: string): Promise<Keeper | null>;
-  /** Follows session and network until the returned function is called. */
-  start(live: Live): () => void;
+  /** Follows session and network until the returned function is called, which resolves when the store is closed. */
+  start(live: Live): () => Promise<void>;
 }

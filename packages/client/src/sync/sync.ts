@@ -33,6 +33,7 @@ class Engine implements Sync {
   readonly photoProgress = createStore<PhotoProgress | null>(null);
   readonly failedWrite = createStore<FailedWrite | null>(null);
   readonly #settings: SyncSettings;
+  readonly isUnread: Store<boolean>;
   readonly #queries: LiveQueries;
   readonly #network: Network;
   #live: Live | undefined;
@@ -43,10 +44,11 @@ class Engine implements Sync {
   constructor(settings: SyncSettings) {
     this.#settings = settings;
     this.#queries = new LiveQueries(settings.setTimer ?? timer);
+    this.isUnread = this.#queries.isFailing;
     this.#network = settings.network ?? deviceNetwork();
   }
 
-  start(live: Live): () => void {
+  start(live: Live): () => Promise<void> {
     this.#live = live;
     const stops = [
       this.#settings.session.state.subscribe(() => this.#followSession()),
@@ -54,10 +56,11 @@ class Engine implements Sync {
       this.#network.watch((is) => this.#place?.setOnline(is)),
     ];
     this.#followSession();
-    return () => {
+    return async () => {
       for (const stop of stops) stop();
       this.#userId = undefined;
-      void this.#leave();
+      await this.#leave();
+      await this.#opening;
     };
   }
 

@@ -1,0 +1,2 @@
+/** A browser wakes the page by its service worker: background-sync.web.ts. */
+export const defineBackgroundTask = (): void => undefined;
