@@ -12,7 +12,10 @@ import classes from './audit.module.css';
 export function AuditEntryPanel({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   const formats = useFormats();
   const changes = changesOf(entry);
-  const show = (text: string) => (/^\d{4}-\d\d-\d\dT\d\d:/.test(text) ? formats.dateTime(text) : text);
+  const show = (text: string) => {
+    if (/^\d{4}-\d\d-\d\dT\d\d:/.test(text)) return formats.dateTime(text);
+    return /^\d{4}-\d\d-\d\d$/.test(text) ? formats.date(text) : text;
+  };
   const facts: [string, string][] = [
     [t('Wer'), entry.actorName ?? t('System')],
     ...deviceFact(entry),

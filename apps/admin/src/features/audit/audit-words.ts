@@ -3,6 +3,7 @@ import { t } from '../../shell/i18n.ts';
 import { Role } from '@citypulse/contracts/permissions';
 import { roleName } from '../users/role-words.ts';
 import { fieldName } from './field-words.ts';
+import { valueWords } from './value-words.ts';
 
 /** Kinds of rows that people change, by table name. */
 const kinds: Record<string, () => string> = {
@@ -92,10 +93,20 @@ export interface FieldChange {
   after: string | null;
 }
 
-const shown = (field: string, value: unknown): string | null => {
+/** Who and where, by name, where the log knows it of this row; in a change before and after are two. */
+const nameOf = (field: string, { action, about }: AuditEntry): string | null => {
+  if (action === 'update') return null;
+  if (field === 'building_id') return about.building;
+  if (field === 'user_id') return about.person;
+  return field === 'measuring_point_id' ? about.point : null;
+};
+
+const shown = (entry: AuditEntry, field: string, value: unknown): string | null => {
   const role = Role.safeParse(value);
   if (field === 'role' && role.success) return roleName(role.data);
   if (value === null || value === undefined || value === '') return null;
+  const words = valueWords(field, value) ?? nameOf(field, entry);
+  if (words !== null) return words;
   if (typeof value === 'object') return '$' in value ? t('vergessen') : JSON.stringify(value);
   return String(value);
 };
@@ -104,10 +115,15 @@ const shown = (field: string, value: unknown): string | null => {
 const noise = new Set(['updated_at', 'version', 'updatedAt']);
 
 /** Field by field, only what differs. */
-export function changesOf({ before, after }: AuditEntry): FieldChange[] {
+export function changesOf(entry: AuditEntry): FieldChange[] {
+  const { before, after } = entry;
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...fields]
     .filter((field) => !noise.has(field))
-    .map((field) => ({ field, before: shown(field, before?.[field]), after: shown(field, after?.[field]) }))
+    .map((field) => ({
+      field,
+      before: shown(entry, field, before?.[field]),
+      after: shown(entry, field, after?.[field]),
+    }))
     .filter((change) => change.before !== change.after);
 }

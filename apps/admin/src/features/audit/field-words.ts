@@ -161,6 +161,7 @@ const fieldNames: Record<string, () => string> = {
   urgency: () => t('Eile'),
   used_at: () => t('benutzt am'),
   user_id: () => t('Person'),
+  stands_in_for: () => t('vertritt'),
   value: () => t('Wert'),
   withdrawn_at: () => t('zurückgezogen am'),
   written_at: () => t('geschrieben am'),
