@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { startKeyRotation } from './features/accounts/accounts.jobs.ts';
+import { startKeyRotation, startMailing } from './features/accounts/accounts.jobs.ts';
 import { appBuilds } from './http/app-builds.ts';
 import { startSockets } from './http/sockets.ts';
 import { startSealer } from './features/audit/audit.jobs.ts';
@@ -93,6 +93,7 @@ const startJobs = (app: AppContext, signal: AbortSignal): Promise<void>[] => [
   startForgetting(app, signal),
   startMaintenancePlans(app, signal),
   startKeyRotation(app, signal),
+  startMailing(app, signal),
 ];
 
 function listen(server: Server, config: Config): Promise<void> {

@@ -56,6 +56,8 @@ export const matrix: Record<string, { see: Rule; change: Rule }> = {
   users: { see: either(own('id'), town('users:read')), change: town('users:write') },
   role_assignments: { see: either(own(), town('users:read')), change: town('users:write') },
   sessions: { see: either(own(), town('users:read')), change: either(own(), town('users:write')) },
+  letters: hidden,
+  letter_requests: hidden,
   account_links: { see: town('users:read'), change: town('users:write') },
   data_sources: { see: town('data_sources:read'), change: town('data_sources:write') },
   audit_log: { see: town('audit:read'), change: nobody },

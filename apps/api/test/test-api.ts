@@ -14,6 +14,7 @@ import { createMail } from '../src/platform/mail.ts';
 import { folderFiles } from '../src/platform/files.ts';
 import { loadSecrets } from '../src/platform/secrets.ts';
 import { createHttpServer } from '../src/server.ts';
+import { startMailing } from '../src/features/accounts/accounts.jobs.ts';
 import { startSession } from '../src/features/identity/identity.service.ts';
 import { rowLoaders } from '../src/features/sync/row-loaders.service.ts';
 import { startSockets } from '../src/http/sockets.ts';
@@ -88,6 +89,8 @@ export async function startTestApi(
   const server = createHttpServer(app);
   const stop = new AbortController();
   const live = await startSockets(app, server, rowLoaders, stop.signal);
+  // Only where a test reads its mail.
+  const mailing = app.config.smtpUrl === null ? undefined : startMailing(app, stop.signal);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const asToken = (accessToken: string, userId = '') => testUser(url, accessToken, userId);
@@ -106,7 +109,7 @@ export async function startTestApi(
     async close() {
       stop.abort();
       server.closeAllConnections();
-      await Promise.all([new Promise((resolve) => server.close(resolve)), live.stopped]);
+      await Promise.all([new Promise((resolve) => server.close(resolve)), live.stopped, mailing]);
       await app.db.close();
       await Promise.all([database.drop(), rm(media, { recursive: true, force: true })]);
     },

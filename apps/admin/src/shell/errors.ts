@@ -23,8 +23,6 @@ const sentences: Partial<Record<ApiError['code'], () => string>> = {
     t('Der Zeitraum überschneidet sich mit einem anderen. Passe gültig ab oder gültig bis an.'),
   reading_invalid: () => t('Der Zählerstand passt nicht. Prüfe Wert und Zeitpunkt.'),
   unavailable: () => t('Der Server ist gerade nicht verfügbar. Er startet vielleicht neu.'),
-  mail_failed: () =>
-    t('Das Konto ist angelegt, aber die E-Mail ging nicht hinaus. Sende die Einladung erneut.'),
   payload_too_large: () => t('Die Datei ist zu groß.'),
   import_unreadable: () => t('Die Datei ist nicht lesbar. Erwartet wird eine CSV-Datei mit Kopfzeile.'),
 };

@@ -703,6 +703,7 @@ export interface Photos {
   byte_size: number;
   caption: string | null;
   created_at: Generated<string>;
+  former_storage_key: string | null;
   height: number | null;
   id: string;
   key_encrypted: Buffer | null;

@@ -42,6 +42,11 @@ test('a changed secret takes over everything that is sealed, and the former one 
   await sql`insert into photos (id, building_id, subject_type, subject_id, sha256, byte_size, taken_by, storage_key, key_encrypted)
     values (${randomUUID()}, ${buildingId}, 'reading', ${randomUUID()}, repeat('0', 64), 1, ${userId}, 'ab/c',
       ${sealed('photo-key', 'ab/c')})`.execute(app.db.system);
+  const letterId = randomUUID();
+  await sql`insert into letters (id, sealed, next_at, expires_at)
+    values (${letterId}, ${sealed('letter', letterId)}, now(), now() + interval '1 day')`.execute(
+    app.db.system,
+  );
   const rotated = await withSecret(next, String(app.config.secret));
 
   const done = await rewrapAll(rotated);
@@ -50,6 +55,7 @@ test('a changed secret takes over everything that is sealed, and the former one 
     'signing_keys.private_jwk_encrypted': { rewrapped: expect.any(Number), unreadable: 0 },
     'authenticator_apps.secret': { rewrapped: 1, unreadable: 0 },
     'directory.client_secret': { rewrapped: 1, unreadable: 0 },
+    'letters.sealed': { rewrapped: 1, unreadable: 0 },
     'mobile_devices.push_token': { rewrapped: 1, unreadable: 0 },
     'photos.key_encrypted': { rewrapped: 1, unreadable: 0 },
   });

@@ -25,6 +25,7 @@ const sealedColumns: readonly SealedColumn[] = [
     purpose: 'directory',
     context: 'client_secret',
   },
+  { table: 'letters', column: 'sealed', key: 'id', purpose: 'letter' },
   { table: 'mobile_devices', column: 'push_token', key: 'id', purpose: 'push-token', isText: true },
   { table: 'photos', column: 'key_encrypted', key: 'storage_key', purpose: 'photo-key' },
 ];

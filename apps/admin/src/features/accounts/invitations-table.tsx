@@ -69,7 +69,12 @@ function useColumns(mayWrite: boolean): TableColumn<Invitation>[] {
         id: 'sent',
         header: t('Gesendet'),
         value: (invitation) => invitation.sentAt,
-        cell: (invitation) => formats.age(invitation.sentAt, now),
+        cell: (invitation) =>
+          invitation.deliveredAt === null ? (
+            <StatusBadge status="info">{t('wird noch gesendet')}</StatusBadge>
+          ) : (
+            formats.age(invitation.sentAt, now)
+          ),
         hideBelow: 640,
       },
       {

@@ -5,11 +5,13 @@ import { AppError } from '../../platform/app-error.ts';
 import { actingAs } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
+import { newId } from '../../platform/new-id.ts';
 import { hashPassword } from '../identity/passwords.service.ts';
 import { endSessionsOf } from '../identity/sessions.service.ts';
 import { findOpenLink, replaceLink, useLink, type Purpose } from './account-links.sql.ts';
 import { setPassword } from './accounts.sql.ts';
-import { passwordChanged, sendLater } from './letters.service.ts';
+import { passwordChanged } from './letters.service.ts';
+import { queueLetter } from './mailing.service.ts';
 
 const lifeSeconds: Record<Purpose, number> = { invitation: 7 * 86_400, reset: 1_800 };
 
@@ -18,11 +20,12 @@ export async function makeLink(
   db: Db,
   to: { userId: string; purpose: Purpose; createdBy: string | null },
   at: Date,
-): Promise<{ token: string; expiresAt: Date }> {
+): Promise<{ id: string; token: string; expiresAt: Date }> {
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(at.getTime() + lifeSeconds[to.purpose] * 1000);
-  await replaceLink(db, { ...to, tokenHash: hashOf(token), at, expiresAt });
-  return { token, expiresAt };
+  const id = newId();
+  await replaceLink(db, { ...to, id, tokenHash: hashOf(token), at, expiresAt });
+  return { id, token, expiresAt };
 }
 
 export async function readAccountLink(
@@ -48,7 +51,7 @@ export async function setPasswordByLink(
   if (!link) throw new AppError('link_invalid');
   const passwordHash = await hashPassword(password);
   const person = actingAs(link.user_id, requestId);
-  const used = await app.db
+  await app.db
     .systemFor(person)
     .transaction()
     .execute(async (db) => {
@@ -56,9 +59,8 @@ export async function setPasswordByLink(
       if (!taken) throw new AppError('link_invalid');
       await setPassword(db, taken.user_id, passwordHash, at);
       await endSessionsOf(db, person, taken.user_id, 'password_reset', at);
-      return taken;
+      if (taken.purpose === 'reset') await queueLetter(app, db, passwordChanged(app, taken.email, at));
     });
-  if (used.purpose === 'reset') sendLater(app, passwordChanged(app, used.email, at));
 }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest();

@@ -4,6 +4,7 @@ import type { Db } from '../../platform/db.ts';
 export type Purpose = 'invitation' | 'reset';
 
 export interface NewLink {
+  id: string;
   userId: string;
   purpose: Purpose;
   tokenHash: Buffer;
@@ -25,6 +26,7 @@ export async function replaceLink(db: Db, link: NewLink): Promise<void> {
   await db
     .insertInto('account_links')
     .values({
+      id: link.id,
       user_id: link.userId,
       purpose: link.purpose,
       token_hash: link.tokenHash,
@@ -78,7 +80,7 @@ export async function selectInvitations(db: Db, userId: string | null) {
     .innerJoin('users as u', 'u.id', 'l.user_id')
     .leftJoin('users as by', 'by.id', 'l.created_by')
     .select(['u.id as user_id', 'u.email', 'u.display_name', 'by.display_name as invited_by'])
-    .select(['l.created_at as sent_at', 'l.expires_at'])
+    .select(['l.created_at as sent_at', 'l.mailed_at', 'l.expires_at'])
     .select(
       sql<unknown>`coalesce((
         select jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id, 'validFrom', a.valid_from,

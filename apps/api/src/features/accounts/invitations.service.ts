@@ -12,6 +12,7 @@ import { makeLink } from './account-links.service.ts';
 import { selectInvitations, withdrawLink } from './account-links.sql.ts';
 import { hasPassword } from './accounts.sql.ts';
 import { invitation } from './letters.service.ts';
+import { queueLetter } from './mailing.service.ts';
 
 export async function listInvitations(
   app: AppContext,
@@ -62,21 +63,15 @@ async function sendInvitation(
   caller: Caller,
   prepare: (db: Db) => Promise<string>,
 ): Promise<Invitation> {
-  const { open, link } = await app.db
-    .as(caller)
-    .transaction()
-    .execute(async (db) => {
-      const userId = await prepare(db);
-      const made = await makeLink(db, { userId, purpose: 'invitation', createdBy: caller.id }, app.now());
-      return { open: await readInvitation(db, userId), link: made };
-    });
-  try {
-    await app.mail.send(invitation(app, open, { ...link, invitedBy: open.invitedBy }));
-  } catch (error) {
-    app.log.error({ error: (error as Error).message }, 'an invitation could not be sent');
-    throw new AppError('mail_failed', 'The account was made; send the invitation again');
-  }
-  return open;
+  return app.db.joined(caller, async (databases) => {
+    const db = databases.as(caller);
+    const userId = await prepare(db);
+    const link = await makeLink(db, { userId, purpose: 'invitation', createdBy: caller.id }, app.now());
+    const open = await readInvitation(db, userId);
+    const letter = invitation(app, open, { ...link, invitedBy: open.invitedBy });
+    await queueLetter(app, databases.system, letter, link);
+    return open;
+  });
 }
 
 async function readInvitation(db: Db, userId: string): Promise<Invitation> {
@@ -94,6 +89,7 @@ async function readInvitations(db: Db, userId: string | null): Promise<Invitatio
     assignments: z.array(RoleAssignment).parse(row.assignments),
     invitedBy: row.invited_by,
     sentAt: row.sent_at,
+    deliveredAt: row.mailed_at,
     expiresAt: row.expires_at,
   }));
 }

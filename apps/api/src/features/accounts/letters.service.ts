@@ -109,10 +109,3 @@ export function passwordReset(
     ].join('\n\n'),
   };
 }
-
-/** For letters nobody waits for; one that cannot be sent is written to the log, without its text. */
-export function sendLater(app: AppContext, letter: Letter): void {
-  app.mail.send(letter).catch((error: Error) => {
-    app.log.error({ subject: letter.subject, error: error.message }, 'a mail could not be sent');
-  });
-}

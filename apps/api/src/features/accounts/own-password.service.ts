@@ -8,7 +8,8 @@ import { checkSecondFactor, hasSecondFactor } from '../identity/second-factor.se
 import { endSessionsOf } from '../identity/sessions.service.ts';
 import { limitSignIn } from '../identity/sign-in-limits.service.ts';
 import { findOwnSecret, markConfirmed, setPassword } from './accounts.sql.ts';
-import { passwordChanged, sendLater } from './letters.service.ts';
+import { passwordChanged } from './letters.service.ts';
+import { queueLetter } from './mailing.service.ts';
 
 interface Place {
   ip: string;
@@ -32,8 +33,8 @@ export async function changeOwnPassword(
     .execute(async (db) => {
       await setPassword(db, caller.id, passwordHash, at);
       await endSessionsOf(db, caller, caller.id, 'password_changed', at);
+      await queueLetter(app, db, passwordChanged(app, email, at));
     });
-  sendLater(app, passwordChanged(app, email, at));
 }
 
 /** From here on the sign-in is fresh once more. It asks for all a sign-in does: who has found out the password has not enough. */

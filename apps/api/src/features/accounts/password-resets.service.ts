@@ -1,18 +1,17 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { createHmac } from 'node:crypto';
 import { AppError } from '../../platform/app-error.ts';
 import { actingAs } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';
-import { perApp } from '../../platform/per-app.ts';
 import { networkOf } from '../../platform/networks.ts';
 import { makeLink } from './account-links.service.ts';
 import { findByEmail } from './account-links.sql.ts';
-import { passwordReset, sendLater } from './letters.service.ts';
+import { passwordReset } from './letters.service.ts';
+import { queueLetter } from './mailing.service.ts';
+import { countRequests } from './mailing.sql.ts';
 
-/** Letters to one address, and asked for from one network, within a quarter of an hour. */
-const limitsOf = perApp(() => ({
-  addresses: new RateLimiterMemory({ points: 3, duration: 900 }),
-  networks: new RateLimiterMemory({ points: 20, duration: 900 }),
-}));
+/** Letters to one address, and asked for from one network, within a quarter of an hour; of all nodes together. */
+const limits = { address: 3, network: 20 } as const;
+const windowMilliseconds = 15 * 60_000;
 
 /**
  * Answers before it looks: neither the answer nor its time tells whether there is such an account. The limits count
@@ -24,9 +23,7 @@ export async function requestPasswordReset(
   email: string,
 ): Promise<void> {
   const address = email.trim().toLowerCase();
-  const { addresses, networks } = limitsOf(app);
-  await take(app, networks, networkOf(origin.ip));
-  await take(app, addresses, address);
+  await limit(app, { address, network: networkOf(origin.ip) });
   setImmediate(() => {
     sendReset(app, origin.requestId, address).catch((error: Error) => {
       app.log.error({ error: error.message }, 'a password reset could not be begun');
@@ -34,24 +31,33 @@ export async function requestPasswordReset(
   });
 }
 
-async function take(app: AppContext, limit: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limit.consume(key);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    const retryAfter = Math.max(refusal.msBeforeNext / 1000, 1);
-    app.log.warn({ retryAfter, limits: app.config.limits }, 'password resets throttled');
-    if (app.config.limits === 'record') return;
-    throw new AppError('too_many_requests', 'Too many letters asked for; wait a little', { retryAfter });
-  }
+async function limit(app: AppContext, asked: Record<keyof typeof limits, string>): Promise<void> {
+  const at = app.now();
+  const most = new Map(
+    (['address', 'network'] as const).map((kind) => [keyOf(app, kind, asked[kind]), limits[kind]]),
+  );
+  const keys = [...most.keys()].map((key) => Buffer.from(key, 'hex'));
+  const ends = new Date(at.getTime() + windowMilliseconds);
+  const counted = await countRequests(app.db.system, keys, at, ends);
+  const over = counted.find(({ key_hash, requests }) => requests > (most.get(key_hash.toString('hex')) ?? 0));
+  if (!over) return;
+  const retryAfter = Math.max((Date.parse(over.ends_at) - at.getTime()) / 1000, 1);
+  app.log.warn({ retryAfter, limits: app.config.limits }, 'password resets throttled');
+  if (app.config.limits === 'record') return;
+  throw new AppError('too_many_requests', 'Too many letters asked for; wait a little', { retryAfter });
 }
+
+const keyOf = (app: AppContext, kind: string, value: string): string =>
+  createHmac('sha256', app.secrets.derive('letter-requests')).update(`${kind}\0${value}`).digest('hex');
 
 async function sendReset(app: AppContext, requestId: string, email: string): Promise<void> {
   const user = await findByEmail(app.db.system, email);
   if (!user) return;
-  const link = await app.db
+  await app.db
     .systemFor(actingAs(user.id, requestId))
     .transaction()
-    .execute((db) => makeLink(db, { userId: user.id, purpose: 'reset', createdBy: null }, app.now()));
-  sendLater(app, passwordReset(app, user, link));
+    .execute(async (db) => {
+      const link = await makeLink(db, { userId: user.id, purpose: 'reset', createdBy: null }, app.now());
+      await queueLetter(app, db, passwordReset(app, user, link), link);
+    });
 }

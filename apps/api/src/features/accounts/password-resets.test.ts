@@ -111,9 +111,9 @@ test('the time of the answer does not tell whether there is such an account', as
 });
 
 test('letters to one address are limited, whether it has an account or not', async () => {
-  const strict = await startTestApi({ SMTP_URL: mailbox.url }, api.databaseUrl);
+  const strict = await startTestApi({ SMTP_URL: mailbox.url });
   try {
-    const person = await api.as('viewer');
+    const person = await strict.as('viewer');
     for (const email of [emailOf(person), `${randomUUID()}@test.example`]) {
       const codes: string[] = [];
       for (let n = 0; n < 5; n++) codes.push(await codeOf(askFor(email, strict)));
@@ -121,5 +121,26 @@ test('letters to one address are limited, whether it has an account or not', asy
     }
   } finally {
     await strict.close();
+  }
+});
+
+test('the limits are those of all nodes together, and end after a quarter of an hour', async () => {
+  const first = await startTestApi({ SMTP_URL: mailbox.url });
+  const nodes = [first, await startTestApi({ SMTP_URL: mailbox.url }, first.databaseUrl)];
+  try {
+    const email = `${randomUUID()}@test.example`;
+    const codes: string[] = [];
+    for (let n = 0; n < 4; n++) codes.push(await codeOf(askFor(email, nodes[n % 2])));
+    expect(codes).toEqual(['done', 'done', 'done', 'too_many_requests']);
+    const clock = nodes.map((node) =>
+      vi.spyOn(node.app, 'now').mockReturnValue(new Date(Date.now() + 15 * 60_000 + 1_000)),
+    );
+
+    expect(await codeOf(askFor(email, nodes[0]))).toBe('done');
+
+    for (const one of clock) one.mockRestore();
+  } finally {
+    await nodes[1]?.close();
+    await first.close();
   }
 });

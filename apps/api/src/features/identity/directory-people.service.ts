@@ -76,9 +76,13 @@ async function accountOf(
   }
   const userId = linkTo ?? (verifiedEmail ? await findInvited(app.db.system, verifiedEmail) : undefined);
   if (userId === undefined) throw new AppError('directory_account_unknown');
-  const db = app.db.systemFor(actingFor(userId, null, place));
-  const made = await insertDirectoryAccount(db, issuer, subject, userId);
-  if (!made) throw new AppError('already_exists', 'The account is connected with another person');
-  await tellOfChange(app, userId, 'directory_linked');
-  return { id: made.id, userId };
+  return app.db
+    .systemFor(actingFor(userId, null, place))
+    .transaction()
+    .execute(async (db) => {
+      const made = await insertDirectoryAccount(db, issuer, subject, userId);
+      if (!made) throw new AppError('already_exists', 'The account is connected with another person');
+      await tellOfChange(app, db, userId, 'directory_linked');
+      return { id: made.id, userId };
+    });
 }

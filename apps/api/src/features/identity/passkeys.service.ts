@@ -74,20 +74,8 @@ export async function addPasskey(
   const challenge = challengeIn(credential.response.clientDataJSON);
   const { userId } = await redeemRefusing(app, 'passkey_registration', challenge);
   if (userId !== caller.id) throw new AppError('passkey_refused', 'The challenge was for somebody else');
-  const rpId = new URL(origin).hostname;
-  const info = await verified(async () => {
-    const response = { ...credential, clientExtensionResults: {} } as never;
-    const checked = await verifyRegistrationResponse({
-      response,
-      expectedChallenge: challenge,
-      expectedOrigin: origin,
-      expectedRPID: rpId,
-      requireUserVerification: true,
-      supportedAlgorithmIDs: algorithms,
-    });
-    return checked.registrationInfo;
-  });
-  const row = await insertPasskey(app.db.as(caller), {
+  const info = await registrationIn(credential, challenge, origin);
+  const made = {
     id: newId(),
     userId: caller.id,
     credentialId: Buffer.from(info.credential.id, 'base64url'),
@@ -95,12 +83,31 @@ export async function addPasskey(
     signCount: info.credential.counter,
     transports: credential.response.transports ?? [],
     synced: info.credentialDeviceType === 'multiDevice',
-    rpId,
+    rpId: new URL(origin).hostname,
     name,
+  };
+  return app.db.joined(caller, async (databases) => {
+    const row = await insertPasskey(databases.as(caller), made);
+    if (!row) throw new AppError('already_exists');
+    await tellOfChange(app, databases.system, caller.id, 'passkey_added');
+    return toPasskey(row);
   });
-  if (!row) throw new AppError('already_exists');
-  await tellOfChange(app, caller.id, 'passkey_added');
-  return toPasskey(row);
+}
+
+/** What the new authenticator tells of itself, when it answers this challenge for this page. */
+function registrationIn(credential: NewPasskeyCredential, challenge: string, origin: string) {
+  return verified(async () => {
+    const response = { ...credential, clientExtensionResults: {} } as never;
+    const checked = await verifyRegistrationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: new URL(origin).hostname,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
+    });
+    return checked.registrationInfo;
+  });
 }
 
 export async function renamePasskey(

@@ -75,8 +75,8 @@ export async function confirmSecondFactor(
     if (caller.sessionId) await confirmSession(system, caller.sessionId, at);
     const hashes = codes.map((one) => recoveryHash(app, one));
     await replaceRecoveryCodes(system, caller.id, hashes);
+    await tellOfChange(app, system, caller.id, 'second_factor_on');
   });
-  await tellOfChange(app, caller.id, 'second_factor_on');
   return { codes };
 }
 
@@ -92,8 +92,13 @@ export async function renewRecoveryCodes(app: AppContext, caller: Caller): Promi
 
 export async function disableSecondFactor(app: AppContext, caller: Caller): Promise<void> {
   requireFresh(app, caller);
-  if (await deleteSecondFactor(app.db.systemFor(caller), caller.id))
-    await tellOfChange(app, caller.id, 'second_factor_off');
+  await app.db
+    .systemFor(caller)
+    .transaction()
+    .execute(async (db) => {
+      if (await deleteSecondFactor(db, caller.id))
+        await tellOfChange(app, db, caller.id, 'second_factor_off');
+    });
 }
 
 export async function hasSecondFactor(app: AppContext, userId: string): Promise<boolean> {

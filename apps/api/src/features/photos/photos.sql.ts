@@ -226,6 +226,55 @@ export async function markSwept(db: Db, id: string): Promise<void> {
     .execute();
 }
 
+/** Pictures kept before there were keys. */
+export async function listOpen(db: Db) {
+  const rows = await db
+    .selectFrom('photos')
+    .select(['id', 'storage_key'])
+    .where('state', '=', 'ready')
+    .where('storage_key', 'is not', null)
+    .where('key_encrypted', 'is', null)
+    .where('removed_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  return rows.flatMap(({ id, storage_key }) => (storage_key === null ? [] : [{ id, openKey: storage_key }]));
+}
+
+/** True for exactly one of those who seal the same photo. */
+export async function markSealed(
+  db: Db,
+  { id, openKey }: { id: string; openKey: string },
+  made: Pick<Made, 'storageKey' | 'keyEncrypted'>,
+): Promise<boolean> {
+  const row = await db
+    .updateTable('photos')
+    .set({
+      storage_key: made.storageKey,
+      key_encrypted: made.keyEncrypted,
+      former_storage_key: openKey,
+    })
+    .where('id', '=', id)
+    .where('storage_key', '=', openKey)
+    .where('key_encrypted', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Sealed photos whose open pictures are still to be removed. */
+export async function listFormer(db: Db) {
+  const rows = await db
+    .selectFrom('photos')
+    .select(['id', 'former_storage_key'])
+    .where('former_storage_key', 'is not', null)
+    .execute();
+  return rows.flatMap(({ id, former_storage_key: key }) => (key === null ? [] : [{ id, formerKey: key }]));
+}
+
+export async function forgetFormer(db: Db, id: string): Promise<void> {
+  await db.updateTable('photos').set({ former_storage_key: null }).where('id', '=', id).execute();
+}
+
 export async function setTaskOfReport(db: Db, reportId: string, taskId: string): Promise<void> {
   await db
     .updateTable('photos')

@@ -5,7 +5,15 @@ import { AppError } from '../../platform/app-error.ts';
 import type { AppContext } from '../../platform/context.ts';
 import { decryptWith, encryptWith, seal, unseal } from '../../platform/envelope.ts';
 import type { PictureSize } from '../../platform/images/reencode.ts';
-import { findPicture, type KeptPicture } from './photos.sql.ts';
+import { newFileKey } from '../../platform/files.ts';
+import {
+  findPicture,
+  forgetFormer,
+  listFormer,
+  listOpen,
+  markSealed,
+  type KeptPicture,
+} from './photos.sql.ts';
 
 const goodForSeconds = 300;
 /** Whose key seals the photos' own. */
@@ -69,6 +77,27 @@ export async function keepPictures(
     await app.files.put(name, encryptWith(key, Buffer.from(name), pictures[size]));
   }
   return seal(app, purpose, storageKey, key);
+}
+
+/** Seals what was kept before there were keys, a photo at a time; ended in between, it goes on with the next start. */
+export async function sealOpenPictures(app: AppContext): Promise<void> {
+  for (const photo of await listOpen(app.db.system)) {
+    const [thumb, medium, full] = await Promise.all(
+      photoSizes.map((size) => app.files.read(sizedKey(photo.openKey, size))),
+    );
+    if (!thumb || !medium || !full) {
+      app.log.warn({ id: photo.id }, 'pictures of a photo are missing, it could not be sealed');
+      continue;
+    }
+    const storageKey = newFileKey();
+    const keyEncrypted = await keepPictures(app, storageKey, { thumb, medium, full });
+    if (!(await markSealed(app.db.system, photo, { storageKey, keyEncrypted })))
+      await dropPictures(app, storageKey);
+  }
+  for (const { id, formerKey } of await listFormer(app.db.system)) {
+    await dropPictures(app, formerKey);
+    await forgetFormer(app.db.system, id);
+  }
 }
 
 export async function dropPictures(app: AppContext, storageKey: string): Promise<void> {

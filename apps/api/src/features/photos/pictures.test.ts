@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { announce, givenTask, noise, pictureOf, sendPhoto } from '../../../test/given-photos.ts';
 import { startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
 import { decryptWith, unseal } from '../../platform/envelope.ts';
+import { sealOpenPictures } from './pictures.service.ts';
 import { rewrapAll } from '../../platform/sealed-columns.ts';
 import { loadSecrets } from '../../platform/secrets.ts';
 
@@ -103,4 +104,39 @@ test('on disk a picture is unreadable, under a key of its own that goes with the
   const key = unseal(alone, 'photo-key', String(storage_key), (await row()).key_encrypted ?? Buffer.of());
   const name = Buffer.from(`${storage_key}.full`);
   expect(decryptWith(key, name, kept ?? Buffer.of()).equals(shown)).toBe(true);
+});
+
+test('a picture from before there were keys is sealed with the next start, also when the last one was cut off', async () => {
+  const photo = await announce(caretaker, place, picture);
+  await sendPhoto(api, caretaker, photo.id, picture);
+  const { db, files } = api.app;
+  const sizes = ['thumb', 'medium', 'full'] as const;
+  const shown = await Promise.all(sizes.map((size) => pictureOf(api, caretaker, photo.id, size)));
+  const ofPhoto = db.system.updateTable('photos').where('id', '=', photo.id);
+  const lay = (key: string) =>
+    Promise.all(sizes.map((size, index) => files.put(`${key}.${size}`, shown[index] ?? Buffer.of())));
+  const left = (key: string) => Promise.all(sizes.map((size) => files.read(`${key}.${size}`)));
+  const read = () =>
+    db.system
+      .selectFrom('photos')
+      .select(['storage_key', 'key_encrypted', 'former_storage_key'])
+      .where('id', '=', photo.id)
+      .executeTakeFirstOrThrow();
+  await lay('ab/open');
+  await ofPhoto.set({ storage_key: 'ab/open', key_encrypted: null }).execute();
+
+  // Two nodes start at once.
+  await Promise.all([sealOpenPictures(api.app), sealOpenPictures(api.app)]);
+
+  const row = await read();
+  expect(row.key_encrypted).not.toBeNull();
+  expect((await files.read(`${row.storage_key}.full`))?.equals(shown[2] ?? Buffer.of())).toBe(false);
+  expect((await pictureOf(api, caretaker, photo.id, 'full')).equals(shown[2] ?? Buffer.of())).toBe(true);
+  expect(await left('ab/open')).toEqual([null, null, null]);
+
+  await lay('ab/cut');
+  await ofPhoto.set({ former_storage_key: 'ab/cut' }).execute();
+  await sealOpenPictures(api.app);
+  expect(await left('ab/cut')).toEqual([null, null, null]);
+  expect(await read()).toEqual({ ...row, former_storage_key: null });
 });

@@ -1,7 +1,8 @@
 import type { SecurityMeasure } from '@citypulse/contracts/security';
 import type { AppContext } from '../../platform/context.ts';
 import type { Db } from '../../platform/db.ts';
-import { sendLater, unusualSignIn } from '../accounts/letters.service.ts';
+import { unusualSignIn } from '../accounts/letters.service.ts';
+import { queueLetter } from '../accounts/mailing.service.ts';
 import { shutOutSuspect } from '../devices/devices.service.ts';
 import { demandProof, endSuspectSession } from '../identity/sessions.service.ts';
 import { tellAdministrators } from '../notifications/security-alerts.service.ts';
@@ -99,7 +100,7 @@ async function act(app: AppContext, event: EventRow, finding: Finding): Promise<
     await tellAdministrators(db, { key: `security:${id}`, at, alert });
     // Who knows the password can confirm with it; its owner has to hear of it by another way.
     if (isEnforced && event.kind === 'signed_in' && person)
-      sendLater(app, unusualSignIn(app, person.email, at));
+      await queueLetter(app, db, unusualSignIn(app, person.email, at));
   });
 }
 
