@@ -15,7 +15,11 @@ const insets = {
 
 const queries = createQueryClient();
 // Timers of the cache would keep the test alive.
-queries.setDefaultOptions({ queries: { ...queries.getDefaultOptions().queries, gcTime: Infinity } });
+const { queries: reads, mutations } = queries.getDefaultOptions();
+queries.setDefaultOptions({
+  queries: { ...reads, gcTime: Infinity },
+  mutations: { ...mutations, gcTime: Infinity },
+});
 
 /** What was read is forgotten only when no screen shows it any more. */
 afterEach(() => {

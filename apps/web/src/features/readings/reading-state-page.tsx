@@ -148,7 +148,11 @@ function BuildingCard({ state, open, onToggle }: BuildingCardProps) {
           <Progress done={points.length - missing} of={points.length} />
         </span>
         <span className={classes.badges}>
-          {missing > 0 && <StatusBadge status="warn">{t('{missing} fehlen', { missing })}</StatusBadge>}
+          {missing > 0 && (
+            <StatusBadge status="warn">
+              {t('{missing, plural, one {# fehlt} other {# fehlen}}', { missing })}
+            </StatusBadge>
+          )}
           {suspicious > 0 && (
             <StatusBadge status="critical">{t('{suspicious} prüfen', { suspicious })}</StatusBadge>
           )}
