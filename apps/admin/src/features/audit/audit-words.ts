@@ -111,8 +111,8 @@ const shown = (entry: AuditEntry, field: string, value: unknown): string | null 
   return String(value);
 };
 
-/** Changes with every write and says nothing. */
-const noise = new Set(['updated_at', 'version', 'updatedAt']);
+/** Changes with every write or stands above already, and says nothing. */
+const noise = new Set(['id', 'updated_at', 'version', 'updatedAt']);
 
 /** Field by field, only what differs. */
 export function changesOf(entry: AuditEntry): FieldChange[] {

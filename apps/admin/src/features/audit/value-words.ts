@@ -1,4 +1,9 @@
+import { SecurityRule } from '@citypulse/contracts/security';
+import { z } from 'zod';
 import { t } from '../../shell/i18n.ts';
+import { ruleName } from '../security/security-words.ts';
+
+const Reasons = z.array(z.object({ rule: SecurityRule }));
 
 type Words = Record<string, () => string>;
 
@@ -62,6 +67,12 @@ const shared: Record<string, Words> = {
     password_changed: () => t('Passwort geändert'),
     device_revoked: () => t('Gerät entfernt'),
   },
+  measure: {
+    none: () => t('keine'),
+    step_up: () => t('Bestätigung verlangt'),
+    end_session: () => t('Sitzung beendet'),
+    shut_out_device: () => t('Gerät gesperrt'),
+  },
   disabled_reason: {
     replaced: () => t('ersetzt'),
     revoked: () => t('zurückgezogen'),
@@ -105,6 +116,8 @@ const shared: Record<string, Words> = {
 
 /** A value in words; undefined where it speaks for itself. */
 export function valueWords(field: string, value: unknown): string | undefined {
+  const reasons = field === 'reasons' ? Reasons.safeParse(value) : undefined;
+  if (reasons?.success) return reasons.data.map(({ rule }) => ruleName(rule)).join(', ');
   if (typeof value === 'boolean') return value ? t('ja') : t('nein');
   return typeof value === 'string' ? shared[field]?.[value]?.() : undefined;
 }
