@@ -48,6 +48,8 @@ export const Invitation = z
     /** Who invited, by name; null when that account is gone. */
     invitedBy: z.string().nullable(),
     sentAt: Instant,
+    /** When a mail server took the letter; null: it is still tried. */
+    deliveredAt: Instant.nullable(),
     expiresAt: Instant,
   })
   .meta({ id: 'Invitation' });
@@ -75,7 +77,7 @@ export const inviteUser = endpoint({
   }),
   response: Invitation,
   status: 201,
-  errors: ['already_exists', 'mail_failed', 'conflict', 'not_found'],
+  errors: ['already_exists', 'conflict', 'not_found'],
 });
 
 const invited = z.object({ userId: UserId });
@@ -88,7 +90,7 @@ export const resendInvitation = endpoint({
   params: invited,
   response: Invitation,
   status: 201,
-  errors: ['not_found', 'mail_failed'],
+  errors: ['not_found'],
 });
 
 export const withdrawInvitation = endpoint({

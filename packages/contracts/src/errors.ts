@@ -18,7 +18,6 @@ export const errors = {
   device_revoked: { status: 401, title: 'This device was shut out' },
   password_wrong: { status: 422, title: 'The password is not right' },
   link_invalid: { status: 422, title: 'The link has been used or has ended' },
-  mail_failed: { status: 503, title: 'The mail could not be sent' },
   forbidden: { status: 403, title: 'Not allowed' },
   directory_account_unknown: { status: 403, title: 'No account here belongs to this person' },
   view_only: { status: 403, title: 'Somebody who only looks on changes nothing' },
