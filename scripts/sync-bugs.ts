@@ -4,7 +4,7 @@ import { allBugs, isServerBug, meaningOf } from '../packages/client/src/sync/sim
 import { catchBug } from '../packages/client/src/sync/simulation/run-seed.ts';
 import { invariants } from '../packages/client/src/sync/simulation/violation.ts';
 
-const seeds = 400;
+const seeds = 200;
 const lines: string[] = [];
 let escaped = 0;
 for (const bug of allBugs) {

@@ -59,6 +59,8 @@ export interface LiveCore {
   /** Messages that came between joining and its answer. */
   early: readonly SocketMessage[];
   pages: Pages | null;
+  /** So many changes of a pull are kept in memory before everything is rather taken by snapshots. */
+  mostAside: number;
   /** Stages the running pull replays: complete when it began, from a cursor no later than their start. */
   adopting: readonly string[];
   /** A store keeps the rows: added scopes come by snapshot. */

@@ -3,14 +3,12 @@ import { backoff } from './backoff.ts';
 import type { LiveCore, LiveEffect, LiveEvent, PullAnswer, StoreFailure } from './live-events.ts';
 import { reachHead } from './live-frames.ts';
 import { publish } from './live-publish.ts';
-import { also, declared, epochOf, isAble, positionOf, pull, type Step } from './live-step.ts';
+import { also, declared, epochOf, isAble, mostAside, positionOf, pull, type Step } from './live-step.ts';
 import type { Stage } from './sync/local-store.ts';
 
 const repull = { base: 1_000, cap: 30_000 };
 /** Without a socket the feed is asked this often. */
 export const pollEvery = 15_000;
-/** Changes kept aside of one pull; beyond, everything is taken anew by snapshots, which lie in the store page by page. */
-export const mostAside = 20_000;
 /** A full disk is looked at again this often, a store that failed for another reason sooner. */
 const mendEvery = { full: 60_000, else: 5_000 };
 
@@ -98,9 +96,12 @@ export function onPulled(state: LiveCore, told: PullAnswer): Step {
   if (isForeign(state, told)) return also(forget({ ...state, pull: 'idle' }), pull);
   const changes = [...(state.pages?.changes ?? []), ...told.changes];
   const lost = [...new Set([...(state.pages?.lost ?? []), ...lostOf(state, told)])];
-  // What lies aside lies in memory. Of a first sync it is only what happened since its snapshots began.
-  if (told.more && changes.length > mostAside && state.cursor !== null)
-    return also(forget({ ...state, pull: 'idle', pullFailures: 0 }), pull);
+  // What lies aside lies in memory. A first sync that has to be begun anew bears twice as much the next time, so that it
+  // ends even where more happens than is fetched meanwhile.
+  if (told.more && changes.length > state.mostAside) {
+    const bears = state.cursor === null ? 2 * state.mostAside : mostAside;
+    return also(forget({ ...state, pull: 'idle', pullFailures: 0, mostAside: bears }), pull);
+  }
   if (told.more) {
     const pages = { cursor: told.cursor, changes, lost };
     return pull({ ...state, pull: 'idle', pullFailures: 0, pages });
@@ -180,7 +181,14 @@ export function onPublished(state: LiveCore, event: LiveEvent & { type: 'publish
   const kept = publishing.stages.map(
     (stage) => state.stages.find(({ name }) => name === stage.name) ?? stage,
   );
-  const next: LiveCore = { ...state, publishing: null, cursor, scopes, stages: [...kept, ...begin] };
+  const next: LiveCore = {
+    ...state,
+    publishing: null,
+    cursor,
+    scopes,
+    stages: [...kept, ...begin],
+    mostAside,
+  };
   const step: Step = [next, begin.map((stage) => ({ type: 'begin_stage' as const, stage }))];
   if (!ofPull) return also(step, (after) => (after.pullWanted ? pull(after) : reachHead(after)));
   return also(

@@ -1,8 +1,8 @@
 import { readCursor } from '@citypulse/contracts/sync-changes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mostAside } from './live-pages.ts';
 import { rowIds, scopeIds, StageWorld } from './live-stages.model.ts';
+import { mostAside } from './live-step.ts';
 
 type Act = (world: StageWorld) => void | Promise<void>;
 
@@ -174,4 +174,30 @@ test('after a long absence the rows come by snapshot, and no more than so many c
   expect(most).toBe(mostAside);
   await world.settle();
   expect(await world.shown()).toEqual(world.expected());
+});
+
+test('of a first sync no more changes lie in memory either, and it ends', async () => {
+  const world = new StageWorld();
+  const [scope = '', id = ''] = [scopeIds[0], rowIds[0]];
+  world.grants.set(scope, 'r');
+  world.write(id, scope);
+  await world.open();
+  const inMemory: number[] = [];
+  let isFlooded = false;
+  for (let page = 0; page < 80; page++) {
+    world.serve(1_000);
+    world.deliver();
+    await world.carryOut();
+    inMemory.push(world.core.pages?.changes.length ?? 0);
+    if (isFlooded || world.core.stages.length === 0) continue;
+    // While its snapshot is on its way.
+    isFlooded = true;
+    const before = world.head;
+    for (let v = 2; v <= mostAside + 3_000; v++) world.feed.push({ pos: before + v, id, v, from: scope });
+    world.rows.set(id, { scope, v: mostAside + 3_000 });
+  }
+  expect(Math.max(...inMemory)).toBe(mostAside);
+  await world.settle();
+  expect(await world.shown()).toEqual(world.expected());
+  expect(world.core.mostAside).toBe(mostAside);
 });

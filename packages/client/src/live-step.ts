@@ -4,6 +4,9 @@ import type { Stage } from './sync/local-store.ts';
 
 export type Step = [LiveCore, LiveEffect[]];
 
+/** Changes kept aside of one pull; beyond, everything is taken anew by snapshots, which lie in the store page by page. */
+export const mostAside = 20_000;
+
 export const initialLive: LiveCore = {
   session: false,
   online: true,
@@ -23,6 +26,7 @@ export const initialLive: LiveCore = {
   head: null,
   early: [],
   pages: null,
+  mostAside,
   adopting: [],
   keeps: false,
   stages: [],

@@ -107,10 +107,12 @@ export class Reader {
       const name = t === 'sync_conflicts' ? await this.#side.mutationOf(id) : id;
       const values = row as Record<string, unknown> | undefined;
       const shown = values && Object.fromEntries(fields.map((field) => [field, values[field] ?? null]));
+      // A row that is gone is taken away, whether it was deleted or went where the reader may not follow.
+      const is = op === 'put' ? 'here' : 'gone';
       const seen = this.#versions.get(name) ?? 0;
       this.#versions.set(name, Math.max(seen, v));
       last.set(`${t} ${name} in ${scope}`, {
-        op,
+        is,
         version: v < seen ? 'older' : 'good',
         ...(shown && { row: shown }),
       });

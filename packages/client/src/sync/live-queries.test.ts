@@ -11,7 +11,7 @@ async function looking() {
   const tasks = queries.observe('maintenance_tasks', {});
   const look = () => tasks.subscribe(() => undefined);
   const hasRows = () => vi.waitFor(() => expect(tasks.get().rows).toHaveLength(1));
-  return { store, timers, tasks, look, hasRows };
+  return { store, timers, tasks, look, hasRows, queries };
 }
 
 test('a screen left and come back to twice within seconds keeps its rows', async () => {
@@ -37,13 +37,25 @@ test('what nobody looks at is forgotten after a while, and read anew', async () 
   await hasRows();
 });
 
-test('a read that failed is done again, and leaves what is shown', async () => {
-  const { store, timers, tasks, look, hasRows } = await looking();
+test('a read that failed is told of, done again, and leaves what is shown', async () => {
+  const { store, timers, tasks, look, hasRows, queries } = await looking();
   const load = vi.spyOn(store, 'rows').mockRejectedValueOnce(new Error('The disk does not answer'));
   look();
   await vi.waitFor(() => expect(timers).toHaveLength(1));
   expect(load).toHaveBeenCalledTimes(1);
   expect(tasks.get()).toEqual({ rows: [], ready: false });
+  expect(queries.isFailing.get()).toBe(true);
   timers.shift()?.();
   await hasRows();
+  expect(queries.isFailing.get()).toBe(false);
+});
+
+test('what nobody looks at any more fails nobody', async () => {
+  const { store, timers, look, queries } = await looking();
+  vi.spyOn(store, 'rows').mockRejectedValue(new Error('The disk does not answer'));
+  const leave = look();
+  await vi.waitFor(() => expect(timers).toHaveLength(1));
+  expect(queries.isFailing.get()).toBe(true);
+  leave();
+  expect(queries.isFailing.get()).toBe(false);
 });

@@ -33,6 +33,9 @@ const nothing: Rows<never> = { rows: [], ready: false };
 
 /** Reads that stay true while somebody looks. Equal reads are one. */
 export class LiveQueries {
+  /** Something somebody looks at cannot be read: what is shown may be old. */
+  readonly isFailing: Store<boolean>;
+  readonly #isFailing = createStore(false);
   readonly #setTimer: SetTimer;
   readonly #queries = new Map<string, Query>();
   #view: LocalView | undefined;
@@ -40,6 +43,7 @@ export class LiveQueries {
 
   constructor(setTimer: SetTimer) {
     this.#setTimer = setTimer;
+    this.isFailing = this.#isFailing;
   }
 
   /** Another person, or nobody: nothing of the one before is shown any more. */
@@ -49,8 +53,10 @@ export class LiveQueries {
     this.#unwatch = view?.watch((change) => this.#refresh(change)) ?? (() => undefined);
     for (const query of this.#queries.values()) {
       query.value.set(nothing);
+      query.failures = 0;
       void this.#read(query);
     }
+    this.#tell();
   }
 
   observe<E extends SyncEntity>(entity: E, filter: RowFilter): Store<Rows<RowOf<E>>> {
@@ -79,7 +85,9 @@ export class LiveQueries {
         return () => {
           stop();
           present.readers -= 1;
-          if (present.readers === 0) this.#setTimer(() => this.#forget(key, present), keptMs);
+          if (present.readers > 0) return;
+          this.#tell();
+          this.#setTimer(() => this.#forget(key, present), keptMs);
         };
       },
     };
@@ -96,6 +104,11 @@ export class LiveQueries {
     }
   }
 
+  #tell(): void {
+    const is = [...this.#queries.values()].some(({ readers, failures }) => readers > 0 && failures > 0);
+    if (is !== this.#isFailing.get()) this.#isFailing.set(is);
+  }
+
   async #read(query: Query): Promise<void> {
     const view = this.#view;
     if (!view) return;
@@ -106,6 +119,7 @@ export class LiveQueries {
       if (this.#view !== view || query.asked !== asked) return;
       query.failures = 0;
       query.value.set({ rows, ready });
+      this.#tell();
     } catch (error) {
       // Whoever opens the next store reads again.
       if (isStoreError(error, 'closed')) return;
@@ -113,6 +127,7 @@ export class LiveQueries {
         if (this.#view === view && query.asked === asked && query.readers > 0) void this.#read(query);
       };
       this.#setTimer(again, backoff(query.failures++, 1, limits));
+      if (this.#view === view) this.#tell();
     }
   }
 }

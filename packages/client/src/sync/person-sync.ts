@@ -1,7 +1,9 @@
+import { currentSchema } from '@citypulse/contracts/mutations';
 import type { BuildingId, PhotoId } from '@citypulse/contracts/common';
 import type { Photo } from '@citypulse/contracts/photos';
 import type { QueueableOperation } from '@citypulse/contracts/queueable';
 import type { LocalStore, NewBlob, NewMutation, OutboxItem } from './local-store.ts';
+import { schemaOf } from './batches.ts';
 import { LocalView } from './local-view.ts';
 import { newMutation, type MutateOptions, type MutationRequest } from './new-mutation.ts';
 import { requestOf } from './overlay.ts';
@@ -42,6 +44,12 @@ interface Draft {
 
 const photoOf = ({ type, entity }: OutboxItem): string | undefined =>
   type === 'registerPhoto' ? entity.id : undefined;
+
+/** Made by an app of another schema: this one cannot read it, but the server casts it up under the schema it was made in. */
+function asItWas(item: OutboxItem, id: string, renamed: ReadonlyMap<string, string>): NewMutation {
+  const { seq: _seq, state: _state, outcome: _outcome, ...mutation } = item;
+  return { ...mutation, id, dependsOn: item.dependsOn.map((one) => renamed.get(one) ?? one) };
+}
 
 export interface PersonSettings {
   user: PersonOf;
@@ -148,10 +156,15 @@ export class PersonSync {
       (item) => item.state !== 'settled' && !instead.includes(item),
     );
     const mutations: NewMutation[] = [];
+    const renamed = new Map<string, string>();
     for (const { type, request, title, again } of drafts) {
       const at = again ? new Date(again.occurredAt) : now();
       const making = { store, overlay, before, userId: user.id, now: at, newId };
-      const mutation = await newMutation(making, type, request, title === undefined ? {} : { title });
+      const mutation =
+        again && schemaOf(again) !== currentSchema
+          ? asItWas(again, newId(), renamed)
+          : await newMutation(making, type, request, title === undefined ? {} : { title });
+      if (again && mutation) renamed.set(again.id, mutation.id);
       if (!mutation) continue;
       mutation.scope ??= again?.scope ?? null;
       mutations.push(mutation);

@@ -32,3 +32,30 @@ test('after an update of the app each change is sent in the shape it was made in
     { schema: currentSchema, seqs: [2] },
   ]);
 });
+
+test('what an older app made and the server refused is sent again in the shape it was made in', async () => {
+  const { store, person } = await phone('memory');
+  const entity = { t: 'checklist_items', id: item.id } as const;
+  const patch = { value: { from: null, to: 'gut' } };
+  const made = {
+    type: 'answerChecklistItem',
+    entity,
+    params: { itemId: item.id },
+    patch,
+    schema: 1,
+  } as const;
+  const [first, second] = [mutation(1, made), mutation(2, { ...made, dependsOn: [mutation(1).id] })];
+  await store.enqueue([first, second]);
+  await store.settle([
+    { id: first.id, seq: 1, status: 'rejected', code: 'forbidden' },
+    { id: second.id, seq: 2, status: 'blocked', code: 'depends_on_refused' },
+  ]);
+  await person.retry(first.id);
+  const queued = await store.outbox(['queued']);
+  expect(queued).toMatchObject([
+    { seq: 3, schema: 1, patch, dependsOn: [] },
+    { seq: 4, schema: 1, patch, dependsOn: [queued[0]?.id] },
+  ]);
+  expect(queued.map(({ id }) => id)).not.toContain(first.id);
+  expect(await store.outbox(['refused'])).toEqual([]);
+});

@@ -34,12 +34,14 @@ export const nobodysState: SyncState = {
 interface Known extends Counts {
   live: Pick<LiveState, 'name' | 'broken'>;
   uplink: Pick<UplinkCore, 'push' | 'trouble'> | undefined;
+  /** What somebody looks at cannot be read from the store. */
+  isUnread: boolean;
   signedIn: boolean;
 }
 
-export function syncStateOf({ live, uplink, signedIn, ...counts }: Known): SyncState {
+export function syncStateOf({ live, uplink, isUnread, signedIn, ...counts }: Known): SyncState {
   const trouble = troubleOf(uplink);
-  const why = live.broken ?? trouble;
+  const why = live.broken ?? (isUnread ? 'store_failed' : trouble);
   if (why) return { ...counts, name: 'error', why };
   if (!signedIn || live.name === 'offline' || live.name === 'signed_out')
     return { ...counts, name: 'offline' };

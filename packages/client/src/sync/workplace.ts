@@ -1,6 +1,6 @@
 import type { LiveState } from '../live-state.ts';
 import type { Live } from '../live.ts';
-import type { WritableStore } from '../store.ts';
+import type { Store, WritableStore } from '../store.ts';
 import { alwaysLeader, type Leadership } from './leadership.ts';
 import type { BlobState, OutboxItem, StoredBlob } from './local-store.ts';
 import type { ViewChange } from './local-view.ts';
@@ -20,6 +20,8 @@ export interface Shown {
   sentSeq: WritableStore<number>;
   photos: WritableStore<readonly StoredBlob[]>;
   photoProgress: WritableStore<PhotoProgress | null>;
+  /** Whether something somebody looks at cannot be read. */
+  isUnread: Store<boolean>;
 }
 
 /** How often the store is told that everything is still known here. */
@@ -68,6 +70,7 @@ export class Workplace {
       this.person.view.watch((change) => void this.#follow(change)),
       settings.live()?.subscribe({ reset: () => this.#reset() }) ?? (() => undefined),
       lane.progress.subscribe(() => shown.photoProgress.set(lane.progress.get())),
+      shown.isUnread.subscribe(changed),
       this.#leadership.watch((is) => this.#lead(is)),
     ];
     this.#uplink.tell({ type: 'leads', is: this.leads() });
@@ -181,6 +184,7 @@ export class Workplace {
       lastSyncAt: this.#lastSyncAt,
       live,
       uplink: this.#uplink.core,
+      isUnread: shown.isUnread.get(),
       signedIn: this.#session,
     });
     if (JSON.stringify(next) !== JSON.stringify(shown.state.get())) shown.state.set(next);

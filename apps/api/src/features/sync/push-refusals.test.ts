@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { push, syncLog } from '@citypulse/contracts/mutations';
+import { mostMutationsPerPush, push, syncLog } from '@citypulse/contracts/mutations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   givenMeter,
@@ -149,7 +149,31 @@ describe('what does not fit', () => {
     const { user, outbox } = await givenPhone(api);
     const item = outbox.create('createReading', reading(randomUUID(), 1));
     const batch = Array.from({ length: 100_000 }, (_, n) => ({ ...item, seq: n + 1 }));
-    expect(await user.refused(push, outbox.request(batch))).toMatchObject({ code: 'payload_too_large' });
+    expect(await user.refused(push, outbox.request(batch))).toMatchObject({
+      code: 'payload_too_large',
+      status: 413,
+      detail: `The body is larger than ${push.bodyLimit} bytes`,
+    });
+  });
+
+  test('more than two hundred at once are refused with the number that may come, up to it each by itself', async () => {
+    const { user, outbox } = await givenPhone(api);
+    const most = mostMutationsPerPush;
+    const batch = Array.from({ length: most + 1 }, (_, n) => ({
+      id: randomUUID(),
+      seq: n + 1,
+      type: 'nothing',
+    }));
+    const refused = await user.refused(push, outbox.request(batch));
+    expect(refused).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ path: 'body.batch', code: 'too_big' }],
+    });
+    expect(refused.detail).toContain(String(most));
+    const { ackSeq, results } = await outbox.send(user, batch.slice(0, most));
+    expect(ackSeq).toBe(most);
+    const expected = batch.slice(0, most).map(({ id, seq }) => ({ id, seq, status: 'rejected' }));
+    expect(results).toMatchObject(expected);
   });
 
   test('blocks what builds on it, and nothing else of the queue', async () => {

@@ -29,7 +29,7 @@ export async function cleanIdb(tx: WriteTransaction, limits: CleanUpLimits): Pro
   const before = await total(tx);
   await dropExpired(tx, limits.now);
   await dropArchived(tx, limits.now);
-  await dropBlobs(tx, daysBefore(limits.now, limits.retentionDays));
+  await dropBlobs(tx, limits);
   await dropOldestBlobs(tx, limits.budgetBytes);
   await dropOldestDays(tx, limits.budgetBytes);
   return before - (await total(tx));
@@ -58,11 +58,16 @@ async function dropArchived(tx: WriteTransaction, now: string): Promise<void> {
   }
 }
 
-async function dropBlobs(tx: WriteTransaction, before: string): Promise<void> {
+async function dropBlobs(tx: WriteTransaction, { now, retentionDays }: CleanUpLimits): Promise<void> {
+  const before = daysBefore(now, retentionDays);
   const spokenOf = new Set((await tx.objectStore('outbox').getAll()).map(({ entityId }) => entityId));
-  for (const { photoId, state, addedAt } of await tx.objectStore('blobs').getAll()) {
-    const over = state === 'uploaded' || (state === 'discarded' && !spokenOf.has(photoId));
-    if (over && addedAt <= before) await dropBlob(tx, photoId);
+  for (const { uploadedAt, ...blob } of await tx.objectStore('blobs').getAll()) {
+    const { photoId, state, addedAt } = blob;
+    const since = state === 'uploaded' ? (uploadedAt ?? now) : undefined;
+    const isDiscarded = state === 'discarded' && !spokenOf.has(photoId) && addedAt <= before;
+    if (isDiscarded || (since !== undefined && since <= before)) await dropBlob(tx, photoId);
+    else if (since !== uploadedAt)
+      await tx.objectStore('blobs').put({ ...blob, ...(since !== undefined && { uploadedAt: since }) });
   }
 }
 

@@ -169,7 +169,9 @@ export async function updateBlob(
 ): Promise<void> {
   const store = tx.objectStore('blobs');
   const blob = await store.get(photoId);
-  if (blob && (!from || blob.state === from)) await store.put({ ...blob, ...change });
+  if (!blob || (from && blob.state !== from)) return;
+  if (change.state === 'waiting') delete blob.uploadedAt;
+  await store.put({ ...blob, ...change });
 }
 
 /** In order of `seq`. */

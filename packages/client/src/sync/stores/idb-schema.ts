@@ -99,11 +99,16 @@ export interface StoreSchema extends DBSchema {
   overlaps: { key: RowKey; value: true };
   outbox: { key: string; value: OutboxRecord };
   /** Bytes lie apart: the list of what waits is read often. */
-  blobs: { key: string; value: StoredBlob };
+  blobs: { key: string; value: BlobRecord };
   blobBytes: { key: string; value: Bytes };
   notes: { key: string; value: { value: Bytes; expiresAt: string | null } };
   /** The key, and a value sealed with it that tells whether it is the right one. */
   keys: { key: 'main' | 'check'; value: CryptoKey | Bytes };
+}
+
+export interface BlobRecord extends StoredBlob {
+  /** When it was first met uploaded by a clean-up. */
+  uploadedAt?: string;
 }
 
 export const storeNames = [

@@ -27,7 +27,7 @@ export function cleanMemory(
   const before = total(db);
   dropExpired(db, limits.now);
   dropArchived(db, limits.now);
-  dropBlobs(db, daysBefore(limits.now, limits.retentionDays));
+  dropBlobs(db, limits);
   let used = total(db);
   for (const drop of oldestFirst(db)) {
     if (used <= limits.budgetBytes) break;
@@ -62,19 +62,28 @@ function dropArchived(db: MemoryDatabase, now: string): void {
   }
 }
 
-/** A discarded photo stays as long as a mutation speaks of it. */
-function dropBlobs(db: MemoryDatabase, before: string): void {
+/** Uploaded ones go as applied mutations do. A discarded photo stays as long as a mutation speaks of it. */
+function dropBlobs(db: MemoryDatabase, { now, retentionDays }: CleanUpLimits): void {
+  const before = daysBefore(now, retentionDays);
   const spokenOf = new Set([...db.outbox.values()].map(({ entity }) => entity.id));
   for (const [photoId, { blob }] of db.blobs) {
-    const over = blob.state === 'uploaded' || (blob.state === 'discarded' && !spokenOf.has(photoId));
-    if (over && blob.addedAt <= before) db.blobs.delete(photoId);
+    const since = db.uploadedAt.get(photoId) ?? now;
+    if (blob.state === 'uploaded') db.uploadedAt.set(photoId, since);
+    else db.uploadedAt.delete(photoId);
+    const isDiscarded = blob.state === 'discarded' && !spokenOf.has(photoId) && blob.addedAt <= before;
+    if (isDiscarded || (blob.state === 'uploaded' && since <= before)) dropBlob(db, photoId);
   }
+}
+
+function dropBlob(db: MemoryDatabase, photoId: string): boolean {
+  db.uploadedAt.delete(photoId);
+  return db.blobs.delete(photoId);
 }
 
 function* oldestFirst(db: MemoryDatabase): Generator<() => number> {
   const blobs = [...db.blobs.values()].filter(({ blob }) => blob.state === 'uploaded');
   for (const { blob, bytes } of blobs.toSorted((a, b) => a.blob.addedAt.localeCompare(b.blob.addedAt))) {
-    yield () => (db.blobs.delete(blob.photoId) ? bytes.byteLength : 0);
+    yield () => (dropBlob(db, blob.photoId) ? bytes.byteLength : 0);
   }
   const days = [...db.visible.values()]
     .flatMap(({ rows }) => [...rows].map(([key, row]) => ({ key, row, rows })))

@@ -10,6 +10,8 @@ export interface MemoryDatabase extends RowTables {
   /** When an applied mutation was first met by a clean-up. */
   archivedAt: Map<string, string>;
   blobs: Map<string, { blob: StoredBlob; bytes: Uint8Array<ArrayBuffer> }>;
+  /** When an uploaded photo was first met by a clean-up. */
+  uploadedAt: Map<string, string>;
   notes: Map<string, { value: unknown; expiresAt: string | null }>;
   listeners: Set<(change: StoreChange) => void>;
 }
@@ -24,6 +26,7 @@ export const memoryDatabase = (): MemoryDatabase => ({
   outbox: new Map(),
   archivedAt: new Map(),
   blobs: new Map(),
+  uploadedAt: new Map(),
   notes: new Map(),
   listeners: new Set(),
 });

@@ -179,6 +179,7 @@ export class MemoryStore implements LocalStore {
     const kept = this.#open().blobs.get(photoId);
     if (!kept || (from && kept.blob.state !== from)) return false;
     kept.blob = { ...kept.blob, ...change };
+    if (change.state === 'waiting') this.#open().uploadedAt.delete(photoId);
     return true;
   }
 

@@ -50,8 +50,13 @@ export async function cleanSql(db: SqlSession, limits: CleanUpLimits): Promise<n
     daysBefore(limits.now, archiveDays),
   ]);
   await db.run(
-    `delete from blobs where added_at <= ? and (state = 'uploaded'
-       or state = 'discarded' and photo_id not in (select entity_id from outbox))`,
+    `update blobs set uploaded_at = iif(state = 'uploaded', ?, null)
+     where (state = 'uploaded') = (uploaded_at is null)`,
+    [limits.now],
+  );
+  await db.run(
+    `delete from blobs where uploaded_at <= ?1
+       or state = 'discarded' and added_at <= ?1 and photo_id not in (select entity_id from outbox)`,
     [daysBefore(limits.now, limits.retentionDays)],
   );
   const over = (await total(db)) - limits.budgetBytes;

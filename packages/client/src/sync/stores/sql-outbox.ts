@@ -184,7 +184,8 @@ export function updateBlob(
   from?: BlobState,
 ): Promise<void> {
   return db.run(
-    `update blobs set upload_url = iif(?1, ?2, upload_url), state = coalesce(?3, state)
+    `update blobs set upload_url = iif(?1, ?2, upload_url), state = coalesce(?3, state),
+       uploaded_at = iif(?3 = 'waiting', null, uploaded_at)
      where photo_id = ?4 and state = coalesce(?5, state)`,
     [uploadUrl === undefined ? 0 : 1, uploadUrl ?? null, state ?? null, photoId, from ?? null],
   );

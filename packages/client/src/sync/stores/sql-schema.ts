@@ -50,8 +50,13 @@ alter table state add column sent_seq integer not null default 0;
 update state set sent_seq = last_seq;
 `;
 
+/** When an uploaded photo was first met by a clean-up. */
+const withUploaded = `
+alter table blobs add column uploaded_at text;
+`;
+
 /** From one version of the schema to the next; the number of steps taken is the file's user_version. */
-const steps: readonly string[] = [first, withSent];
+const steps: readonly string[] = [first, withSent, withUploaded];
 
 /** Rows on their way in; gone with the connection. */
 const incoming = `

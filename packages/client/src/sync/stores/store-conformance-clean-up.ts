@@ -92,6 +92,23 @@ export function describeCleanUp(driver: Driver): void {
       expect((await store.blobs()).map(({ photoId }) => photoId)).toEqual([rowId(3)]);
     });
 
+    test('an uploaded photo stays its days from the clean-up that first met it uploaded, however long it had waited', async () => {
+      await store.enqueue([mutation(1, { entity: { t: 'photos', id: rowId(1) } })], { blobs: [photo(1)] });
+      const cleaned = async (now: string) => {
+        await store.cleanUp({ ...plenty, now });
+        return (await store.blobs()).length;
+      };
+      expect(await cleaned('2026-06-01T12:00:00.000Z')).toBe(1);
+      await store.updateBlob(rowId(1), { state: 'uploaded' });
+      expect(await cleaned('2026-06-02T12:00:00.000Z')).toBe(1);
+      expect(await cleaned('2026-07-02T11:00:00.000Z')).toBe(1);
+      // Asked for anew by a restored server, it waits again and is kept as long again.
+      await store.updateBlob(rowId(1), { state: 'waiting' });
+      await store.updateBlob(rowId(1), { state: 'uploaded' });
+      expect(await cleaned('2026-09-02T12:00:00.000Z')).toBe(1);
+      expect(await cleaned('2026-10-02T12:00:00.000Z')).toBe(0);
+    });
+
     test('over budget the oldest uploaded photos go first, then the oldest interval days, and never unsent work', async () => {
       await fill(store, 1, [day(1), day(2), day(3), put(2, 1, { text: 'y'.repeat(1000) })]);
       for (const n of [1, 2, 3]) {
