@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import { watchSecurity } from './features/security/security-events.service.ts';
 import { apiReference } from './http/api-reference.ts';
 import { metrics } from './http/metrics.ts';
+import { requireSchema } from './http/metrics.sql.ts';
 import { errorSender, sendProblem } from './http/problem.ts';
 import { limitNetwork } from './http/request-limits.ts';
 import type { AppContext } from './platform/context.ts';
@@ -28,7 +29,7 @@ export function createHttpServer(app: AppContext, web: Web = {}): Server {
   http.use(requestId, securityHeaders(app), metrics(app));
   http.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
   http.get('/readyz', async (_req, res) => {
-    await app.db.system.selectFrom('feed_head').select('last_pos').execute();
+    await requireSchema(app.db.system);
     res.json({ status: 'ok' });
   });
   http.use('/v1', limitNetwork(app));
