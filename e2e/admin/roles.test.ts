@@ -1,8 +1,11 @@
+import { BuildingId } from '@citypulse/contracts/common';
 import { createUser, listUsers } from '@citypulse/contracts/users';
 import { setUpTown } from '@citypulse/contracts/system';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openBrowser, visit } from '../browser.ts';
+import { objectionsInBoth } from '../support/axe.ts';
+import { administrator, givenCaretaker } from '../support/house.ts';
 import { people, signedIn } from '../town.ts';
 
 let browser: Browser;
@@ -45,5 +48,43 @@ test('the bin removes the role it stands at and opens no other; what is saved is
   const { items } = await api.call(listUsers, { query: { limit: 100 } });
   const saved = items.find((user) => user.email === email);
   expect(saved?.assignments.map(({ buildingId }) => buildingId)).toEqual([library.id]);
+  await page.context().close();
+});
+
+test('who stands in for somebody has his rights until that day, and whoever left is forgotten', async () => {
+  const { library } = inject('town');
+  const admin = await administrator(inject('baseUrl'));
+  await admin.api.call(setUpTown, {
+    body: { name: 'Hechingen', state: 'Baden-Württemberg', postalCode: '72379' },
+  });
+  await givenCaretaker(admin, BuildingId.parse(library.id), 'Karl Krank');
+  const email = 'vera.vertretung@town.example';
+  const { id } = await admin.api.call(createUser, {
+    body: { email, displayName: 'Vera Vertretung', password: 'noch ein langes Passwort', assignments: [] },
+  });
+  const page = await visit(browser, people.admin, `/admin/users?user=${id}`);
+  const panel = page.getByRole('complementary');
+
+  await panel.getByRole('button', { name: 'Vertretung' }).click();
+  await panel.getByRole('combobox', { name: 'Vertritt' }).click();
+  await page.getByRole('option', { name: 'Karl Krank' }).click();
+  await panel.getByRole('button', { name: 'Übernehmen' }).click();
+  await panel.getByRole('button', { name: 'Rollen speichern' }).click();
+  const rights = panel.getByRole('region', { name: 'Geltende Rechte' });
+  await rights.getByText('Hausmeister, vertritt Karl Krank').waitFor();
+  const found = await objectionsInBoth(page, 'rights');
+
+  await panel.getByRole('button', { name: 'Sperren', exact: true }).click();
+  await rights.getByText('Heute gilt kein Recht.').waitFor();
+  await panel.getByRole('button', { name: 'Person vergessen' }).click();
+  const dialog = page.getByRole('dialog');
+  found.push(...(await objectionsInBoth(page, 'forgetting')));
+  await dialog.getByRole('button', { name: 'Für immer vergessen' }).click();
+  await dialog.getByText('Das ist nicht die Adresse dieses Kontos.').waitFor();
+  await dialog.getByRole('textbox').fill(email);
+  await dialog.getByRole('button', { name: 'Für immer vergessen' }).click();
+  await page.getByText('Vera Vertretung ist vergessen.').waitFor();
+  await page.getByText(email).waitFor({ state: 'detached' });
+  expect(found).toEqual([]);
   await page.context().close();
 });
