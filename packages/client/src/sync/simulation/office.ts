@@ -83,17 +83,23 @@ export const taskRow = (id: string, buildingId: string) => ({
 });
 
 /** What belongs to a task goes where it goes. */
-const moveTask: Act = (town) => {
+function move(town: Town, task: ServerRow): void {
   const { model, random } = town;
-  const task = random.pick(tasksOf(town));
   const scope = random.pick(town.buildings) ?? '';
-  if (!task) return;
   transact(town, `moves ${task.id.slice(-4)}`, () => {
     const family = [...model.state.rows.values()].filter(
       ({ id, row, t }) => id === task.id || (row['taskId'] === task.id && t !== 'sync_conflicts'),
     );
     return family.map((one) => ({ ...one, scope, row: { ...one.row, buildingId: scope } }));
   });
+}
+
+/** Every other time it had come into the wrong one, and goes on at once. */
+const moveTask: Act = (town) => {
+  const task = town.random.pick(tasksOf(town));
+  if (!task) return;
+  move(town, task);
+  if (town.random.chance(0.5)) move(town, task);
 };
 
 const removeComment: Act = (town) => {
