@@ -21,7 +21,7 @@ export interface Phone {
 
 export type Kind = 'pull' | 'push' | 'snapshot';
 /** Why a request as a whole came to nothing. */
-export interface Refused {
+interface Refused {
   code: string;
   errors: readonly { code: string; message: string }[];
 }

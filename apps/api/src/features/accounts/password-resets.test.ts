@@ -107,7 +107,9 @@ test('the time of the answer does not tell whether there is such an account', as
     known.push(await timed(emailOf(person)));
     unknown.push(await timed(`${randomUUID()}@test.example`));
   }
-  expect(Math.abs(median(known) - median(unknown))).toBeLessThan(3);
+  // Finding, linking and writing before the answer would cost several times what an answer takes.
+  expect(median(known) / median(unknown)).toBeLessThan(2);
+  expect(median(unknown) / median(known)).toBeLessThan(2);
 });
 
 test('letters to one address are limited, whether it has an account or not', async () => {
