@@ -1,6 +1,6 @@
-import type { LiveState } from '@citypulse/client/live-state';
 import type { Status } from '@citypulse/ui/icons';
 import { t } from './i18n.ts';
+import type { LiveNow } from './use-live-now.ts';
 
 export interface SyncStatus {
   status: Status;
@@ -11,7 +11,7 @@ export interface SyncStatus {
 }
 
 /** Words for the connection: pill, its details and the sync page say the same. */
-export function syncStatus(state: LiveState): SyncStatus {
+export function syncStatus(state: LiveNow): SyncStatus {
   switch (state.name) {
     case 'live':
       return { status: 'ok', word: t('aktuell'), meaning: t('Neue Werte erscheinen sofort.') };
@@ -34,6 +34,12 @@ export function syncStatus(state: LiveState): SyncStatus {
         status: 'stale',
         word: t('offline'),
         meaning: t('Der Server ist nicht erreichbar. Du siehst den letzten bekannten Stand.'),
+      };
+    case 'unproved':
+      return {
+        status: 'warn',
+        word: t('Bestätigung nötig'),
+        meaning: t('Es geht weiter, sobald du bestätigt hast, dass du es bist.'),
       };
     case 'signed_out':
       return {
