@@ -94,7 +94,7 @@ test('and so it is in the administration', async () => {
   await dialog.waitFor();
   await confirm(page);
   await dialog.waitFor({ state: 'detached' });
-  await page.getByText('Altes Rathaus').first().waitFor();
+  await pillOf(page, 'aktuell').waitFor();
   await page.context().close();
 });
 

@@ -155,7 +155,7 @@ test('what was mistyped without reception is thrown away before anybody sees it'
   await button(phone, new RegExp(`${mistyped} verwerfen$`)).click();
   await button(phone, 'Verwerfen').click();
   await phone.getByText('Eintrag verworfen').waitFor();
-  expect(await phone.getByText(mistyped).count()).toBe(0);
+  await expect.poll(() => phone.getByText(mistyped).count()).toBe(0);
 
   await phone.context().setOffline(false);
   await phone.getByText('Nichts wartet').waitFor();

@@ -1,6 +1,6 @@
 import { useClient } from '@citypulse/client/react/provider';
 import { useSession } from '@citypulse/client/react/session';
-import { createContext, Fragment, useContext, useMemo, useState, type PropsWithChildren } from 'react';
+import { createContext, useContext, useMemo, useState, type PropsWithChildren } from 'react';
 import { ActivityIndicator, StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
@@ -40,7 +40,11 @@ export function SessionGate({ children }: PropsWithChildren) {
     <AskAgain value={ask}>
       <View style={styles.fill}>
         {/* What one person had opened and typed is not the next one's. */}
-        {(isAtWork || expired !== undefined) && <Fragment key={person}>{children}</Fragment>}
+        {(isAtWork || expired !== undefined) && (
+          <View key={person} style={[styles.fill, asksPassword && styles.hidden]}>
+            {children}
+          </View>
+        )}
         {asksPassword && (
           <View style={StyleSheet.absoluteFill}>
             <SignInScreen
@@ -67,5 +71,6 @@ function Restoring() {
 
 const styles = StyleSheet.create({
   fill: { flex: 1 },
+  hidden: { display: 'none' },
   middle: { alignItems: 'center', justifyContent: 'center' },
 });
