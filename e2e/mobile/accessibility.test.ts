@@ -55,7 +55,7 @@ test('axe finds nothing on the screens one looks at, light and dark', async () =
     ['conflicts', opens('conflicts', 'Keine Konflikte')],
     ['round', opens('round', house.meter.pointName)],
     ['new task', opens('tasks/new', 'Was ist zu tun?')],
-    ['not here', opens(`tasks/${house.building.id}`, 'Das gibt es nicht')],
+    ['not here', opens(`tasks/${house.building.id}`, 'Diesen Auftrag gibt es nicht')],
   ];
   const found = await objectionsOn(page, walk);
   const guest = await newPage(browser, { viewport: { width: 390, height: 844 } });

@@ -122,7 +122,7 @@ test('two phones work at one task without reception: what fits merges, the rest 
   await two.getByRole('radio', { name: 'gut' }).waitFor();
   await two.getByRole('radio', { name: 'mäßig' }).click();
   await button(two, 'So übernehmen').click();
-  await office.getByText('Kein Konflikt', { exact: true }).waitFor();
+  await conflictOf(office, 'Zustand').waitFor({ state: 'detached' });
   await one.getByRole('checkbox', { name: 'Zustand, mäßig' }).waitFor();
   const open = await admin.api.call(listConflicts, {
     query: { status: 'open', buildingId: house.building.id },
