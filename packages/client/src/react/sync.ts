@@ -74,11 +74,13 @@ export function useQueueActions() {
   return useMemo(
     () => ({
       retry: (id: string) => isKept(sync, sync.retry(id)),
-      discard: async (id: string) => {
-        const isDone = await sync.discard(id);
-        if (!isDone) sync.failedWrite.set({ why: 'sent' });
-        return isDone;
-      },
+      discard: (id: string) =>
+        isKept(
+          sync,
+          sync.discard(id).then((isDone) => {
+            if (!isDone) throw new MaybeSent();
+          }),
+        ),
       retryPhoto: (photoId: string) => isKept(sync, sync.retryPhoto(photoId)),
       discardPhoto: (photoId: string) => isKept(sync, sync.discardPhoto(photoId)),
     }),
@@ -86,14 +88,21 @@ export function useQueueActions() {
   );
 }
 
+/** What was to be discarded may be elsewhere by now. */
+class MaybeSent extends Error {}
+
+function whyOf(error: unknown): FailedWrite['why'] {
+  if (error instanceof MaybeSent) return 'sent';
+  if (error instanceof Error && error.name === 'MutationInvalid') return 'gone';
+  return failureOf(error) === 'storage_full' ? 'storage_full' : 'other';
+}
+
 async function isKept(sync: Sync, written: Promise<unknown>): Promise<boolean> {
   try {
     await written;
     return true;
   } catch (error) {
-    const isGone = error instanceof Error && error.name === 'MutationInvalid';
-    const isFull = failureOf(error) === 'storage_full';
-    sync.failedWrite.set({ why: isGone ? 'gone' : isFull ? 'storage_full' : 'other' });
+    sync.failedWrite.set({ why: whyOf(error) });
     return false;
   }
 }
