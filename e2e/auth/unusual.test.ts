@@ -98,7 +98,7 @@ test('and so it is in the administration', async () => {
   await page.context().close();
 });
 
-test('and on the phone, where work goes on meanwhile', async () => {
+test('and on the phone, where nothing below can be reached meanwhile', async () => {
   const { page, token } = await signedInAt('/m/', true);
   await probe(token);
   await page.getByRole('heading', { name: 'Bitte bestätige, dass du es bist' }).waitFor();

@@ -7,6 +7,7 @@ import { Segments } from './segments.tsx';
 import { CodeForm, LoginForm, OtherWays, type SignInFormProps } from './sign-in-forms.tsx';
 import classes from './sign-in.module.css';
 import { useSignInTexts } from './sign-in-texts.ts';
+import { Strip } from './state-views.tsx';
 import { StatusIcon } from './status-badge.tsx';
 import type { Status } from '../icons.ts';
 
@@ -36,11 +37,7 @@ export function PublicPage({ brand, title, lead, children }: PublicPageProps) {
 
 /** Something to know before one signs in. */
 export function PublicNote({ status, children }: { status: Status; children: ReactNode }) {
-  return (
-    <p role="status" className={classes.offline}>
-      <StatusIcon status={status} size={16} /> <span>{children}</span>
-    </p>
-  );
+  return <Strip icon={<StatusIcon status={status} size={16} />}>{children}</Strip>;
 }
 
 export interface DemoAccounts {

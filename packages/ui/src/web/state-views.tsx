@@ -132,17 +132,26 @@ export function ErrorState({ title, children, requestId, onRetry, height, focusR
   );
 }
 
+/** Something to know of what stands below it. */
+export function Strip({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <div className={classes.strip} role="status">
+      {icon}
+      <span>{children}</span>
+    </div>
+  );
+}
+
 /** The strip above data that may be outdated: last state with its time. */
 export function OfflineNote({ since }: { since: string | number | null }) {
   const texts = useUiTexts();
   const formats = useFormats();
   const now = useNow();
   return (
-    <div className={classes.offline} role="status">
-      <IconCloudOff size={16} stroke={1.75} aria-hidden />
+    <Strip icon={<IconCloudOff size={16} stroke={1.75} aria-hidden />}>
       {since === null
         ? texts.offline
         : `${texts.offlineSince} ${formats.dateTime(since)} (${formats.age(since, now)})`}
-    </div>
+    </Strip>
   );
 }

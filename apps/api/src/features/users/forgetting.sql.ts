@@ -12,9 +12,12 @@ export async function findToForget(db: Db, by: { id?: string | undefined; email?
     .executeTakeFirst();
 }
 
+/** Where the address of somebody forgotten ends; nothing is ever delivered there (RFC 2606). */
+export const forgottenAddress = '@forgotten.invalid';
+
 /** What tells who a person was or how he came in. His work stays, by somebody whom nobody can name any more. */
 export async function eraseTraces(db: Db, userId: string): Promise<void> {
-  const email = `${userId}@forgotten.invalid`;
+  const email = `${userId}${forgottenAddress}`;
   await sql`update users set email = ${email}, display_name = 'Gelöschte Person', password_hash = null
     where id = ${userId}`.execute(db);
   await sql`update sessions set user_agent = null, device_id = null where user_id = ${userId}`.execute(db);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import { forgottenAddress } from './forgetting.sql.ts';
 
 /** As a German reader expects it: Änne before Berta. */
 const sortName = sql<string>`u.display_name collate "de-x-icu"`;
@@ -46,7 +47,7 @@ export async function selectUserPage(db: Db, page: UserPage): Promise<UserRow[]>
     .orderBy(sortName)
     .orderBy('u.id')
     .where('u.guest', '=', false)
-    .where('u.email', 'not like', '%@forgotten.invalid')
+    .where('u.email', 'not like', `%${forgottenAddress}`)
     .limit(page.limit + 1)
     .execute();
 }

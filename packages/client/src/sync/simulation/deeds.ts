@@ -29,7 +29,7 @@ async function mutate<T extends QueueableOperation>(tab: Tab, type: T, request: 
   }
 }
 
-/** A full device refuses, and so does a row that has just gone; whatever else fails is a mistake of the engine. */
+/** A full or failing disk refuses, and so does a row that has just gone; whatever else fails is a mistake of the engine. */
 export function expected(error: unknown): void {
   const isKnown = error instanceof StoreError || error instanceof MutationInvalid;
   const isTold = ['Nobody is signed in', 'The disk does not answer'].some((words) =>
