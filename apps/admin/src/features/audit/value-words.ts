@@ -17,6 +17,16 @@ const priorities: Words = {
 /** What a value means where more than one kind of row has a column of this name. */
 const shared: Record<string, Words> = {
   language: { de: () => t('Deutsch'), en: () => t('Englisch') },
+  // RFC 8176
+  amr: {
+    pwd: () => t('Passwort'),
+    otp: () => t('Code'),
+    mfa: () => t('zweiter Faktor'),
+    fed: () => t('Anmeldung der Stadt'),
+    hwk: () => t('Passkey'),
+    swk: () => t('Passkey'),
+    user: () => t('persönlich bestätigt'),
+  },
   platform: { web: () => t('Browser'), mobile: () => t('App') },
   priority: priorities,
   medium: {
@@ -119,5 +129,8 @@ export function valueWords(field: string, value: unknown): string | undefined {
   const reasons = field === 'reasons' ? Reasons.safeParse(value) : undefined;
   if (reasons?.success) return reasons.data.map(({ rule }) => ruleName(rule)).join(', ');
   if (typeof value === 'boolean') return value ? t('ja') : t('nein');
-  return typeof value === 'string' ? shared[field]?.[value]?.() : undefined;
+  const words = (one: unknown) => (typeof one === 'string' ? shared[field]?.[one]?.() : undefined);
+  if (!Array.isArray(value)) return words(value);
+  const each = value.map(words);
+  return each.every((one) => one !== undefined) && each.length > 0 ? each.join(', ') : undefined;
 }

@@ -55,17 +55,19 @@ function RightGroup({ group }: { group: EffectiveRight[] }) {
   const nameOf = (id: string) => buildings.data?.find((one) => one.id === id)?.name ?? '…';
   return (
     <li>
-      <span className={classes.name}>
-        {group.map(({ permission }) => permissionName(permission)).join(', ')}
-      </span>
       <ul className={classes.sources}>
         {first.through.map((source) => (
           <li key={JSON.stringify(source)}>
-            <span>{source.buildingId === null ? t('Ganze Stadt') : nameOf(source.buildingId)}</span>
+            <span className={classes.name}>
+              {source.buildingId === null ? t('Ganze Stadt') : nameOf(source.buildingId)}
+            </span>
             <SourceWords source={source} />
           </li>
         ))}
       </ul>
+      <p className={classes.permissions}>
+        {group.map(({ permission }) => permissionName(permission)).join(', ')}
+      </p>
     </li>
   );
 }
