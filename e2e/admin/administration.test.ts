@@ -2,7 +2,7 @@ import { setUpTown } from '@citypulse/contracts/system';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { newPage, openBrowser, signIn, visit } from '../browser.ts';
-import { objectionsInBoth } from '../support/axe.ts';
+import { objectionsAt } from '../support/axe.ts';
 import { people, signedIn } from '../town.ts';
 
 let browser: Browser;
@@ -12,6 +12,10 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const panelOf = (page: Page) => page.getByRole('complementary');
+const objectionsOn = (page: Page, screens: readonly string[]) =>
+  objectionsAt(page, Object.fromEntries(screens.map((screen) => [screen, `/admin/${screen}`])), () =>
+    page.getByRole('heading', { level: 1 }).waitFor(),
+  );
 const save = (page: Page, label: string) => page.getByRole('button', { name: label, exact: true }).click();
 
 test('an administrator of a nameless town is led to naming it and sees its first value', async () => {
@@ -33,14 +37,7 @@ test('axe finds nothing on any screen of the administration, light and dark', as
     .concat(['imports', 'prices', 'prices?row=new', 'prices?tab=factors', 'prices?tab=gas&row=new'])
     .concat(['data-sources', 'data-sources?source=new', 'audit']);
   const page = await visit(browser, people.admin, '/admin/');
-  const found: string[] = [];
-  for (const screen of screens) {
-    await page.goto(`/admin/${screen}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
-    found.push(...(await objectionsInBoth(page, screen)));
-  }
-  expect(found).toEqual([]);
+  expect(await objectionsOn(page, screens)).toEqual([]);
   await page.context().close();
 });
 
@@ -153,12 +150,5 @@ test('axe finds nothing where accounts are administered, light and dark', async 
   const { api } = await signedIn(inject('baseUrl'), people.admin);
   await api.call(setUpTown, { body: { name: 'Hechingen', state: 'Baden-Württemberg', postalCode: '72379' } });
   const page = await visit(browser, people.admin, '/admin/');
-  const found: string[] = [];
-  for (const screen of ['sessions', 'invitations', 'invitations?invite=true']) {
-    await page.goto(`/admin/${screen}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
-    found.push(...(await objectionsInBoth(page, screen)));
-  }
-  expect(found).toEqual([]);
+  expect(await objectionsOn(page, ['sessions', 'invitations', 'invitations?invite=true'])).toEqual([]);
 });

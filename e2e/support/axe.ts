@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 
 /** What axe objects to, told so that it can be found. */
 async function objections(page: Page, name: string, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+  // No frames of other origins: the results need not be gathered in a page of their own.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${name}: ${id} ${node.target.join(' ')}`),
@@ -29,4 +30,20 @@ export async function objectionsInBoth(page: Page, name: string): Promise<string
   const light = await objections(page, name);
   await settleIn(page, 'dark');
   return [...light, ...(await objections(page, `${name} (dark)`, ['color-contrast']))];
+}
+
+/** The same on one address after another. */
+export async function objectionsAt(
+  page: Page,
+  screens: Readonly<Record<string, string>>,
+  arrived: () => Promise<void>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const [name, address] of Object.entries(screens)) {
+    await page.goto(address);
+    await arrived();
+    await page.waitForLoadState('networkidle');
+    found.push(...(await objectionsInBoth(page, name)));
+  }
+  return found;
 }

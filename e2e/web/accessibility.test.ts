@@ -2,7 +2,7 @@ import { createFaultReport } from '@citypulse/contracts/fault-reports';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { newPage, openBrowser, pillOf, visit } from '../browser.ts';
-import { objectionsInBoth } from '../support/axe.ts';
+import { objectionsAt, objectionsInBoth } from '../support/axe.ts';
 import { administrator, givenHouse, givenTask, type House } from '../support/house.ts';
 import { people } from '../town.ts';
 
@@ -22,13 +22,7 @@ afterAll(() => browser.close());
 
 async function objectionsOn(screens: Record<string, string>): Promise<string[]> {
   const page = await visit(browser, people.energy, '/');
-  const found: string[] = [];
-  for (const [name, path] of Object.entries(screens)) {
-    await page.goto(path);
-    await pillOf(page, 'aktuell').waitFor();
-    await page.waitForLoadState('networkidle');
-    found.push(...(await objectionsInBoth(page, name)));
-  }
+  const found = await objectionsAt(page, screens, () => pillOf(page, 'aktuell').waitFor());
   await page.context().close();
   return found;
 }
