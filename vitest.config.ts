@@ -70,7 +70,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/server.ts'],
-          fileParallelism: false,
           testTimeout: minutes(2),
           hookTimeout: minutes(5),
         },

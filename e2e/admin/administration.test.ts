@@ -1,4 +1,5 @@
 import { setUpTown } from '@citypulse/contracts/system';
+import { createUser } from '@citypulse/contracts/users';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { newPage, openBrowser, signIn, visit } from '../browser.ts';
@@ -120,6 +121,9 @@ test('the key of a new gateway is shown once, with a call that delivers', async 
 test('an administrator invites somebody, ends a session and looks on as a person', async () => {
   const { api } = await signedIn(inject('baseUrl'), people.admin);
   await api.call(setUpTown, { body: { name: 'Hechingen', state: 'Baden-Württemberg', postalCode: '72379' } });
+  const person = { email: 'sita.sitzung@town.example', password: people.admin.password };
+  await api.call(createUser, { body: { ...person, displayName: 'Sita Sitzung', assignments: [] } });
+  await signedIn(inject('baseUrl'), person);
   const page = await visit(browser, people.admin, '/admin/invitations?invite=true');
   await panelOf(page).getByRole('textbox', { name: 'Name' }).fill('Jana Neu');
   await panelOf(page).getByRole('textbox', { name: 'E-Mail' }).fill('jana.neu@town.example');
@@ -127,11 +131,8 @@ test('an administrator invites somebody, ends a session and looks on as a person
   await page.getByRole('cell', { name: 'jana.neu@town.example' }).waitFor();
 
   await page.goto('/admin/sessions');
-  await page.getByRole('textbox', { name: 'Name, E-Mail oder Gerät' }).fill(people.admin.email);
-  await page
-    .getByRole('button', { name: /^Beenden: / })
-    .first()
-    .click();
+  await page.getByRole('textbox', { name: 'Name, E-Mail oder Gerät' }).fill(person.email);
+  await page.getByRole('button', { name: /^Beenden: Sita Sitzung/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Beenden' }).click();
   await page.getByText('ist dort abgemeldet.').waitFor();
 
