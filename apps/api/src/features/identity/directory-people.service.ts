@@ -10,6 +10,7 @@ import {
   syncAssignments,
 } from './directory.sql.ts';
 import { actingFor, type Origin, type SignIn } from './identity.service.ts';
+import { hasSecondFactor } from './second-factor.service.ts';
 import { admit, type Installation } from './second-step.service.ts';
 
 export interface DirectoryPerson {
@@ -42,7 +43,9 @@ export async function admitPerson(
   await followGroups(app, account.userId, person.groups, place);
   const { session, authenticatedAt } = person;
   const directory = { accountId: account.id, session, authenticatedAt: authenticatedAt.toISOString() };
-  return admit(app, account.userId, { amr: [...person.amr], directory }, place);
+  const { userId } = account;
+  const known = { userId, hasSecondFactor: await hasSecondFactor(app, userId) };
+  return admit(app, known, { amr: [...person.amr], directory }, place);
 }
 
 /** The last administrator stays one, whatever the groups say: else nobody could let anybody in again. */

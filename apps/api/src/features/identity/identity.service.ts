@@ -18,6 +18,7 @@ import {
   rotateRefreshToken,
   selectGrants,
   type Profile,
+  type SessionOwner,
 } from './identity.sql.ts';
 
 type Platform = 'web' | 'mobile';
@@ -60,14 +61,15 @@ export async function startSession(
   const id = newId();
   const { platform, userAgent, deviceId = null, amr = ['pwd'], keyThumbprint = null } = from;
   const db = app.db.systemFor(actingFor(userId, id, from));
-  await insertSession(
+  const owner = await insertSession(
     db,
     { id, userId, platform, deviceId, userAgent, amr, keyThumbprint },
     hashOf(refreshToken),
     leaseOf(app, platform),
   );
+  const signIn = await continued(app, owner, { sessionId: id, refreshToken, platform });
   noteSecurityEvent(app, { kind: 'signed_in', userId, sessionId: id, deviceId, ip: from.ip, userAgent });
-  return continued(app, id, refreshToken, from.platform);
+  return signIn;
 }
 
 export interface Renewal {
@@ -90,7 +92,8 @@ export async function renewSession(app: AppContext, origin: Origin, renewal: Ren
   const sessionId =
     (await rotateRefreshToken(app.db.system, { ...rotation, ...leaseOf(app, platform) })) ??
     (await replaySession(app, origin, renewal, rotation));
-  return continued(app, sessionId, successor, platform);
+  const owner = await findSessionOwner(app.db.system, sessionId);
+  return continued(app, owner, { sessionId, refreshToken: successor, platform });
 }
 
 async function replaySession(
@@ -125,15 +128,13 @@ async function replaySession(
 
 async function continued(
   app: AppContext,
-  sessionId: string,
-  refreshToken: string,
-  platform: Platform,
+  owner: SessionOwner | undefined,
+  held: Pick<SignIn, 'sessionId' | 'refreshToken' | 'platform'>,
 ): Promise<SignIn> {
-  const owner = await findSessionOwner(app.db.system, sessionId);
   if (!owner) throw new AppError('session_expired');
   const accessToken = await signAccessToken(app, {
     userId: owner.id,
-    sessionId,
+    sessionId: held.sessionId,
     authzVersion: owner.authz_version,
     signedInAt: new Date(owner.signed_in_at),
     amr: owner.amr,
@@ -141,11 +142,9 @@ async function continued(
   });
   const user = toSignedInUser(owner, owner.grants);
   return {
+    ...held,
     answer: { accessToken, expiresIn: accessTokenSeconds, user },
-    refreshToken,
-    sessionId,
-    platform,
-    restSeconds: restDays[platform] * 86_400,
+    restSeconds: restDays[held.platform] * 86_400,
   };
 }
 

@@ -11,6 +11,14 @@ export async function findByEmail(db: Db, email: string) {
   return db
     .selectFrom('users')
     .select([...profile, 'password_hash'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('authenticator_apps as a')
+          .select('a.id')
+          .whereRef('a.id', '=', 'users.id')
+          .where('a.confirmed_at', 'is not', null),
+      ).as('has_second_factor'),
+    )
     .where(sql`lower(email)`, '=', email.toLowerCase())
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
@@ -35,6 +43,26 @@ export async function selectGrants(db: Db, userId: string): Promise<Grant[]> {
   return Grants.parse(rows);
 }
 
+/** Of a session `s` and its person `u`. */
+const ownerColumns = sql`u.id, u.email, u.display_name, u.language, u.authz_version,
+  s.authenticated_at as signed_in_at, s.amr, s.key_thumbprint,
+  coalesce((select jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id))
+    from assignments_in_force a where a.user_id = u.id), '[]') as grants`;
+
+interface OwnerRow extends Profile {
+  signed_in_at: string;
+  amr: string[];
+  key_thumbprint: string | null;
+  grants: unknown;
+}
+
+export interface SessionOwner extends OwnerRow {
+  grants: Grant[];
+}
+
+const ownerOf = (row: OwnerRow | undefined): SessionOwner | undefined =>
+  row && { ...row, grants: Grants.parse(row.grants) };
+
 export interface NewSession {
   id: string;
   userId: string;
@@ -50,23 +78,27 @@ export interface Lease {
   expiresAt: Date;
 }
 
-/** A session with the first token of its family. */
+/** A session with the first token of its family; answers whose it is, or nothing when the person is disabled. */
 export async function insertSession(
   db: Db,
   session: NewSession,
   tokenHash: Buffer,
   lease: Lease,
-): Promise<void> {
+): Promise<SessionOwner | undefined> {
   const { id, userId, platform, deviceId, userAgent, amr, keyThumbprint } = session;
   const { at, expiresAt } = lease;
-  await sql`
+  const inserted = await sql<OwnerRow>`
     with session as (
       insert into sessions (id, user_id, platform, device_id, user_agent, created_at, last_seen_at, authenticated_at,
         amr, key_thumbprint)
-      values (${id}, ${userId}, ${platform}, ${deviceId}, ${userAgent}, ${at}, ${at}, ${at}, ${amr}::text[],
-        ${keyThumbprint}))
-    insert into refresh_tokens (token_hash, session_id, expires_at)
-    values (${tokenHash}, ${id}, ${expiresAt})`.execute(db);
+      select ${id}, u.id, ${platform}, ${deviceId}, ${userAgent}, ${at}, ${at}, ${at}, ${amr}::text[],
+        ${keyThumbprint} from users u where u.id = ${userId} and u.disabled_at is null
+      returning *),
+    token as (
+      insert into refresh_tokens (token_hash, session_id, expires_at)
+      select ${tokenHash}, s.id, ${expiresAt}::timestamptz from session s)
+    select ${ownerColumns} from session s join users u on u.id = s.user_id`.execute(db);
+  return ownerOf(inserted.rows[0]);
 }
 
 export interface Rotation extends Lease {
@@ -115,30 +147,11 @@ export async function findSpentToken(db: Db, hash: Buffer, successorHash: Buffer
 }
 
 /** The person of a live session with what his roles permit today. */
-export async function findSessionOwner(db: Db, sessionId: string) {
-  const row = await db
-    .selectFrom('sessions as s')
-    .innerJoin('users as u', 'u.id', 's.user_id')
-    .select([
-      'u.id',
-      'u.email',
-      'u.display_name',
-      'u.language',
-      'u.authz_version',
-      's.authenticated_at as signed_in_at',
-      's.amr',
-      's.key_thumbprint',
-    ])
-    .select(
-      sql<unknown>`coalesce((
-      select jsonb_agg(jsonb_build_object('role', a.role, 'buildingId', a.building_id))
-      from assignments_in_force a where a.user_id = u.id), '[]')`.as('grants'),
-    )
-    .where('s.id', '=', sessionId)
-    .where('s.revoked_at', 'is', null)
-    .where('u.disabled_at', 'is', null)
-    .executeTakeFirst();
-  return row && { ...row, grants: Grants.parse(row.grants) };
+export async function findSessionOwner(db: Db, sessionId: string): Promise<SessionOwner | undefined> {
+  const found = await sql<OwnerRow>`
+    select ${ownerColumns} from sessions s join users u on u.id = s.user_id
+    where s.id = ${sessionId} and s.revoked_at is null and u.disabled_at is null`.execute(db);
+  return ownerOf(found.rows[0]);
 }
 
 /** Ends one live session of this person; the first reason stays. */

@@ -5,7 +5,7 @@ import { noteSecurityEvent } from '../../platform/security-events.ts';
 import { issueChallenge, redeemChallenge, tryChallenge } from './challenges.service.ts';
 import { insertDirectorySession } from './directory.sql.ts';
 import { startSession, type Origin, type SignIn } from './identity.service.ts';
-import { checkSecondFactor, hasSecondFactor } from './second-factor.service.ts';
+import { checkSecondFactor } from './second-factor.service.ts';
 
 const secondStep = { seconds: 300, tries: 5 };
 
@@ -27,12 +27,11 @@ export type FirstStep = z.infer<typeof FirstStep>;
 /** Opens a session for who has taken the first step; where a second factor is in use, nothing but the second step. */
 export async function admit(
   app: AppContext,
-  userId: string,
+  { userId, hasSecondFactor }: { userId: string; hasSecondFactor: boolean },
   first: FirstStep,
   place: Origin & Installation,
 ): Promise<SignIn> {
-  if (first.amr.includes('mfa') || !(await hasSecondFactor(app, userId)))
-    return open(app, userId, first, place);
+  if (first.amr.includes('mfa') || !hasSecondFactor) return open(app, userId, first, place);
   const challenge = await issueChallenge(app, 'second_factor', {
     userId,
     seconds: secondStep.seconds,

@@ -32,7 +32,8 @@ export async function signIn(app: AppContext, origin: Origin, credentials: Crede
     noteSecurityEvent(app, { kind: 'sign_in_failed', account: email, ...placeOf(origin, credentials) });
     throw new AppError('invalid_credentials');
   }
-  return admit(app, user.id, { amr: ['pwd'] }, { ...origin, ...installationOf(credentials) });
+  const person = { userId: user.id, hasSecondFactor: Boolean(user.has_second_factor) };
+  return admit(app, person, { amr: ['pwd'] }, { ...origin, ...installationOf(credentials) });
 }
 
 export interface PasskeyEntry extends Installation {
