@@ -6,6 +6,7 @@ import { StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { NotHere } from '../../ui/not-here.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { EmptyView, LoadingCards } from '../../ui/state-views.tsx';
 import { Card, Hairline, SectionTitle } from '../../ui/surfaces.tsx';
@@ -22,6 +23,7 @@ export function BuildingScreen({ buildingId }: { buildingId: BuildingId }) {
   const building = useRow('buildings', buildingId);
   const { ready } = useRows('buildings');
   const back = () => router.dismissTo('/buildings');
+  if (!building && ready) return <NotHere />;
   return (
     <Screen
       title={building?.name ?? t.buildings.title}
@@ -40,8 +42,6 @@ export function BuildingScreen({ buildingId }: { buildingId: BuildingId }) {
           <SectionTitle>{t.buildings.areas}</SectionTitle>
           <Areas building={building} />
         </>
-      ) : ready ? (
-        <EmptyView title={t.states.notFound} />
       ) : (
         <LoadingCards count={5} />
       )}

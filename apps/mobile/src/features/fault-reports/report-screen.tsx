@@ -69,37 +69,41 @@ export function ReportScreen({ assetId, measuringPointId, buildingId }: ReportSc
         />
       }
     >
-      <ReportPhotos photos={photos} onChange={changePhotos} />
-      <PlaceField draft={draft} change={change} />
-      <Words size="md" weight="medium" role="heading" aria-level={2} style={styles.heading}>
-        {t.faults.what}
-      </Words>
-      <CategoryTiles chosen={draft.category} onChoose={(category) => change({ category })} />
-      <Segments
-        label={t.faults.urgency}
-        value={draft.urgency}
-        options={(['normal', 'today', 'danger'] as const).map((value) => ({
-          value,
-          label: t.faults.urgencies[value],
-          ...(value === 'danger' && { icon: 'alert-octagon' as const }),
-        }))}
-        onChange={(urgency) => change({ urgency })}
-      />
-      {draft.urgency === 'danger' && <DangerNote />}
-      <TextField
-        label={t.faults.text}
-        placeholder={t.faults.textHint}
-        value={draft.text}
-        onChangeText={(text) => change({ text })}
-        multiline
-        maxLength={4000}
-      />
-      <TextField
-        label={t.faults.placeLabel}
-        value={draft.place}
-        onChangeText={(place) => change({ place })}
-        maxLength={200}
-      />
+      <View style={styles.groups}>
+        <ReportPhotos photos={photos} onChange={changePhotos} />
+        <PlaceField draft={draft} change={change} />
+        <View style={styles.group}>
+          <Words size="md" weight="medium" role="heading" aria-level={2}>
+            {t.faults.what}
+          </Words>
+          <CategoryTiles chosen={draft.category} onChoose={(category) => change({ category })} />
+        </View>
+        <Segments
+          label={t.faults.urgency}
+          value={draft.urgency}
+          options={(['normal', 'today', 'danger'] as const).map((value) => ({
+            value,
+            label: t.faults.urgencies[value],
+            ...(value === 'danger' && { icon: 'alert-octagon' as const }),
+          }))}
+          onChange={(urgency) => change({ urgency })}
+        />
+        {draft.urgency === 'danger' && <DangerNote />}
+        <TextField
+          label={t.faults.text}
+          placeholder={t.faults.textHint}
+          value={draft.text}
+          onChangeText={(text) => change({ text })}
+          multiline
+          maxLength={4000}
+        />
+        <TextField
+          label={t.faults.placeLabel}
+          value={draft.place}
+          onChangeText={(place) => change({ place })}
+          maxLength={200}
+        />
+      </View>
     </FlowScreen>
   );
 }
@@ -164,7 +168,8 @@ function useSendReport() {
 }
 
 const styles = StyleSheet.create({
-  heading: { marginTop: 8 },
+  groups: { gap: 16 },
+  group: { gap: 8 },
   line: { flexDirection: 'row', alignItems: 'center', gap: 4, paddingBottom: 8 },
   danger: { flexDirection: 'row', alignItems: 'center', gap: 12, padding: 12, borderRadius: 8 },
   grow: { flex: 1 },

@@ -39,7 +39,8 @@ export function UnknownCode({ found, onAgain }: { found: Unknown; onAgain: () =>
   const why = {
     not_held: unknown.notHeld,
     foreign: unknown.foreign,
-    no_such_code: unknown.noCode(found.code),
+    // A code is not broken at its hyphen.
+    no_such_code: unknown.noCode(found.code.replaceAll('-', '\u2011')),
   };
   return (
     <Sheet title={unknown.title} onClose={onAgain}>

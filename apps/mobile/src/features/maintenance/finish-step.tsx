@@ -69,20 +69,22 @@ export function FinishStep(work: WorkProps & { photos: readonly Photo[] }) {
         </>
       }
     >
-      <Missing labels={missing.map(({ label }) => label)} onOpen={() => work.onStep('checklist')} />
-      <Segments
-        label={t.maintenance.result}
-        value={result}
-        options={results.map((value) => ({ value, label: t.maintenance.results[value] }))}
-        onChange={(next) => set({ result: next })}
-      />
-      <TextField
-        label={t.maintenance.resultNote[result]}
-        value={note}
-        onChangeText={(next) => set({ note: next })}
-        maxLength={4000}
-        multiline
-      />
+      <View style={styles.ending}>
+        <Missing labels={missing.map(({ label }) => label)} onOpen={() => work.onStep('checklist')} />
+        <Segments
+          label={t.maintenance.result}
+          value={result}
+          options={results.map((value) => ({ value, label: t.maintenance.results[value] }))}
+          onChange={(next) => set({ result: next })}
+        />
+        <TextField
+          label={t.maintenance.resultNote[result]}
+          value={note}
+          onChangeText={(next) => set({ note: next })}
+          maxLength={4000}
+          multiline
+        />
+      </View>
       <PhotoPicker task={task} photos={photos} />
       <TaskMaterials task={task} />
       <SignaturePad value={ending.value.signature} onChange={(signature) => set({ signature })} />
@@ -100,7 +102,7 @@ function Missing({ labels, onOpen }: { labels: readonly string[]; onOpen: () => 
       <StatusIcon status="warn" size={24} />
       <View style={styles.grow}>
         <Words weight="medium">{t.maintenance.missing(labels.length)}</Words>
-        <Words size="md">{labels.slice(0, 3).join(', ')}</Words>
+        <Words size="md">{t.maintenance.missingSteps(labels.slice(0, 3), labels.length - 3)}</Words>
       </View>
       <BigButton kind="outline" size="small" label={t.maintenance.steps.checklist} onPress={onOpen} />
     </View>
@@ -108,6 +110,7 @@ function Missing({ labels, onOpen }: { labels: readonly string[]; onOpen: () => 
 }
 
 const styles = StyleSheet.create({
+  ending: { gap: 16 },
   missing: {
     flexDirection: 'row',
     flexWrap: 'wrap',

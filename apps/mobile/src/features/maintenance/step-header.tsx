@@ -37,7 +37,12 @@ export function StepHeader({ current, states, onStep }: StepHeaderProps) {
           onPress={() => onStep(name)}
           style={styles.step}
         >
-          <Disc index={index} state={states[name]} current={name === current} />
+          <Disc
+            index={index}
+            state={states[name]}
+            isReached={index > 0 && states[stepNames[index - 1]!] === 'done'}
+            current={name === current}
+          />
           <Words size="sm" weight={name === current ? 'strong' : 'regular'} style={styles.name}>
             {t.maintenance.steps[name]}
           </Words>
@@ -47,7 +52,15 @@ export function StepHeader({ current, states, onStep }: StepHeaderProps) {
   );
 }
 
-function Disc({ index, state, current }: { index: number; state: StepState; current: boolean }) {
+interface DiscProps {
+  index: number;
+  state: StepState;
+  /** What lies before it is done. */
+  isReached: boolean;
+  current: boolean;
+}
+
+function Disc({ index, state, isReached, current }: DiscProps) {
   const { color } = useAppTheme();
   const isWarning = state === 'missing' && !current;
   const shades =
@@ -58,9 +71,11 @@ function Disc({ index, state, current }: { index: number; state: StepState; curr
         : current
           ? { ground: color['primary-tint'], edge: color.primary, words: color.primary }
           : { ground: 'transparent', edge: color['border-strong'], words: color['text-2'] };
+  const line = (isThere: boolean, isDone: boolean) =>
+    !isThere ? 'transparent' : isDone ? color.primary : color['line-2'];
   return (
     <View style={styles.discRow}>
-      <View style={[styles.line, { backgroundColor: index === 0 ? 'transparent' : color['line-2'] }]} />
+      <View style={[styles.line, { backgroundColor: line(index > 0, isReached) }]} />
       <View style={[styles.disc, { backgroundColor: shades.ground, borderColor: shades.edge }]}>
         <Icon
           name={state === 'done' ? 'check' : isWarning ? 'exclamation-mark' : numbers[index]!}
@@ -68,7 +83,7 @@ function Disc({ index, state, current }: { index: number; state: StepState; curr
           color={shades.words}
         />
       </View>
-      <View style={[styles.line, { backgroundColor: index === 3 ? 'transparent' : color['line-2'] }]} />
+      <View style={[styles.line, { backgroundColor: line(index < 3, state === 'done') }]} />
     </View>
   );
 }

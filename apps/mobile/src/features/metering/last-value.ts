@@ -34,7 +34,8 @@ function flowOf(point: MeasuringPoint, days: readonly IntervalDay[], now: number
     if (value !== null && (!newest || start > newest.start)) newest = { start, lengthSeconds, value };
   }
   if (!newest) return { name: 'none' };
-  const at = Date.parse(newest.start) + newest.lengthSeconds * 1_000;
+  // What a running interval has come to is as of now, not of its end.
+  const at = Math.min(now, Date.parse(newest.start) + newest.lengthSeconds * 1_000);
   return {
     name: 'flow',
     value: (newest.value * 3_600) / newest.lengthSeconds,

@@ -70,8 +70,10 @@ function PointRow({ point, meter, mayRead }: PointRowProps) {
           {device}
         </Words>
       </View>
-      <Value value={useLastValue(point, meter)} />
-      {mayRead && <Icon name="chevron-right" size={20} color={color['text-2']} />}
+      <View style={styles.end}>
+        <Value value={useLastValue(point, meter)} />
+        {mayRead && <Icon name="chevron-right" size={20} color={color['text-2']} />}
+      </View>
     </Pressable>
   );
 }
@@ -122,8 +124,10 @@ function Value({ value }: { value: LastValue }) {
 
 const styles = StyleSheet.create({
   row: { flexDirection: 'row', flexWrap: 'wrap', gap: 12, padding: 12, minHeight: 72, alignItems: 'center' },
-  names: { flexGrow: 1, flexShrink: 1, flexBasis: 150 },
-  value: { alignItems: 'flex-end', gap: 2, marginLeft: 'auto' },
+  names: { flexGrow: 1, flexShrink: 1, flexBasis: 120 },
+  // Value and arrow go to the next line together or not at all.
+  end: { flexDirection: 'row', alignItems: 'center', gap: 8, marginLeft: 'auto' },
+  value: { alignItems: 'flex-end', gap: 2 },
   stale: {
     flexDirection: 'row',
     alignItems: 'center',

@@ -65,7 +65,7 @@ export function InboxScreen() {
                 label={t.notifications.filters[name]}
                 chosen={filter === name}
                 onPress={() => setFilter(name)}
-                {...(name !== 'all' && { count: rows.filter((row) => passes(name, row)).length })}
+                {...(name !== 'all' && ready && { count: rows.filter((row) => passes(name, row)).length })}
               />
             ))}
           </View>

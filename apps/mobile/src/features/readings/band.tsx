@@ -1,4 +1,5 @@
 import type { Plausibility } from '@citypulse/energy/plausibility';
+import { scaleFor } from '@citypulse/ui/formats';
 import { StyleSheet, View } from 'react-native';
 import { useText } from '../../text/text.ts';
 import { useAppTheme } from '../../theme/theme.ts';
@@ -24,7 +25,9 @@ export function Band({ expectation, judged, unit, since }: BandProps) {
   const { usual, days, last } = expectation;
   const status = statusOf(judged);
   const shade = status === 'ok' ? color.ok : status === 'warn' ? color.warn : color['text-2'];
-  const words = (value: number) => formats.quantity(value, unit);
+  // In the unit of what is usual: two figures to be compared are not one in kWh and one in MWh.
+  const words = (value: number) =>
+    formats.quantity(value, unit, scaleFor(unit, [Math.min(value, usual?.high ?? value)]));
   const usualWords = usual && t.readings.usual(...usualRange(usual, unit, formats));
   return (
     <Card style={[styles.card, status === 'warn' && { borderWidth: 2, borderColor: color.warn }]}>

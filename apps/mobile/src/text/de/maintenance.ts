@@ -48,6 +48,8 @@ export const maintenance = {
   takePhoto: 'Foto aufnehmen',
   readMeter: 'Zähler ablesen',
   missing: (count: number) => (count === 1 ? '1 Schritt fehlt noch' : `${count} Schritte fehlen noch`),
+  missingSteps: (first: readonly string[], more: number) =>
+    [first.join(', '), ...(more > 0 ? [`${more} weitere`] : [])].join(' und '),
   optional: 'freiwillig',
   less: 'weniger',
   more: 'mehr',

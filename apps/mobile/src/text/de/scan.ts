@@ -48,7 +48,7 @@ export const scan = {
     title: 'Unbekannter Code',
     notHeld: 'Gehört nicht zu deinen Gebäuden oder ist noch nicht geladen.',
     foreign: 'Das ist kein Etikett von CityPulse.',
-    noCode: (code: string) => `Kein Etikett auf dem Gerät heißt ${code}.`,
+    noCode: (code: string) => `Auf dem Gerät gibt es kein Etikett mit dem Code ${code}.`,
     keep: 'Zum Klären merken',
     kept: 'Gemerkt. Es wird geklärt, sobald Empfang da ist.',
     note: 'Wo hängt es? (freiwillig)',

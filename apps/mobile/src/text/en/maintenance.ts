@@ -50,6 +50,7 @@ export const maintenance: typeof de = {
   takePhoto: 'Take a photo',
   readMeter: 'Read the meter',
   missing: (count) => (count === 1 ? '1 step is missing' : `${count} steps are missing`),
+  missingSteps: (first, more) => [first.join(', '), ...(more > 0 ? [`${more} more`] : [])].join(' and '),
   optional: 'optional',
   less: 'less',
   more: 'more',

@@ -49,7 +49,7 @@ export const scan: ScanTexts = {
     title: 'Unknown code',
     notHeld: 'It does not belong to your buildings or is not loaded yet.',
     foreign: 'This is not a label of CityPulse.',
-    noCode: (code) => `No label on the device is called ${code}.`,
+    noCode: (code) => `There is no label with the code ${code} on the device.`,
     keep: 'Keep for later',
     kept: 'Kept. It is looked into once there is reception.',
     note: 'Where is it? (optional)',
