@@ -1,14 +1,16 @@
 import { useClient } from '@citypulse/client/react/provider';
-import { useLive, useSession } from '@citypulse/client/react/session';
+import { useLive, useSession, useUser } from '@citypulse/client/react/session';
 import { keyIsTaken } from '@citypulse/ui/web/row-keys';
 import { ErrorState, OfflineNote } from '@citypulse/ui/web/state-views';
 import { useMediaQuery } from '@mantine/hooks';
-import { Outlet, useMatches } from '@tanstack/react-router';
+import { Outlet, useLocation, useMatches } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import classes from './app-layout.module.css';
 import { BottomBar } from './bottom-bar.tsx';
 import { useFailedWrites } from './failed-writes.ts';
 import { t } from './i18n.ts';
+import { navigation } from './navigation.ts';
+import { NoRole } from './no-role.tsx';
 import { Rail } from './rail.tsx';
 import { RouteFallback } from './route-fallback.tsx';
 import { commandPalette, shortcutsSheet } from './shortcuts.ts';
@@ -93,6 +95,7 @@ function Shell() {
   const narrow = useMediaQuery('(max-width: 47.5em)', undefined, { getInitialValueInEffect: false }) ?? false;
   usePageKeys();
   useFailedWrites();
+  const lacksRole = useLacksRole();
   return (
     <div className={classes.shell}>
       <a href="#main" className={classes.skip}>
@@ -103,15 +106,22 @@ function Shell() {
         <TopBar narrow={narrow} onSearch={() => commandPalette.set(true)} />
         <main id="main" tabIndex={-1} className={classes.main} data-narrow={narrow || undefined}>
           <OfflineStrip />
-          <Suspense fallback={<RouteFallback />}>
-            <Outlet />
-          </Suspense>
+          <Suspense fallback={<RouteFallback />}>{lacksRole ? <NoRole /> : <Outlet />}</Suspense>
         </main>
         <Suspense fallback={null}>{isViewing && <ViewBanner narrow={narrow} />}</Suspense>
       </div>
       {narrow && <BottomBar />}
       <Overlays />
     </div>
+  );
+}
+
+/** Without a role only one's own pages are open. */
+function useLacksRole(): boolean {
+  const { roles } = useUser();
+  const pathname = useLocation({ select: (location) => location.pathname });
+  return (
+    roles.length === 0 && !navigation.some(({ place, to }) => place === 'own' && pathname.startsWith(to))
   );
 }
 

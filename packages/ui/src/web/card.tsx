@@ -55,7 +55,7 @@ export function Card({
         </header>
       )}
       <div className={flush ? undefined : headed ? classes.body : classes.bodyOnly}>{children}</div>
-      {footer !== undefined && <footer className={classes.foot}>{footer}</footer>}
+      {footer !== undefined && footer !== false && <footer className={classes.foot}>{footer}</footer>}
     </section>
   );
 }

@@ -1,4 +1,6 @@
+import { useApiList } from '@citypulse/client/react/queries';
 import type { AuditEntry } from '@citypulse/contracts/audit';
+import { listUsers } from '@citypulse/contracts/users';
 import { useFormats } from '@citypulse/ui/web/provider';
 import { SidePanel } from '@citypulse/ui/web/side-panel';
 import { Link } from '@tanstack/react-router';
@@ -12,7 +14,12 @@ import classes from './audit.module.css';
 export function AuditEntryPanel({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   const formats = useFormats();
   const changes = changesOf(entry);
-  const show = (text: string) => {
+  const people = useApiList(listUsers, {}).data ?? [];
+  const show = (field: string, text: string) => {
+    if (field === 'worked_seconds') return `${formats.number(Number(text) / 60)} min`;
+    // Who did something, by name: the log itself keeps only whose account it was.
+    const person = people.find(({ id }) => id === text);
+    if (person) return person.displayName;
     if (/^\d{4}-\d\d-\d\dT\d\d:/.test(text)) return formats.dateTime(text);
     return /^\d{4}-\d\d-\d\d$/.test(text) ? formats.date(text) : text;
   };
@@ -67,10 +74,10 @@ export function AuditEntryPanel({ entry, onClose }: { entry: AuditEntry; onClose
             <tr key={field}>
               <th scope="row">{fieldName(field)}</th>
               <td data-side="before">
-                {before === null ? <span className="muted">–</span> : <del>{show(before)}</del>}
+                {before === null ? <span className="muted">–</span> : <del>{show(field, before)}</del>}
               </td>
               <td data-side="after">
-                {after === null ? <span className="muted">–</span> : <ins>{show(after)}</ins>}
+                {after === null ? <span className="muted">–</span> : <ins>{show(field, after)}</ins>}
               </td>
             </tr>
           ))}

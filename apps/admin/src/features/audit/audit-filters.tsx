@@ -39,7 +39,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
         clearable
         clearButtonProps={{ 'aria-label': t('Auswahl leeren') }}
         searchable
-        w={180}
+        className={classes.person}
       />
       <Select
         aria-label={t('Nach Art filtern')}
@@ -50,7 +50,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
         clearable
         clearButtonProps={{ 'aria-label': t('Auswahl leeren') }}
         searchable
-        w={160}
+        className={classes.kind}
       />
       <DayInput label={t('Von')} value={search.from} onChange={(from) => onChange({ from })} />
       <DayInput label={t('Bis')} value={search.to} onChange={(to) => onChange({ to })} />
@@ -72,7 +72,7 @@ function DayInput({ label, value, onChange }: DayInputProps) {
       title={label}
       value={value ?? ''}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}
-      w={150}
+      className={classes.day}
     />
   );
 }

@@ -98,6 +98,7 @@ const nameOf = (field: string, { action, about }: AuditEntry): string | null => 
   if (action === 'update') return null;
   if (field === 'building_id') return about.building;
   if (field === 'user_id') return about.person;
+  if (field === 'task_id') return about.task;
   return field === 'measuring_point_id' ? about.point : null;
 };
 
@@ -111,8 +112,8 @@ const shown = (entry: AuditEntry, field: string, value: unknown): string | null 
   return String(value);
 };
 
-/** Changes with every write or stands above already, and says nothing. */
-const noise = new Set(['id', 'updated_at', 'version', 'updatedAt']);
+/** Changes with every write, or stands above or in another field already, and says nothing. */
+const noise = new Set(['id', 'updated_at', 'version', 'updatedAt', 'subject']);
 
 /** Field by field, only what differs. */
 export function changesOf(entry: AuditEntry): FieldChange[] {

@@ -132,7 +132,7 @@ function ChosenView({ view, points, zoom, onZoom }: ChosenViewProps) {
   if (!first) {
     return (
       <EmptyState title={t('Keine Messstelle gewählt')} height={320}>
-        {t('Wählen Sie links eine oder mehrere Messstellen.')}
+        {t('Wähle links eine oder mehrere Messstellen.')}
       </EmptyState>
     );
   }

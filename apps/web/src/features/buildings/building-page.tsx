@@ -99,9 +99,11 @@ function Facts({ building, points }: { building: Building; points: readonly Meas
       <div className={classes.factsText}>
         <p className={classes.address}>
           <IconMapPin size={16} stroke={1.75} aria-hidden />
-          {[building.street, `${building.postalCode ?? ''} ${building.city ?? ''}`.trim()]
-            .filter(Boolean)
-            .join(', ')}
+          <span>
+            {[building.street, `${building.postalCode ?? ''} ${building.city ?? ''}`.trim()]
+              .filter(Boolean)
+              .join(', ')}
+          </span>
           {building.retiredOn && (
             <StatusBadge status="stale">
               {t('stillgelegt am {day}', { day: formats.date(building.retiredOn) })}

@@ -101,6 +101,7 @@ function meterColumns(formats: Formats): TableColumn<Row>[] {
         ) : (
           '–'
         ),
+      hideBelow: 480,
     },
     {
       id: 'reading',

@@ -48,7 +48,7 @@ export function TaskFilters({ search, cards, change }: TaskFiltersProps) {
       />
       <Select
         aria-label={t('Zuständig')}
-        placeholder={t('Alle')}
+        placeholder={t('Alle Personen')}
         clearable
         searchable
         data={[{ value: 'none', label: t('niemand') }, ...people]}

@@ -1,6 +1,7 @@
 import { useFormats } from '@citypulse/ui/web/provider';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useToday } from '../../routes/view-state.ts';
 import { t } from '../../shell/i18n.ts';
 import { monthGrid, monthOf, shiftMonth } from './month-grid.ts';
@@ -24,6 +25,7 @@ export function TasksCalendar({ cards, month, change, onOpen }: TasksCalendarPro
   const first = monthOf(month ?? today);
   const byDay = Map.groupBy(cards, ({ task }) => task.dueOn);
   const go = (next: string) => change({ month: next === monthOf(today) ? undefined : next });
+  const days = useTodayInSight();
   return (
     <div className={classes.calendar}>
       <MonthBar first={first} go={go} today={today} />
@@ -32,7 +34,7 @@ export function TasksCalendar({ cards, month, change, onOpen }: TasksCalendarPro
           <span key={day}>{day}</span>
         ))}
       </div>
-      <ol className={classes.grid}>
+      <ol ref={days} className={classes.grid}>
         {monthGrid(first).map((day) => (
           <CalendarDay
             key={day}
@@ -47,6 +49,17 @@ export function TasksCalendar({ cards, month, change, onOpen }: TasksCalendarPro
       </ol>
     </div>
   );
+}
+
+/** On a phone the days stand below each other: the month begins at today, not at what is long done. */
+function useTodayInSight() {
+  const days = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const list = days.current;
+    if (list && getComputedStyle(list).gridTemplateColumns.split(' ').length === 1)
+      list.querySelector('[data-today]')?.scrollIntoView({ block: 'center' });
+  }, []);
+  return days;
 }
 
 function MonthBar({ first, go, today }: { first: string; go: (month: string) => void; today: string }) {
@@ -91,7 +104,7 @@ function CalendarDay({ day, isToday, isOutside, cards, today, onOpen }: Calendar
       data-empty={cards.length === 0 || undefined}
     >
       <time dateTime={day} className={classes.number} aria-current={isToday ? 'date' : undefined}>
-        <span className={classes.long}>{formats.date(day)}</span>
+        <span className={classes.long}>{`${formats.weekday(day)}, ${formats.date(day)}`}</span>
         <span className={classes.short}>{Number(day.slice(8))}</span>
       </time>
       {shown.slice(0, mostShown).map(({ task, building }) => (

@@ -76,6 +76,7 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       header: t('Nummer'),
       value: ({ task }) => task.number,
       cell: ({ task }) => numberOf(task),
+      hideBelow: 480,
       width: 120,
     },
     {
@@ -108,6 +109,7 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       header: t('Status'),
       value: ({ task }) => statusWord(task.status),
       cell: ({ task }) => <StatusCell status={task.status} />,
+      hideBelow: 480,
       width: 116,
     },
     {
@@ -115,7 +117,6 @@ function columnsOf(formats: Formats, today: string): TableColumn<TaskCard>[] {
       header: t('Fällig'),
       value: ({ task }) => task.dueOn,
       cell: ({ task }) => <Due day={task.dueOn} overdue={isOverdue(task, today)} formats={formats} />,
-      hideBelow: 480,
       width: 112,
     },
     {

@@ -50,9 +50,7 @@ export function OverviewPage() {
           isEmpty={(data) => data.media.length === 0}
           empty={
             <EmptyState title={t('Noch keine Messwerte')} height={168}>
-              {t(
-                'Legen Sie Messstellen an oder lesen Sie einen Lastgang ein, dann steht hier der Verbrauch.',
-              )}
+              {t('Lege Messstellen an oder lies einen Lastgang ein, dann steht hier der Verbrauch.')}
             </EmptyState>
           }
         >
