@@ -40,6 +40,8 @@ export class World {
 
   /** Server side of the open socket; messages on their way to the client. */
   joined = false;
+  /** Scopes whose frames the socket gets. */
+  rooms = new Set<string>();
   wire: LiveEvent[] = [];
   late: LiveEvent[] = [];
   requests: LiveEffect[] = [];
@@ -74,13 +76,20 @@ export class World {
         changes: this.rows(news),
       };
       this.sent.set(scope.id, pos);
-      if (this.joined && !this.slow) this.wire.push({ type: 'delta', link: this.core.linkNumber, delta });
+      if (this.joined && !this.slow && this.rooms.has(scope.id))
+        this.wire.push({ type: 'delta', link: this.core.linkNumber, delta });
     }
     this.emitted = this.head;
     const pos = cursorOf(this.epoch, this.emitted);
     if (this.joined && this.slow) this.wire.push({ type: 'poke', link: this.core.linkNumber, head: pos });
     else if (this.joined) this.wire.push({ type: 'head', link: this.core.linkNumber, pos });
     this.slow = false;
+  }
+
+  /** Rights that were taken away and given back at once: a pull says nothing of it, but the node has looked in between. */
+  review(without: readonly string[]): void {
+    this.rooms = new Set(scopes.map(({ id }) => id).filter((id) => !without.includes(id)));
+    if (this.joined) this.wire.push({ type: 'scope_changed', link: this.core.linkNumber });
   }
 
   rows(entries: readonly Entry[]): Change[] {
@@ -104,6 +113,7 @@ export class World {
 
   join({ cursor, link }: LiveEffect & { type: 'resume' }): void {
     this.joined = true;
+    this.rooms = new Set(scopes.map(({ id }) => id));
     const from = cursor === null ? undefined : readCursor(cursor);
     const mode =
       from && from.epoch !== this.epoch ? 'resync' : from && from.pos >= this.emitted ? 'live' : 'pull';
@@ -221,4 +231,5 @@ export class World {
 }
 
 export const keyCount = keys;
+export const scopeIds = scopes.map(({ id }) => id);
 export type { PullAnswer };

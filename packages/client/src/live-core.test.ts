@@ -1,7 +1,7 @@
 import { readCursor } from '@citypulse/contracts/sync-changes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { keyCount, World } from './live-core.model.ts';
+import { keyCount, scopeIds, World } from './live-core.model.ts';
 import { nameOf } from './live-state.ts';
 
 type Act = (world: World) => void;
@@ -43,8 +43,10 @@ const acts = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constant<Act>((world) =>
-      world.tell({ type: 'scope_changed', link: world.core.linkNumber }),
+    arbitrary: fc.subarray(scopeIds).map(
+      (without): Act =>
+        (world) =>
+          world.review(without),
     ),
   },
   {
@@ -191,6 +193,19 @@ test('frames that overtake the answer to joining are kept', () => {
   world.deliver(true);
   expect(world.published).toEqual(['0@1', '1@1']);
   expect(nameOf(world.core)).toBe('live');
+});
+
+test('a right taken away and given back before the pull costs no change of its rows', () => {
+  const world = new World();
+  world.tell({ type: 'signed_in' });
+  world.settle();
+  world.review(scopeIds);
+  while (world.wire.length > 0) world.deliver(true);
+  world.serve(10);
+  world.deliver(false);
+  world.commit([0, 1]);
+  world.settle();
+  expect(world.published).toEqual(['0@1', '1@1']);
 });
 
 test('pages kept aside of a former epoch do not keep the client from starting anew', () => {

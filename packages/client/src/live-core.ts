@@ -14,7 +14,7 @@ import {
   onPullFailed,
   pollEvery,
 } from './live-pages.ts';
-import { also, declared, epochOf, initialLive, isAble, positionOf, pull, type Step } from './live-step.ts';
+import { also, epochOf, initialLive, isAble, positionOf, pull, resume, type Step } from './live-step.ts';
 
 /*
  * The downlink as a pure machine: what happened goes in, what to do comes out. One socket and one pull are in
@@ -60,7 +60,8 @@ function onResumed(state: LiveCore, answer: ResumeAnswer): Step {
   let step: Step = [joined, [{ type: 'cancel', name: 'pull' }]];
   if (answer.mode === 'resync') step = also(step, forget);
   if (answer.mode !== 'live' || state.pull !== 'idle' || state.cursor === null) step = also(step, pull);
-  return state.early.reduce((before, message) => also(before, (next) => onMessage(next, message)), step);
+  step = state.early.reduce((before, message) => also(before, (next) => onMessage(next, message)), step);
+  return also(step, (next) => (next.rejoinWanted && next.pull === 'idle' ? pull(next) : [next, []]));
 }
 
 function onClosed(state: LiveCore, chance: number, retryAfterSeconds: number | undefined): Step {
@@ -163,10 +164,7 @@ function stepSignedIn(state: LiveCore, event: SignedInEvent, chance: number): St
     case 'timer':
       return onTimer(state, event.name);
     case 'opened':
-      return [
-        { ...state, link: 'joining' },
-        [{ type: 'resume', link: event.link, cursor: state.cursor, scopes: declared(state) }],
-      ];
+      return resume(state);
     case 'resumed':
       return state.link === 'joining' ? onResumed(state, event.answer) : [state, []];
     case 'closed':
@@ -179,7 +177,7 @@ function stepSignedIn(state: LiveCore, event: SignedInEvent, chance: number): St
       return isKnown && positionOf(event.head) <= positionOf(state.cursor) ? [state, []] : pull(state);
     }
     case 'scope_changed':
-      return pull(state);
+      return pull({ ...state, rejoinWanted: true });
     case 'asked':
       return pull(state.pull === 'waiting' ? { ...state, pull: 'idle' } : state);
     case 'pulled':

@@ -45,6 +45,8 @@ export interface LiveCore {
   pullFailures: number;
   /** Something came that only a pull begun from now on covers. */
   pullWanted: boolean;
+  /** The socket's rooms were changed: after the next pull it joins anew, whatever that pull says of the scopes. */
+  rejoinWanted: boolean;
   /** Everything up to here is published. */
   cursor: string | null;
   /** The scopes the reader holds. */

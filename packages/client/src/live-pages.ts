@@ -3,7 +3,17 @@ import { backoff } from './backoff.ts';
 import type { LiveCore, LiveEffect, LiveEvent, PullAnswer, StoreFailure } from './live-events.ts';
 import { reachHead } from './live-frames.ts';
 import { publish } from './live-publish.ts';
-import { also, declared, epochOf, isAble, mostAside, positionOf, pull, type Step } from './live-step.ts';
+import {
+  also,
+  declared,
+  epochOf,
+  isAble,
+  mostAside,
+  positionOf,
+  pull,
+  resume,
+  type Step,
+} from './live-step.ts';
 import type { Stage } from './sync/local-store.ts';
 
 const repull = { base: 1_000, cap: 30_000 };
@@ -215,11 +225,7 @@ function afterPull(state: LiveCore, scopesChanged: boolean): Step {
   if (state.link !== 'joined') {
     return [{ ...state, pulledWithoutLink: true }, [{ type: 'timer', name: 'pull', ms: pollEvery }]];
   }
-  if (!scopesChanged) return reachHead(state);
-  return [
-    { ...state, link: 'joining', frames: [], head: null },
-    [{ type: 'resume', link: state.linkNumber, cursor: state.cursor, scopes: declared(state) }],
-  ];
+  return scopesChanged || state.rejoinWanted ? resume(state) : reachHead(state);
 }
 
 export function onPullFailed(

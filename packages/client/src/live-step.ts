@@ -18,6 +18,7 @@ export const initialLive: LiveCore = {
   pullNumber: 0,
   pullFailures: 0,
   pullWanted: false,
+  rejoinWanted: false,
   cursor: null,
   scopes: [],
   joinedAt: 0,
@@ -62,6 +63,12 @@ export function ripeStages({ cursor, stages }: LiveCore): readonly Stage[] {
   const complete = stages.filter(({ next }) => next === null);
   return cursor === null && complete.length < stages.length ? [] : complete;
 }
+
+/** Has the socket join by what is held now; what it sent before counts no more. */
+export const resume = (state: LiveCore): Step => [
+  { ...state, link: 'joining', rejoinWanted: false, frames: [], head: null },
+  [{ type: 'resume', link: state.linkNumber, cursor: state.cursor, scopes: declared(state) }],
+];
 
 /** Begins a pull, or remembers that one must follow what runs. */
 export function pull(state: LiveCore): Step {

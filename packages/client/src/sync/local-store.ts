@@ -187,8 +187,8 @@ export interface LocalStore {
   dropStage(name: string): Promise<void>;
   publish(publication: Publication): Promise<void>;
   /**
-   * The cursor is void: no scope is held, no stage under way, and the next publication replaces everything. Rows stay
-   * to be looked at until then; the outbox stays.
+   * The cursor is void: no scope is held, no stage under way, nothing is known to be acknowledged, and the next
+   * publication replaces everything. Rows stay to be looked at until then; the outbox stays.
    */
   forgetCursor(): Promise<void>;
   /**

@@ -87,8 +87,7 @@ export class Uplink {
       }
       const queued = await this.#store.handOut();
       const batch = batchOf(queued, limit);
-      result =
-        batch.length === 0 ? { left: false, nothing: true } : await this.#send(queued, batch.length, signal);
+      result = batch.length === 0 ? await this.#idle() : await this.#send(queued, batch.length, signal);
     } catch {
       result = { why: 'passing', left: true };
     }
@@ -96,6 +95,12 @@ export class Uplink {
     if (!why) return this.tell({ type: 'pushed', number, left, ...(nothing && { nothing }) });
     const after = retryAfterSeconds !== undefined && { retryAfterSeconds };
     this.tell({ type: 'push_failed', number, why, ...after });
+  }
+
+  /** What another tab has sent, or a push that was given up, is answered and yet to be acknowledged by a pull. */
+  async #idle(): Promise<Result> {
+    const [answered] = await this.#store.outbox(['settled']);
+    return { left: false, ...(!answered && { nothing: true }) };
   }
 
   async #send(queued: readonly OutboxItem[], count: number, signal: AbortSignal): Promise<Result> {

@@ -41,6 +41,8 @@ export const clientBugs = {
   unknown_number_ignored: 'a number the server knows as another mutation’s is sent again and again',
   ordered_by_clock: 'the queue is ordered by the device’s clock',
   handed_out_unnoted: 'what is on its way counts as never sent, and is thrown away',
+  rooms_left_as_they_are:
+    'who hears of changed rights pulls, but does not join anew where the pull finds them as before',
   upload_resumed_anywhere: 'an interrupted upload goes on at the wrong place',
 } as const;
 export type ClientBug = keyof typeof clientBugs;

@@ -114,6 +114,7 @@ export function wrapListener(tab: RunningTab, listener: SocketListener): SocketL
   }
   if (bug === 'gap_ignored')
     return { ...listener, delta: (delta) => listener.delta({ ...delta, prev: 0 }), poke: () => undefined };
+  if (bug === 'rooms_left_as_they_are') return { ...listener, scopeChanged: () => tab.live.ask() };
   return listener;
 }
 

@@ -126,6 +126,21 @@ const changeRights: Act = ({ host, model, random, scheduler, people, buildings }
     host.after(random.delay(100), 'memberships have changed', () => host.sockets.review());
 };
 
+/** What was taken by mistake is back before anybody has asked again; in between the sockets are looked through. */
+const mistakeRights: Act = (town) => {
+  const { host, model, random, scheduler, people } = town;
+  const granted = model.grants.get(random.pick(people) ?? '');
+  const [building, rights] = random.pick([...(granted ?? [])]) ?? [];
+  if (!granted || !building || !rights) return;
+  scheduler.note(`administrator: takes ${building.slice(0, 4)} by mistake`);
+  granted.delete(building);
+  host.sockets.review();
+  host.after(random.delay(50), 'administrator: gives it back', () => {
+    granted.set(building, rights);
+    changeTwins(town);
+  });
+};
+
 const acts: readonly (readonly [number, Act])[] = [
   [6, changeTwins],
   [6, changeTask],
@@ -134,6 +149,7 @@ const acts: readonly (readonly [number, Act])[] = [
   [3, moveTask],
   [1, removeComment],
   [2, changeRights],
+  [2, mistakeRights],
 ];
 
 export function actOfOffice(town: Town): void {

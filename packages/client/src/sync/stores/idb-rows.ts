@@ -187,7 +187,7 @@ export async function forgetRows(tx: WriteTransaction): Promise<void> {
     if (one.state === 'shown') await store.put({ ...one, state: 'stale' });
   }
   await tx.objectStore('overlaps').clear();
-  await tx.objectStore('state').put({ ...(await readStateRecord(tx)), cursor: null }, 'state');
+  await tx.objectStore('state').put({ ...(await readStateRecord(tx)), cursor: null, ackSeq: 0 }, 'state');
 }
 
 const rowsPerBite = 2_000;

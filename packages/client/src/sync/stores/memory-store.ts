@@ -91,6 +91,7 @@ export class MemoryStore implements LocalStore {
   async forgetCursor(): Promise<void> {
     const db = this.#open();
     db.cursor = null;
+    db.ackSeq = 0;
     db.stages.clear();
     for (const generation of db.visible.values()) generation.stale = true;
     this.#tell({ meta: true });

@@ -88,7 +88,7 @@ export async function forgetRows(db: SqlSession): Promise<void> {
   await db.run(`update generations set state = 'dropped' where state = 'staged'`);
   await db.run(`update generations set state = 'stale' where state = 'shown'`);
   await db.run('delete from overlaps');
-  await db.run('update state set cursor = null');
+  await db.run('update state set cursor = null, ack_seq = 0');
 }
 
 /** Carries out the rows' part of a publication; the entities that changed. */

@@ -91,6 +91,17 @@ export function describeOutbox(driver: Driver): void {
       expect((await store.load()).ackSeq).toBe(2);
     });
 
+    test('what a former life of the server had acknowledged says nothing of the next one', async () => {
+      await store.enqueue([1, 2].map((n) => mutation(n)));
+      await acknowledge(2);
+      await store.forgetCursor();
+      expect((await store.load()).ackSeq).toBe(0);
+      await store.settle([outcome(1), outcome(2)]);
+      expect(await states()).toEqual(['1 settled', '2 settled']);
+      await acknowledge(1);
+      expect(await states()).toEqual(['1 done', '2 settled']);
+    });
+
     test('of what was handed out only the refused is discarded, and its number stays used', async () => {
       await store.enqueue([1, 2].map((n) => mutation(n)));
       expect((await store.handOut()).map(({ seq }) => seq)).toEqual([1, 2]);
