@@ -29,6 +29,9 @@ const sentences: Partial<Record<ApiError['code'], () => string>> = {
 
 /** What went wrong, in words for the person at the screen. */
 export function describeError(error: unknown): string {
+  if (error instanceof TypeError && /module/i.test(error.message)) {
+    return t('Dieser Teil der App konnte nicht geladen werden. Prüfe die Verbindung und versuche es erneut.');
+  }
   if (!isApiError(error))
     return t('Ein unerwarteter Fehler ist aufgetreten. Deine Eingaben bleiben erhalten.');
   const known = sentences[error.code];

@@ -1,4 +1,5 @@
 import { icon as iconTokens } from '@citypulse/ui/tokens';
+import { StyleSheet } from 'react-native';
 import Svg, { Path } from 'react-native-svg';
 import { useAppTheme } from '../theme/theme.ts';
 import { iconPaths, type IconName } from './icon-paths.ts';
@@ -15,7 +16,7 @@ export function Icon({ name, size = 24, color }: IconProps) {
   const shade = color ?? theme.color.text;
   const drawn = name.endsWith('-filled') ? { fill: shade } : { fill: 'none', stroke: shade };
   return (
-    <Svg width={size} height={size} viewBox="0 0 24 24" aria-hidden>
+    <Svg width={size} height={size} viewBox="0 0 24 24" aria-hidden style={styles.icon}>
       <Path
         d={iconPaths[name]}
         {...drawn}
@@ -26,3 +27,6 @@ export function Icon({ name, size = 24, color }: IconProps) {
     </Svg>
   );
 }
+
+// Long words beside it wrap; it keeps its size.
+const styles = StyleSheet.create({ icon: { flexShrink: 0 } });

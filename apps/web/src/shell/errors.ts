@@ -33,5 +33,9 @@ export function describeError(error: unknown): string {
     return t('Dieser Teil der App konnte nicht geladen werden. Prüfe die Verbindung und versuche es erneut.');
   }
   if (!isApiError(error)) return t('Ein unerwarteter Fehler ist aufgetreten. Die Ansicht bleibt erhalten.');
+  // Not asked at all: without the server nobody is signed in anew.
+  if (error.code === 'not_authenticated' && !error.problem) {
+    return t('Das lässt sich nur mit Verbindung und gültiger Anmeldung laden.');
+  }
   return words[error.code]?.() ?? error.problem?.detail ?? t('Der Server hat die Anfrage abgelehnt.');
 }
