@@ -1,4 +1,4 @@
-import { readCursor } from '@citypulse/contracts/sync-changes';
+import { cursorOf, readCursor } from '@citypulse/contracts/sync-changes';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keyCount, scopeIds, World } from './live-core.model.ts';
@@ -206,6 +206,29 @@ test('a right taken away and given back before the pull costs no change of its r
   world.commit([0, 1]);
   world.settle();
   expect(world.published).toEqual(['0@1', '1@1']);
+});
+
+test('a socket that joined other scopes than were declared joins anew after the pull, without hurry the second time', () => {
+  const world = new World();
+  world.tell({ type: 'signed_in' });
+  world.settle();
+  world.review([]);
+  world.deliver(true);
+  const joinOthers = () => {
+    world.serve(10);
+    world.deliver(false);
+    expect(world.requests.shift()).toMatchObject({ type: 'resume' });
+    const answer = { ok: true, mode: 'pull', head: cursorOf(world.epoch, world.head), rejoin: true } as const;
+    world.tell({ type: 'resumed', link: world.core.linkNumber, answer });
+  };
+  joinOthers();
+  expect(world.requests).toMatchObject([{ type: 'pull' }]);
+  joinOthers();
+  expect(world.requests).toEqual([]);
+  world.commit([0, 1]);
+  world.settle();
+  expect(world.published).toEqual(['0@1', '1@1']);
+  expect(nameOf(world.core)).toBe('live');
 });
 
 test('pages kept aside of a former epoch do not keep the client from starting anew', () => {

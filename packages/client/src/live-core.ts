@@ -30,6 +30,12 @@ import { also, epochOf, initialLive, isAble, positionOf, pull, resume, type Step
  * the downlink until it is mended; what waits to be sent is none of its business.
  */
 
+const rejoinEvery = 1_000;
+const pullLater = (state: LiveCore): Step => [
+  { ...state, pull: 'waiting' },
+  [{ type: 'timer', name: 'pull', ms: rejoinEvery }],
+];
+
 const reconnect = { base: 500, cap: 30_000 };
 
 function open(state: LiveCore): Step {
@@ -45,12 +51,15 @@ function open(state: LiveCore): Step {
 }
 
 function onResumed(state: LiveCore, answer: ResumeAnswer): Step {
+  const { rejoin = false } = answer;
   const joined: LiveCore = {
     ...state,
     link: 'joined',
     linkFailures: 0,
     // The server answers again: a pull that waits need not wait longer.
     pull: state.pull === 'waiting' ? 'idle' : state.pull,
+    rejoinWanted: state.rejoinWanted || rejoin,
+    rejoins: rejoin ? state.rejoins + 1 : 0,
     joinedAt: positionOf(answer.head),
     positions: {},
     frames: [],
@@ -59,7 +68,9 @@ function onResumed(state: LiveCore, answer: ResumeAnswer): Step {
   };
   let step: Step = [joined, [{ type: 'cancel', name: 'pull' }]];
   if (answer.mode === 'resync') step = also(step, forget);
-  if (answer.mode !== 'live' || state.pull !== 'idle' || state.cursor === null) step = also(step, pull);
+  // What pull and socket say of the scopes may differ for a moment; neither is asked without a pause.
+  if (joined.rejoins > 1 && joined.pull === 'idle') step = also(step, pullLater);
+  else if (answer.mode !== 'live' || state.pull !== 'idle' || state.cursor === null) step = also(step, pull);
   step = state.early.reduce((before, message) => also(before, (next) => onMessage(next, message)), step);
   return also(step, (next) => (next.rejoinWanted && next.pull === 'idle' ? pull(next) : [next, []]));
 }

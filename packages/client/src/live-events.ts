@@ -45,8 +45,10 @@ export interface LiveCore {
   pullFailures: number;
   /** Something came that only a pull begun from now on covers. */
   pullWanted: boolean;
-  /** The socket's rooms were changed: after the next pull it joins anew, whatever that pull says of the scopes. */
+  /** The socket's rooms are not those of the scopes held: after the next pull it joins anew, whatever that says. */
   rejoinWanted: boolean;
+  /** How often in a row a socket has joined other scopes than were declared. */
+  rejoins: number;
   /** Everything up to here is published. */
   cursor: string | null;
   /** The scopes the reader holds. */

@@ -19,6 +19,7 @@ export const initialLive: LiveCore = {
   pullFailures: 0,
   pullWanted: false,
   rejoinWanted: false,
+  rejoins: 0,
   cursor: null,
   scopes: [],
   joinedAt: 0,

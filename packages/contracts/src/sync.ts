@@ -178,6 +178,8 @@ export const ResumeAnswer = z.object({
   mode: z.enum(['live', 'pull', 'resync']),
   /** Everything up to here had been sent when the socket joined; frames may arrive before this answer. */
   head: Cursor,
+  /** It joined other scopes than were declared: after the pull it is to resume anew, whatever that says of them. */
+  rejoin: z.boolean().optional(),
 });
 export type ResumeAnswer = z.infer<typeof ResumeAnswer>;
 

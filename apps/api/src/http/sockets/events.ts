@@ -74,7 +74,7 @@ async function resume(
   const { system } = app.db;
   const pos = positionIn(await readHead(system), message.cursor);
   if (pos === undefined) return answer('resync');
-  if (differs(message, socket)) return answer('pull');
+  if (differs(message, socket)) return { ...answer('pull'), rejoin: true };
   const missed = await hasChanges(system, { scopes: [...scopes.keys()], userId }, pos, joinedAt.pos);
   return answer(missed ? 'pull' : 'live');
 }

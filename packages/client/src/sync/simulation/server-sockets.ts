@@ -102,7 +102,7 @@ export class ServerSockets {
     const read = readCursor(cursor);
     if (read?.epoch !== model.epochName || read.pos > model.head) return answer('resync');
     const { added, removed } = compareScopes(scopes, connection.scopes);
-    if (added.length + removed.length > 0) return answer('pull');
+    if (added.length + removed.length > 0) return { ...answer('pull'), rejoin: true };
     const missed = model.state.feed.some(
       ({ pos, scopeNew, scopeOld }) =>
         pos > read.pos &&
