@@ -23,6 +23,7 @@ export const confirmIdentity = endpoint({
   method: 'POST',
   path: '/v1/auth/confirmation',
   access: 'signed_in',
+  proves: true,
   summary: 'Prove once more who one is: opens what needs a fresh sign-in for ten minutes',
   body: z.strictObject({
     password,

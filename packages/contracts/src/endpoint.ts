@@ -45,6 +45,8 @@ export interface EndpointSpec<P extends Schema, Q extends Schema, B extends Sche
    * `with_offered_key`: by the key in the body, while the session has none.
    */
   signed?: boolean | 'with_offered_key';
+  /** Proves who one is, or ends the session: open to one that has to prove it before anything else. */
+  proves?: boolean;
   /** Changes nothing, though it is no GET: open to whoever only looks on as another person. */
   readsOnly?: boolean;
   /** Safe to send again: a PUT to a natural key, a read, or a POST whose id the client made. */

@@ -69,6 +69,7 @@ export const logout = endpoint({
   method: 'POST',
   path: '/v1/auth/logout',
   access: 'signed_in',
+  proves: true,
   summary: 'End this session',
   readsOnly: true,
 });

@@ -129,6 +129,7 @@ export const confirmByPasskey = endpoint({
   method: 'POST',
   path: '/v1/auth/passkeys/confirmation',
   access: 'signed_in',
+  proves: true,
   summary: 'Prove once more who one is, with a passkey in place of the password',
   body: z.strictObject({ credential: PasskeyAssertion }),
   errors: ['passkey_refused', 'too_many_requests'],

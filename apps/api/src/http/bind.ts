@@ -39,7 +39,7 @@ export function bind<E extends Endpoint>(
   const readBody = bodyReader(endpoint);
   mount(router, endpoint, async (req, res) => {
     const caller = await authenticate(app, req.headers.authorization, String(res.locals.requestId), {
-      proving: endpoint.path.startsWith('/v1/auth/'),
+      proving: endpoint.proves ?? false,
     });
     await limitCaller(app, res, caller);
     try {

@@ -6,6 +6,7 @@ import { photoUploadPath } from '@citypulse/contracts/photos';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { ensureOwnGateway } from '../../src/features/data-sources/data-sources.service.ts';
+import { testPassword } from '../test-api.ts';
 import { check } from './check.ts';
 import { startTarget, type Target } from './target.ts';
 
@@ -58,6 +59,35 @@ check('V7.2.1', 'no other kind of Authorization opens a door', async () => {
   for (const kind of kinds)
     expect(await deviations(401, { Authorization: kind }, '', ({ method }) => method === 'GET')).toEqual([]);
 });
+
+check(
+  'V7.5.1',
+  'a session that has to prove who it is opens the proof and the way out, and nothing else that would be one',
+  async () => {
+    const { userId, accessToken: token } = await target.as('admin');
+    await target.api.app.db.system
+      .updateTable('sessions')
+      .set({ step_up_at: new Date().toISOString() })
+      .where('user_id', '=', userId)
+      .execute();
+    const open: string[] = [];
+    for (const { operationId, endpoint } of guarded) {
+      if (endpoint.proves) continue;
+      const { code } = await target.send(address(endpoint), {
+        method: endpoint.method,
+        token,
+        ...(endpoint.method !== 'GET' && { json: {} }),
+      });
+      if (code !== 'step_up_required') open.push(`${operationId}: ${code}`);
+    }
+    expect(open).toEqual([]);
+    const proving = guarded.filter(({ endpoint }) => endpoint.proves).map(({ operationId }) => operationId);
+    expect(proving.toSorted()).toEqual(['confirmByPasskey', 'confirmIdentity', 'logout']);
+    const confirmation = { token, json: { password: testPassword } };
+    expect((await target.send('/v1/auth/confirmation', confirmation)).status).toBe(204);
+    expect((await target.send('/v1/auth/me', { token })).status).toBe(200);
+  },
+);
 
 check('V14.2.1', 'a token in the address, a cookie or the body counts for nothing', async () => {
   const { accessToken } = await target.as('admin');
