@@ -1,7 +1,7 @@
 import { listSites } from '@citypulse/contracts/buildings';
 import { expect, test } from 'vitest';
 import { answer, problem, serve, signedIn, user } from './local-server.model.ts';
-import { createSession } from './session.ts';
+import { createSession, type SessionSettings } from './session.ts';
 
 const sites = { items: [], nextCursor: null };
 
@@ -64,6 +64,7 @@ function started(
   baseUrl: string,
   network: { isOnline(): boolean } = { isOnline: () => true },
   platform: 'mobile' | 'web' = 'mobile',
+  more: Partial<SessionSettings> = {},
 ) {
   const kept = { token: 'r0' as string | null, person: JSON.stringify(user) as string | null };
   const session = createSession({
@@ -71,6 +72,7 @@ function started(
     platform,
     network,
     random: () => 0,
+    ...more,
     tokens: {
       read: async () => kept.token,
       write: async (token) => void (kept.token = token),
@@ -111,6 +113,31 @@ test('a renewal under way when the session is closed here opens nothing any more
   expect(state.refreshes).toBe(2);
   expect(session.state.get()).toMatchObject({ name: 'expired', user: { id: user.id } });
 });
+
+test.for([
+  ['nobody any more', null, false],
+  ['somebody who has left without a network', 'left:r0', false],
+  ['somebody else', 'r9', false],
+  ['somebody else', 'r9', true],
+] as const)(
+  'an answer that comes when the device belongs to %s changes nothing there',
+  async ([, token, isRefused]) => {
+    const server = await serve((_, response) => answer(response, 200, sites));
+    server.state.ended = isRefused;
+    const held = Promise.withResolvers<void>();
+    // As the system's client in the background has it, beside that of the open app.
+    const slow: typeof fetch = (...request) => fetch(...request).finally(() => held.promise);
+    const { session, kept } = started(server.baseUrl, undefined, 'mobile', { fetch: slow });
+    const restored = session.restore();
+    await expect.poll(() => server.state.refreshes).toBe(1);
+    const now = { token, person: token && JSON.stringify({ ...user, displayName: 'Ute Wolf' }) };
+    Object.assign(kept, now);
+    held.resolve();
+    await restored;
+    expect(kept).toEqual(now);
+    expect(session.state.get().name).not.toBe('signed_in');
+  },
+);
 
 test('who signs out is not remembered', async () => {
   const server = await serve((_, response) => void response.writeHead(204).end());
@@ -171,6 +198,22 @@ test('who has to prove who he is stays at work, renews nothing, and goes on once
 
   expect(session.state.get()).toMatchObject({ name: 'signed_in', user: { id: user.id } });
   expect(await api.call(listSites)).toEqual(sites);
+  expect(state.refreshes).toBe(refreshes);
+});
+
+test('whoever is asked to sign in again is not let in by a request that was still under way', async () => {
+  const held = Promise.withResolvers<void>();
+  const { api, asked, session, state } = await signedIn(async (_, response) => {
+    await held.promise;
+    problem(response, 401, 'authz_stale');
+  });
+  const { refreshes } = state;
+  const underWay = api.call(listSites);
+  await expect.poll(() => asked.length).toBe(1);
+  session.expire();
+  held.resolve();
+  await expect(underWay).rejects.toMatchObject({ code: 'session_expired' });
+  expect(session.state.get()).toMatchObject({ name: 'expired' });
   expect(state.refreshes).toBe(refreshes);
 });
 

@@ -1,10 +1,11 @@
 import type { Endpoint, Request } from '@citypulse/contracts/endpoint';
-import { login, logout, refresh, SignedInUser, type AuthResponse } from '@citypulse/contracts/identity';
+import { login, logout, refresh, type AuthResponse, type SignedInUser } from '@citypulse/contracts/identity';
 import { ApiError, isApiError, isConnectionError } from './api-error.ts';
 import { deviceIdFrom, type DeviceIdSource } from './device-id.ts';
 import { LeftSession } from './left-session.ts';
 import type { Network } from './network.ts';
 import type { PersonStore } from './person-store.ts';
+import { RememberedPerson } from './remembered-person.ts';
 import { tabs as browserTabs, type Tabs } from './tabs.ts';
 import type { SessionState } from './session-state.ts';
 import { createStore, type Store } from './store.ts';
@@ -76,6 +77,7 @@ class TokenSession implements Session {
   readonly #transport: Transport;
   readonly #tabs: Tabs;
   readonly #left: LeftSession;
+  readonly #person: RememberedPerson;
   readonly #now: () => number;
   #access: { token: string; renewAt: number } | undefined;
   #renewal: Promise<string> | undefined;
@@ -87,6 +89,7 @@ class TokenSession implements Session {
     this.#transport = createTransport(settings);
     this.#tabs = settings.tabs ?? browserTabs(settings.platform);
     this.#left = new LeftSession(this.#transport, settings.tokens, this.#tabs);
+    this.#person = new RememberedPerson(settings.person);
     this.#now = settings.now ?? Date.now;
   }
 
@@ -105,7 +108,7 @@ class TokenSession implements Session {
 
   /** Who is known here does not wait for a slow network to see what is here. */
   async #beginWithout(): Promise<() => void> {
-    const user = this.state.get().name === 'restoring' ? await this.#remembered() : undefined;
+    const user = this.state.get().name === 'restoring' ? await this.#person.read() : undefined;
     if (!user || !this.#tabs.mayBeSignedIn()) return () => undefined;
     const begin = () => this.state.get().name === 'restoring' && this.state.set({ name: 'offline', user });
     if (this.#settings.network?.isOnline() === false) begin();
@@ -114,7 +117,7 @@ class TokenSession implements Session {
   }
 
   async #afterRestore(error: unknown): Promise<SessionState> {
-    const user = await this.#remembered();
+    const user = await this.#person.read();
     if (isConnectionError(error) || isApiError(error, 'unavailable'))
       return user ? { name: 'offline', user } : { name: 'signed_out', why: 'unreachable' };
     // A phone is one person's: what he has queued must not be out of his reach because a session ran out.
@@ -122,15 +125,6 @@ class TokenSession implements Session {
     return this.#settings.platform === 'mobile'
       ? { name: 'expired', user }
       : { name: 'signed_out', why: 'ended' };
-  }
-
-  async #remembered(): Promise<SignedInUser | undefined> {
-    try {
-      const kept = await this.#settings.person?.read();
-      return kept ? SignedInUser.parse(JSON.parse(kept)) : undefined;
-    } catch {
-      return undefined;
-    }
   }
 
   signIn(credentials: Credentials): Promise<SignedInUser> {
@@ -196,9 +190,11 @@ class TokenSession implements Session {
     return this.renew(this.#access.token);
   }
 
-  renew(refused: string): Promise<string> {
+  async renew(refused: string): Promise<string> {
     // Somebody else's refresh has already replaced the refused token.
-    if (this.#access && this.#access.token !== refused) return Promise.resolve(this.#access.token);
+    if (this.#access && this.#access.token !== refused) return this.#access.token;
+    // Whoever is asked to sign in is not let in by a request that was still under way.
+    if (!this.#access && this.state.get().name === 'expired') throw new ApiError('session_expired');
     return this.#renewOnce();
   }
 
@@ -224,15 +220,7 @@ class TokenSession implements Session {
   update(user: SignedInUser): void {
     if (this.state.get().name !== 'signed_in') return;
     this.state.set({ name: 'signed_in', user });
-    void this.#remember(user);
-  }
-
-  async #remember(user: SignedInUser): Promise<void> {
-    try {
-      await this.#settings.person?.write(JSON.stringify(user));
-    } catch {
-      // Without it the next start needs a network.
-    }
+    void this.#person.write(user);
   }
 
   async #deviceId(): Promise<string | undefined> {
@@ -263,10 +251,12 @@ class TokenSession implements Session {
       const request = stored ? { body: { refreshToken: stored } } : {};
       // The server answers a repeated refresh of the same device alike, so a lost answer may be asked for again.
       const answer = await this.#transport.send(refresh, request, { retry: true });
-      if (life !== this.#life) throw new ApiError('session_expired');
+      const isOurs = await this.#holds(stored, answer.refreshToken);
+      if (life !== this.#life || !isOurs) throw new ApiError('session_expired');
       return await this.#adopt(answer);
     } catch (error) {
-      if (isApiError(error) && error.status === 401 && life === this.#life) {
+      const isOver = isApiError(error) && error.status === 401 && (await this.#holds(stored));
+      if (isOver && life === this.#life) {
         await this.#settings.tokens?.clear();
         this.#tabs.note(false);
         // Nobody is at work yet: whoever restores decides.
@@ -274,6 +264,11 @@ class TokenSession implements Session {
       }
       throw error;
     }
+  }
+
+  /** Another client of this device may have signed out, or somebody else in, while the server was asked. */
+  async #holds(...tokens: readonly (string | null | undefined)[]): Promise<boolean> {
+    return !this.#settings.tokens || tokens.includes(await this.#left.token());
   }
 
   async #adopt(answer: AuthResponse): Promise<string> {
@@ -284,7 +279,7 @@ class TokenSession implements Session {
       renewAt: this.#now() + Math.max(lifetime - headStart, lifetime / 2),
     };
     this.#tabs.note(true);
-    await this.#remember(answer.user);
+    await this.#person.write(answer.user);
     this.state.set({ name: 'signed_in', user: answer.user });
     return answer.accessToken;
   }
@@ -293,7 +288,7 @@ class TokenSession implements Session {
     this.#life += 1;
     this.#access = undefined;
     if ((await this.#left.token()) !== null) await this.#settings.tokens?.clear();
-    await this.#settings.person?.clear();
+    await this.#person.clear();
     this.state.set(next);
   }
 }

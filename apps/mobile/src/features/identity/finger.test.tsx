@@ -201,3 +201,33 @@ test('after five minutes in the background the app is covered until the person i
     clock.mockRestore();
   }
 });
+
+const startAgain = () => renderScreen(town.url, <App />, 'r0');
+async function passwordIsAsked(): Promise<void> {
+  expect(await screen.findByLabelText('Passwort')).toBeTruthy();
+  await waitFor(() => expect(screen.queryByText('Heute')).toBeNull());
+}
+
+test('who closes the app instead of typing the password is asked for it at the next start, until he has signed in', async () => {
+  jest.spyOn(AppState, 'addEventListener').mockReturnValue({ remove: () => undefined });
+  const { unmount } = await enrolled({ 'POST /v1/auth/login': session });
+  unmount();
+  await deleteItemAsync('login-key');
+  const first = startAgain();
+  await passwordIsAsked();
+  first.unmount();
+  // All that a running app knows is gone with it.
+  enrolledKey.set(undefined);
+
+  const second = startAgain();
+  await passwordIsAsked();
+  fireEvent.changeText(screen.getByLabelText('E-Mail'), user.email);
+  fireEvent.changeText(screen.getByLabelText('Passwort'), 'richtig');
+  fireEvent.press(screen.getByRole('button', { name: 'Anmelden' }));
+  expect(await screen.findByText('Heute')).toBeTruthy();
+  second.unmount();
+  enrolledKey.set(undefined);
+
+  startAgain();
+  expect(await screen.findByText('Heute')).toBeTruthy();
+});

@@ -8,6 +8,7 @@ import { useAppTheme } from '../../theme/theme.ts';
 import { BigButton } from '../../ui/big-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Words } from '../../ui/words.tsx';
+import { passwordGiven } from './enrolled-key.ts';
 import { SignInScreen } from './sign-in-screen.tsx';
 import { useFinger } from './use-finger.ts';
 
@@ -21,7 +22,7 @@ export function LockGate({ children }: PropsWithChildren) {
   const { session } = useClient();
   const state = useSession();
   const { lock } = usePreferences();
-  const { enrolled, unlock } = useFinger();
+  const { enrolled, passwordDueFor, unlock } = useFinger();
   const [isLocked, setLocked] = useLocked();
   const [byPassword, setByPassword] = useState(false);
   const usePassword = () => {
@@ -36,17 +37,22 @@ export function LockGate({ children }: PropsWithChildren) {
   const person = 'user' in state ? state.user : undefined;
   if (!isLocked && byPassword) setByPassword(false);
   // Not known yet whether somebody must be recognised: a few milliseconds at the start.
-  const isUnknown = isLocked && lock && enrolled === undefined;
-  const mustAsk = byPassword || (lock && enrolled?.userId === person?.id);
+  const isUnknown = isLocked && enrolled === undefined;
+  const isDue = person !== undefined && passwordDueFor === person.id;
+  const asksPassword = byPassword || isDue;
+  const mustAsk = asksPassword || (lock && enrolled?.userId === person?.id);
   const isCovered = person !== undefined && isLocked && mustAsk;
   // Who had nothing to be recognised by when he came in is not shut out when he switches it on.
   if (isLocked && person !== undefined && enrolled !== undefined && !mustAsk) setLocked(false);
+  useEffect(() => {
+    if (isDue && isLocked) session.expire();
+  }, [isDue, isLocked, session]);
   return (
     <View style={styles.fill}>
       <View style={[styles.fill, (isCovered || isUnknown) && styles.hidden]}>{children}</View>
       {isCovered && (
         <View style={StyleSheet.absoluteFill} aria-modal>
-          {byPassword ? (
+          {asksPassword ? (
             <SignInScreen expiredName={person.displayName} />
           ) : (
             <Locked name={person.displayName} onOpen={open} onPassword={usePassword} />
@@ -65,7 +71,10 @@ function useLocked() {
     let before = session.state.get().name;
     return session.state.subscribe(() => {
       const { name } = session.state.get();
-      if (name === 'signed_in' && (before === 'signing_in' || before === 'expired')) setLocked(false);
+      if (name === 'signed_in' && (before === 'signing_in' || before === 'expired')) {
+        setLocked(false);
+        void passwordGiven();
+      }
       before = name;
     });
   }, [session]);

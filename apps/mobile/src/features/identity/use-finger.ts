@@ -7,7 +7,13 @@ import { biometrics } from '../../platform/biometrics';
 import type { Biometry, Opened } from '../../platform/biometrics-type.ts';
 import type { Messages } from '../../text/messages-de.ts';
 import { useText } from '../../text/text.ts';
-import { enrolledKey, forgetEnrolledKey, keepEnrolledKey, loadEnrolledKey } from './enrolled-key.ts';
+import {
+  demandPassword,
+  enrolledKey,
+  forgetEnrolledKey,
+  keepEnrolledKey,
+  loadEnrolledKey,
+} from './enrolled-key.ts';
 
 /** `needs_…`: the sign-in is too long ago for a new key; `wrong_…`: the proof of it failed. */
 export type Turned = 'done' | 'away' | 'no_network' | 'failed' | Asked;
@@ -26,6 +32,8 @@ export interface Finger {
   kind: Biometry | null;
   /** Whose it is on the server the app talks to; undefined until that is known. */
   enrolled: EnrolledKey | null | undefined;
+  /** Who comes in by signing in alone, since the finger he was recognised by is not the only one any more. */
+  passwordDueFor: string | null;
   turnOn(proof?: IdentityProof): Promise<Turned>;
   turnOff(): Promise<void>;
   /** What to say when it did not work; nothing when it did, or the person turned away. */
@@ -56,10 +64,12 @@ export function useFinger(): Finger {
   const client = useClient();
   const { t } = useText();
   const { kind, kept } = useKept();
-  const enrolled = kept && kept.origin !== originOf(client.baseUrl) ? null : kept;
+  const ours = kept && kept.origin !== originOf(client.baseUrl) ? null : kept;
+  const enrolled = ours?.passwordDue ? null : ours;
   return {
     kind,
     enrolled,
+    passwordDueFor: ours?.passwordDue ? ours.userId : null,
     async turnOn(proof) {
       try {
         if (proof) await client.api.call(confirmIdentity, { body: proof });
@@ -101,7 +111,10 @@ function useKept() {
 
 async function unlock(prompt: string): Promise<Unlocked> {
   const opened = await biometrics.open(prompt);
-  if (opened.name === 'gone') await forget();
+  if (opened.name === 'gone') {
+    await demandPassword();
+    await biometrics.forget();
+  }
   return opened.name === 'open' ? 'done' : opened.name;
 }
 
