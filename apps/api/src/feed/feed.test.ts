@@ -122,6 +122,16 @@ test('what is older than the retention is pruned up to the end of a transaction,
   }
 });
 
+test('a transaction of more rows than are pruned at once goes as a whole', async () => {
+  const { system } = db;
+  const names = Array.from({ length: 5 }, () => ({ name: randomUUID() }));
+  await system.insertInto('sites').values(names).execute();
+  await sql`select feed_advance()`.execute(system);
+  await sql`update change_feed set at = now() - interval '121 days'`.execute(system);
+  expect(await pruneFeed(app, 2)).toBeGreaterThanOrEqual(5);
+  expect(await readBatch(system, 0, 100)).toEqual([]);
+});
+
 test('a sequencer that was held up for a second goes on at once', async () => {
   const { system } = db;
   const stop = new AbortController();

@@ -27,7 +27,7 @@ export async function startMailing(app: AppContext, signal: AbortSignal): Promis
   const listening = startListener(app, signal, { letters: () => nap.abort() });
   while (!signal.aborted) {
     nap = new AbortController();
-    const next = await sendDueLetters(app).catch((error: Error) => {
+    const next = await sendDueLetters(app, signal).catch((error: Error) => {
       app.log.warn({ error: error.message }, 'the letters could not be looked at');
       return null;
     });

@@ -36,13 +36,13 @@ export async function queueLetter(
   await insertLetter(db, { id, sealed, linkId: link?.id ?? null, at, expiresAt });
 }
 
-/** Sends what is due; answers when there is something next. */
-export async function sendDueLetters(app: AppContext): Promise<Date | null> {
+/** Sends what is due, unless it has become stale meanwhile; answers when there is something next. */
+export async function sendDueLetters(app: AppContext, signal: AbortSignal): Promise<Date | null> {
   const db = app.db.system;
-  const dropped = await dropStaleLetters(db, app.now());
-  if (dropped > 0) app.log.warn({ dropped }, 'mails were not sent in time');
-  for (;;) {
+  while (!signal.aborted) {
     const at = app.now();
+    const dropped = await dropStaleLetters(db, at);
+    if (dropped > 0) app.log.warn({ dropped }, 'mails were not sent in time');
     const taken = await takeLetter(db, at, later(at, lease));
     if (!taken) return nextLetterAt(db);
     try {
@@ -55,4 +55,5 @@ export async function sendDueLetters(app: AppContext): Promise<Date | null> {
       await postponeLetter(db, id, later(app.now(), Math.min(1000 * 2 ** attempts, longestPause)));
     }
   }
+  return null;
 }

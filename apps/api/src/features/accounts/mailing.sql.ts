@@ -59,7 +59,9 @@ export async function nextLetterAt(db: Db): Promise<Date | null> {
 /** How often each has asked within a window that begins with its first request, this one counted. */
 export async function countRequests(db: Db, keys: readonly Buffer[], at: Date, endsAt: Date) {
   const { rows } = await sql<{ key_hash: Buffer; requests: number; ends_at: string }>`
-    with old as (delete from letter_requests where ends_at <= ${at} and not key_hash = any (${keys}::bytea[]))
+    with old as (delete from letter_requests where key_hash in (
+      select key_hash from letter_requests where ends_at <= ${at} and not key_hash = any (${keys}::bytea[])
+      for update skip locked))
     insert into letter_requests as r (key_hash, requests, ends_at)
     select key, 1, ${endsAt}::timestamptz from unnest(${keys}::bytea[]) as k (key) order by key
     on conflict (key_hash) do update set
