@@ -55,6 +55,19 @@ test('started by the system alone the app signs in, sends what waits, and closes
   expect(await comments()).toHaveLength(1);
 });
 
+test('an app that is opened meanwhile has the store at once, and everything arrives once', async () => {
+  const { phone, comments, open } = await phoneWithUnsent();
+  phone.setOnline(true);
+  const stop = new AbortController();
+  const run = syncOnce(phone.build(), stop.signal);
+  stop.abort();
+  expect(await run).toBe(false);
+  expect(open()).toBe(0);
+  await phone.open();
+  await phone.settled();
+  expect(await comments()).toEqual(['Dichtung bestellt']);
+});
+
 test('without a network it says that something waits, and the app has it when it is opened', async () => {
   const { phone, comments, open } = await phoneWithUnsent();
   expect(await syncOnce(phone.build())).toBe(false);

@@ -11,7 +11,7 @@ async function work(): Promise<boolean> {
   const client = runningClient();
   if (client) return sendWaiting(client);
   const { server } = await readPreferences();
-  return aloneInBackground(syncOnce(backgroundClientFor(server)));
+  return aloneInBackground((signal) => syncOnce(backgroundClientFor(server), signal));
 }
 
 export const defineBackgroundTask = (): void =>

@@ -3,7 +3,7 @@ import type { OpenedStore } from '@citypulse/client/sync/stores/opened-store';
 import Constants from 'expo-constants';
 import { CryptoDigestAlgorithm, digest, randomUUID } from 'expo-crypto';
 import { Platform } from 'react-native';
-import { backgroundIsDone } from './background-run.ts';
+import { endBackground } from './background-run.ts';
 import { deviceSigner } from './device-signer.native.ts';
 import { deviceStore } from './device-store';
 import { phoneNetwork } from './network.native.ts';
@@ -27,7 +27,7 @@ const kept = (key: string) => ({
 /** Of the app with its screens. */
 export const clientFor = (server: string): Client =>
   phoneClient(server, async (userId) => {
-    await backgroundIsDone();
+    await endBackground();
     return openLocalStore(server, userId);
   });
 

@@ -12,12 +12,16 @@ export function sendWaiting({ sync }: Pick<Client, 'sync'>): Promise<boolean> {
 
 /**
  * In an app that was started for this alone: signs in by what lies on the device, sends, fetches and closes the store.
- * Resolves whether all of it was sent.
+ * Resolves whether all of it was sent; when the signal aborts, as soon as the store is closed: what was under way is
+ * sent again under its number.
  */
-export async function syncOnce(client: Client): Promise<boolean> {
+export async function syncOnce(client: Client, signal?: AbortSignal): Promise<boolean> {
   const stop = client.start();
   try {
-    return await inTime(signedIn(client).then((is) => is && atRest(client.sync)));
+    return await inTime(
+      signedIn(client).then((is) => is && atRest(client.sync)),
+      signal,
+    );
   } finally {
     await stop();
   }
@@ -28,10 +32,16 @@ async function signedIn({ session }: Client): Promise<boolean> {
   return session.state.get().name === 'signed_in';
 }
 
-function inTime(work: Promise<boolean>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout>;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), longestMs)));
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+function inTime(work: Promise<boolean>, signal?: AbortSignal): Promise<boolean> {
+  let giveUp = () => {};
+  const late = new Promise<boolean>((resolve) => (giveUp = () => resolve(false)));
+  const timer = setTimeout(giveUp, longestMs);
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
+  return Promise.race([work, late]).finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
+  });
 }
 
 function atRest({ state }: Client['sync']): Promise<boolean> {
