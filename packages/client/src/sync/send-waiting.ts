@@ -33,15 +33,18 @@ async function signedIn({ session }: Client): Promise<boolean> {
 }
 
 function inTime(work: Promise<boolean>, signal?: AbortSignal): Promise<boolean> {
-  let giveUp = () => {};
-  const late = new Promise<boolean>((resolve) => (giveUp = () => resolve(false)));
-  const timer = setTimeout(giveUp, longestMs);
-  signal?.addEventListener('abort', giveUp);
-  if (signal?.aborted) giveUp();
-  return Promise.race([work, late]).finally(() => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', giveUp);
+  let stopWaiting: () => void;
+  const late = new Promise<boolean>((resolve) => {
+    const giveUp = () => resolve(false);
+    const timer = setTimeout(giveUp, longestMs);
+    signal?.addEventListener('abort', giveUp);
+    if (signal?.aborted) giveUp();
+    stopWaiting = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+    };
   });
+  return Promise.race([work, late]).finally(() => stopWaiting());
 }
 
 function atRest({ state }: Client['sync']): Promise<boolean> {
