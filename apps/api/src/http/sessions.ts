@@ -12,7 +12,7 @@ import {
   takeSocketTicket,
   type GatewayAccess,
   type SessionAccess,
-} from './sessions.sql.ts';
+} from '../platform/sessions.sql.ts';
 
 /** Gateway keys and access tokens share the Authorization header. */
 const gatewayKeyPrefix = 'cpk_';

@@ -1,7 +1,7 @@
 import type { Parsed, Response } from '@citypulse/contracts/endpoint';
 import type * as contract from '@citypulse/contracts/mutations';
 import type { MutationOutcome } from '@citypulse/contracts/mutations';
-import { findSessionAccess } from '../../http/sessions.sql.ts';
+import { findSessionAccess } from '../../platform/sessions.sql.ts';
 import { AppError } from '../../platform/app-error.ts';
 import type { Caller } from '../../platform/caller.ts';
 import type { AppContext } from '../../platform/context.ts';

@@ -1,8 +1,8 @@
 import { Role, type Grant } from '@citypulse/contracts/permissions';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Proof } from '../platform/caller.ts';
-import type { Db } from '../platform/db.ts';
+import type { Proof } from './caller.ts';
+import type { Db } from './db.ts';
 
 const Grants = z.array(z.object({ role: Role, buildingId: z.uuid().nullable() }));
 
