@@ -13,6 +13,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { migrate } from '../src/platform/migrate.ts';
+import { letDatabaseGrant } from './walls.ts';
 import { isAlive } from '../src/platform/embedded-postgres/cluster.ts';
 
 declare module 'vitest' {
@@ -75,6 +76,8 @@ async function makeTemplate(url: string): Promise<void> {
     await client.query(`drop database if exists ${template} with (force)`);
     await client.query(`create database ${template}`);
     await migrate(withDatabase(url, template));
+    if (process.env['PREDICATES_WALL'] === 'open')
+      await letDatabaseGrant({ databaseUrl: withDatabase(url, template) }, 'null::uuid');
     await client.query(`alter database ${template} is_template true allow_connections false`);
   } finally {
     await client.end();

@@ -4,7 +4,7 @@ import type { Place } from './every-row.ts';
 import type { TestApi } from './test-api.ts';
 
 /** Every right of every actor reaches this building (null: the town) as the database's policies and functions see it. */
-export async function letDatabaseGrant(town: TestApi, building: string): Promise<void> {
+export async function letDatabaseGrant(town: Pick<TestApi, 'databaseUrl'>, building: string): Promise<void> {
   const owner = new pg.Client(town.databaseUrl);
   await owner.connect();
   try {

@@ -43,7 +43,7 @@ ${countOf(rows)}
 
 ## In the server
 
-Every place where a filter or a right is asked answers yes, while the database grants everything; asked are the requests that came by there and were to be refused or to show nothing, and where none of them shows it, the tests of the feature. Where yes changes nothing, because the same is asked again, the reason is given. The tests of a feature run with the database's wall standing, which may hide what the server would let through: a place that is not noticed there is open work, not a hole.
+Every place where a filter or a right is asked answers yes, while the database grants everything; asked are the requests that came by there and were to be refused or to show nothing, and where none of them shows it, the tests of the feature. Where yes changes nothing, because the same is asked again, the reason is given. The tests of a feature run while the database grants everything as well; those that fail by that alone, as they ask the database, do not count. A place that is not noticed is open work, not a hole: the database's wall stands behind it.
 
 | place | weakened to | noticed by |
 | --- | --- | --- |

@@ -103,6 +103,6 @@ export async function changeMaterial(
   return changed !== undefined;
 }
 
-export async function deleteMaterial(db: Db, scope: Scope, id: string): Promise<void> {
-  await db.deleteFrom('task_materials').where(scope).where('id', '=', id).execute();
+export async function deleteMaterial(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('task_materials').where('id', '=', id).execute();
 }

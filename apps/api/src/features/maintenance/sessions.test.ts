@@ -5,6 +5,7 @@ import { completeTask, createTask, getTask, taskHistory, updateTask } from '@cit
 import { startSession, updateSession, type MaintenanceSession } from '@citypulse/contracts/task-work';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signInAgain } from '../../../test/pulls.ts';
 import { startTestApi, type TestApi, type TestUser } from '../../../test/test-api.ts';
 
 let api: TestApi;
@@ -97,6 +98,23 @@ test('is one’s own: colleagues see it and cannot change it', async () => {
   expect((await colleague.refused(updateSession, request)).code).toBe('not_found');
   expect((await stranger.refused(updateSession, request)).code).toBe('not_found');
   expect((await viewer.refused(updateSession, request)).code).toBe('forbidden');
+});
+
+test('who works elsewhere by now changes nothing of his work here', async () => {
+  const leaving = await api.as('caretaker', buildingId);
+  const session = await start(await givenTask(), {}, leaving);
+  const elsewhere = (await api.given.building()).id;
+  await api.app.db.system
+    .updateTable('role_assignments')
+    .set({ building_id: elsewhere })
+    .where('user_id', '=', leaving.userId)
+    .execute();
+  const moved = await signInAgain(api, leaving);
+  for (const body of [{ notes: 'Ventil getauscht' }, { status: 'paused' as const }])
+    expect((await moved.refused(updateSession, { params: { sessionId: session.id }, body })).code).toBe(
+      'not_found',
+    );
+  expect(await stored(session)).toMatchObject({ status: 'in_progress' });
 });
 
 test('a place is asked for where the task says so, and kept nowhere else', async () => {

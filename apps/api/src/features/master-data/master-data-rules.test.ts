@@ -157,6 +157,14 @@ test('who holds the right in one building imports there and nowhere else', async
   expect(await take('buildings', `ID;Ort\n${other.id};Hechingen\n`, local)).toMatchObject({
     errors: [{ row: 2 }, { row: 2 }, { row: 2 }],
   });
+  const site = await api.app.db.system
+    .selectFrom('sites as s')
+    .innerJoin('buildings as b', 'b.site_id', 's.id')
+    .select('s.name')
+    .where('b.id', '=', own.id)
+    .executeTakeFirstOrThrow();
+  const another = `Liegenschaft;Gebäude;Nutzung\n${site.name};Neues ${newId()};Schule\n`;
+  expect(await take('buildings', another, local)).toMatchObject({ errors: [{ row: 2, code: 'forbidden' }] });
   const viewer = await api.as('viewer', own.id);
   expect(await send(viewer, 'buildings', 'Gebäude\nX\n')).toMatchObject({ status: 403 });
 });

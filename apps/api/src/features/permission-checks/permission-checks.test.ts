@@ -65,9 +65,11 @@ test('it answers as the operation itself does', async () => {
 
 test('who may look at a building and act in another is told so; what is foreign is answered like what is not there', async () => {
   const user = await api.as('caretaker', here.buildingId);
+  const elsewhere = (await api.given.building()).id;
   const assignments = [
     { role: 'caretaker' as const, buildingId: here.buildingId as never, validFrom: null, validTo: null },
     { role: 'viewer' as const, buildingId: there.buildingId as never, validFrom: null, validTo: null },
+    { role: 'technician' as const, buildingId: elsewhere as never, validFrom: null, validTo: null },
   ];
   const admin = await api.as('admin');
   await admin.call(setAssignments, { params: { userId: user.userId as never }, body: { assignments } });
@@ -76,6 +78,7 @@ test('who may look at a building and act in another is told so; what is foreign 
     allowed: false,
     reason: 'elsewhere',
   });
+  expect((await ask(again, 'maintenance:work', { t: 'task', id: here.taskId })).roles).toEqual(['caretaker']);
   const stranger = await api.as('caretaker', here.buildingId);
   const foreign = await ask(stranger, 'maintenance:work', { t: 'task', id: there.taskId });
   expect(foreign).toEqual(await ask(stranger, 'maintenance:work', { t: 'task', id: randomUUID() }));
