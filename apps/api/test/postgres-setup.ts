@@ -13,7 +13,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts';
 import { migrate } from '../src/platform/migrate.ts';
-import { letDatabaseGrant } from './walls.ts';
+import { letDatabaseGrant } from './database-wall.ts';
 import { isAlive } from '../src/platform/embedded-postgres/cluster.ts';
 
 declare module 'vitest' {

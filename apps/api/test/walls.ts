@@ -1,24 +1,6 @@
 import { sql } from 'kysely';
-import pg from 'pg';
 import type { Place } from './every-row.ts';
 import type { TestApi } from './test-api.ts';
-
-/** Every right of every actor reaches this building (null: the town) as the database's policies and functions see it. */
-export async function letDatabaseGrant(town: Pick<TestApi, 'databaseUrl'>, building: string): Promise<void> {
-  const owner = new pg.Client(town.databaseUrl);
-  await owner.connect();
-  try {
-    await owner.query('set role citypulse_owner');
-    const { rows } = await owner.query<{ definition: string }>(
-      `select pg_get_functiondef('actor_grants(text)'::regprocedure) as definition`,
-    );
-    const definition = rows[0]?.definition ?? '';
-    const changed = definition.replace(/select a\.building_id/i, `select ${building}`);
-    await owner.query(changed);
-  } finally {
-    await owner.end();
-  }
-}
 
 /** What hangs on a building, to see that nothing of it was touched; whoever may look may report, and so add photos. */
 export async function rowsOf(town: TestApi, place: Place): Promise<unknown> {

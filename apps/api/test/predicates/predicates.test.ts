@@ -15,7 +15,7 @@ import {
 import { givenTownRows, type Place, type TownRows } from '../every-row.ts';
 import { RowWalls } from '../row-walls.ts';
 import { startTestApi, type TestApi } from '../test-api.ts';
-import { letDatabaseGrant } from '../walls.ts';
+import { letDatabaseGrant } from '../database-wall.ts';
 import { CallSites } from './call-sites.ts';
 import type { Verdicts } from './predicates-page.ts';
 import { rowMutants, type RowMutant } from './row-mutants.ts';

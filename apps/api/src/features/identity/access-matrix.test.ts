@@ -12,7 +12,8 @@ import {
 } from '../../../test/access-walls.ts';
 import { givenTownRows, type Place, type TownRows } from '../../../test/every-row.ts';
 import { startTestApi, type TestApi } from '../../../test/test-api.ts';
-import { letDatabaseGrant, rowsOf } from '../../../test/walls.ts';
+import { letDatabaseGrant } from '../../../test/database-wall.ts';
+import { rowsOf } from '../../../test/walls.ts';
 import { ensureOwnGateway } from '../data-sources/data-sources.service.ts';
 
 let api: TestApi;
